@@ -1,0 +1,4 @@
+//! Ports and use cases.
+
+pub mod ports;
+pub mod use_cases;

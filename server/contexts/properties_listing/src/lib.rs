@@ -1,0 +1,3 @@
+//! The public side: search, detail, agency pages. Read only.
+pub mod application;
+pub mod domain;

@@ -1,0 +1,24 @@
+//! The shared kernel: the few words every bounded context speaks.
+//!
+//! * [`ids`] — identifiers, each its own type, so that an organisation's id
+//!   can't be passed where a property's is meant.
+//! * [`time`] — the [`Clock`](time::Clock) port. Timestamps are UTC, cut to
+//!   microseconds, because that is what PostgreSQL keeps.
+//! * [`money`] — integer cents and a currency.
+//! * [`locale`] — the three languages and two countries of the product.
+//! * [`caller`] — who is asking. Use cases take one of these as a parameter.
+//! * [`event`] — the envelope in which a context tells the others what happened.
+//! * [`storage`] — what may go wrong when something is kept.
+//! * [`text`] — folding, so that `sao joao` finds `São João`.
+//!
+//! The kernel knows no context, no database and no HTTP. What only one context
+//! needs belongs in that context.
+
+pub mod caller;
+pub mod event;
+pub mod ids;
+pub mod locale;
+pub mod money;
+pub mod storage;
+pub mod text;
+pub mod time;

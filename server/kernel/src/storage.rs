@@ -1,0 +1,17 @@
+//! What may go wrong when something is kept or read.
+
+use thiserror::Error;
+
+/// A failure of storage, in the three kinds a use case can tell apart.
+#[derive(Debug, Error)]
+pub enum StorageError {
+    /// Somebody else changed it in the meantime; load again and retry.
+    #[error("it was changed by somebody else in the meantime")]
+    Conflict,
+    /// The storage can't be reached or refused; retrying later may help.
+    #[error("storage is unavailable: {0}")]
+    Unavailable(String),
+    /// What was read makes no sense; a person has to look.
+    #[error("stored data can't be understood: {0}")]
+    Corrupt(String),
+}

@@ -1,0 +1,60 @@
+//! Folding of text for search and comparison.
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// Lower case without accents: `São João` becomes `sao joao`.
+#[must_use]
+pub fn fold(text: &str) -> String {
+    text.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect()
+}
+
+/// The distinct words of a text, folded, in order of appearance; anything that
+/// is neither letter nor digit parts them.
+pub fn words(text: &str) -> Vec<String> {
+    let folded = fold(text);
+    let mut seen = std::collections::HashSet::new();
+    folded
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|w| !w.is_empty() && seen.insert(*w))
+        .map(str::to_owned)
+        .collect()
+}
+
+/// A readable piece of an address: `Apartamento T2 · Graça` becomes `apartamento-t2-graca`.
+/// At most `limit` bytes, cut between words.
+#[must_use]
+pub fn slug(text: &str, limit: usize) -> String {
+    let mut slug = String::new();
+    for word in fold(text).split(|c: char| !c.is_ascii_alphanumeric()).filter(|w| !w.is_empty()) {
+        if slug.len() + word.len() + 1 > limit {
+            break;
+        }
+        if !slug.is_empty() {
+            slug.push('-');
+        }
+        slug.push_str(word);
+    }
+    slug
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn accents_and_case_are_ignored() {
+        assert_eq!(fold("São João, Ñuñez — 2.º"), "sao joao, nunez — 2.o");
+    }
+
+    #[test]
+    fn words_are_distinct_and_in_order() {
+        assert_eq!(words("Vila Nova de Gaia, Gaia (vila)"), ["vila", "nova", "de", "gaia"]);
+    }
+
+    #[test]
+    fn a_slug_is_cut_between_words() {
+        assert_eq!(slug("Apartamento T2 · Graça, Lisboa", 60), "apartamento-t2-graca-lisboa");
+        assert_eq!(slug("Apartamento T2 · Graça, Lisboa", 22), "apartamento-t2-graca");
+    }
+}
