@@ -1,0 +1,379 @@
+//! `make bench`: how fast the portal is, as ratios of one run.
+//!
+//! A static route in the same process sends the same bytes as the results page;
+//! everything else is told as a fraction of it, so that the figures mean the
+//! same on any machine. Load comes from `wrk` on the same cores.
+//!
+//! ```text
+//! cargo bench -p server --bench portal              # 10,000 and 1,000,000 listings
+//! cargo bench -p server --bench portal -- 10000     # one size
+//! ```
+
+use axum::body::{Body, Bytes, to_bytes};
+use axum::routing::get;
+use estate_os::bootstrap::Estate;
+use estate_os::config::Config;
+use http::Request;
+use std::error::Error;
+use std::fs;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+use tower::ServiceExt;
+
+type Outcome<T> = Result<T, Box<dyn Error>>;
+
+const RESULTS: &str = "/comprar";
+const SECONDS: u32 = 6;
+const CONNECTIONS: u32 = 32;
+
+fn main() -> Outcome<()> {
+    let arguments: Vec<String> = std::env::args().skip(1).filter(|a| a != "--bench").collect();
+    match arguments.as_slice() {
+        [serve, folder, port, cache] if serve == "serve" => child(Path::new(folder), port, cache),
+        [] => [10_000, 1_000_000].into_iter().try_for_each(measure),
+        sizes => sizes.iter().try_for_each(|size| measure(size.parse()?)),
+    }
+}
+
+// --- the parent: measures
+
+struct Load {
+    per_second: f64,
+    p50_ms: f64,
+    p99_ms: f64,
+}
+
+fn measure(listings: u64) -> Outcome<()> {
+    let folder = scratch()?.join(format!("portal-{listings}"));
+    prepare(&folder, listings)?;
+    println!("\n{listings} listings, SQLite, {CONNECTIONS} connections, {SECONDS} s each");
+    println!("{:<44} {:>10} {:>8} {:>9} {:>9}  target", "", "per second", "ratio", "p50 ms", "p99 ms");
+
+    let (kept, first_byte) = Server::start(&folder, "24")?;
+    let detail = kept.some_listing()?;
+    let fixed = kept.load("/bench/static", None)?;
+    row("static route, the results page's bytes", &fixed, &fixed, "");
+    let results = kept.load(RESULTS, None)?;
+    row("results page", &results, &fixed, "≥ 0.5, p99 ≤ 3 × static");
+    let fixed_detail = kept.load("/bench/static-detail", None)?;
+    let shown = kept.load(&detail, None)?;
+    row("detail page (of a static route of its bytes)", &shown, &fixed_detail, "≥ 0.5, p99 ≤ 3 × static");
+    let memory = kept.resident_mib()?;
+    drop(kept);
+
+    let (bare, _) = Server::start(&folder, "0")?;
+    let results = bare.load(RESULTS, None)?;
+    row("results page, never kept", &results, &fixed, "≥ 0.025");
+    let shown = bare.load(&detail, None)?;
+    row("detail page, never kept", &shown, &fixed_detail, "≥ 0.025");
+    let script = searches(&folder)?;
+    let searched = bare.load(RESULTS, Some(&script))?;
+    row("search: 3 filters + words + rectangle", &searched, &fixed, "p99 < 20 ms, 1 M ≤ 2 × 10 k");
+    let single = bare.load_with(RESULTS, Some(&script), 1)?;
+    row("the same, one at a time", &single, &fixed, "p99 < 20 ms, 1 M ≤ 2 × 10 k");
+    let bare_memory = bare.resident_mib()?;
+    println!("{:<44} {:>10.0} ms {:>33}  < 500 ms", "cold start to first byte", first_byte.as_secs_f64() * 1e3, "");
+    println!("{:<44} {memory:>10.0} MiB (pages never kept: {bare_memory:.0} MiB) {:>7}  < 150 MiB", "resident after the load", "");
+    Ok(())
+}
+
+fn row(name: &str, load: &Load, fixed: &Load, target: &str) {
+    println!(
+        "{name:<44} {:>10.0} {:>8.3} {:>9.2} {:>9.2}  {target}",
+        load.per_second,
+        load.per_second / fixed.per_second,
+        load.p50_ms,
+        load.p99_ms
+    );
+}
+
+fn scratch() -> Outcome<PathBuf> {
+    let target = std::env::current_exe()?
+        .ancestors()
+        .find(|folder| folder.ends_with("release"))
+        .map(Path::to_owned)
+        .ok_or("the benchmark lies outside target/release")?;
+    let folder = target.join("bench-data");
+    fs::create_dir_all(&folder)?;
+    Ok(folder)
+}
+
+/// A server in a process of its own, ended when dropped.
+struct Server {
+    process: Child,
+    port: u16,
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+impl Server {
+    /// Starts it; also tells the time from the start of the process to the
+    /// first byte of the home page.
+    fn start(folder: &Path, cache_mb: &str) -> Outcome<(Self, Duration)> {
+        let port = std::net::TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
+        let begin = Instant::now();
+        let process = Command::new(std::env::current_exe()?)
+            .args(["serve", &folder.display().to_string(), &port.to_string(), cache_mb])
+            .stdout(Stdio::piped())
+            .spawn()?;
+        let mut server = Self { process, port };
+        while TcpStream::connect(("127.0.0.1", port)).is_err() {
+            if begin.elapsed() > Duration::from_secs(60) {
+                return Err("the server did not start".into());
+            }
+            std::thread::sleep(Duration::from_millis(2));
+        }
+        let mut first = [0_u8; 1];
+        server.request("/")?.read_exact(&mut first)?;
+        let first_byte = begin.elapsed();
+        // static routes are there once the child says so
+        let output = server.process.stdout.take().ok_or("no output")?;
+        for line in BufReader::new(output).lines() {
+            if line? == "warm" {
+                return Ok((server, first_byte));
+            }
+        }
+        Err("the server ended while it was loading".into())
+    }
+
+    fn request(&self, path: &str) -> Outcome<TcpStream> {
+        let mut stream = TcpStream::connect(("127.0.0.1", self.port))?;
+        write!(stream, "GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")?;
+        Ok(stream)
+    }
+
+    /// The address of a listing on the results page.
+    fn some_listing(&self) -> Outcome<String> {
+        let mut page = String::new();
+        self.request(RESULTS)?.read_to_string(&mut page)?;
+        let from = page.find("href=\"/imovel/").ok_or("the results page shows no listing")? + 6;
+        Ok(page[from..].split('"').next().unwrap_or_default().to_owned())
+    }
+
+    fn load(&self, path: &str, script: Option<&Path>) -> Outcome<Load> {
+        self.load_with(path, script, CONNECTIONS)
+    }
+
+    fn load_with(&self, path: &str, script: Option<&Path>, connections: u32) -> Outcome<Load> {
+        for seconds in [1, SECONDS] {
+            let mut wrk = Command::new("wrk");
+            wrk.args(["--latency", "-t1", &format!("-c{connections}"), &format!("-d{seconds}s")]);
+            if let Some(script) = script {
+                wrk.arg("-s").arg(script);
+            }
+            wrk.arg(format!("http://127.0.0.1:{}{path}", self.port));
+            let output = wrk.output().map_err(|e| format!("wrk can't be run ({e}): install it, as scripts/setup.sh does"))?;
+            let text = String::from_utf8_lossy(&output.stdout).into_owned();
+            if seconds == SECONDS {
+                if text.contains("Non-2xx") {
+                    return Err(format!("{path}: {text}").into());
+                }
+                return parse(&text);
+            }
+        }
+        unreachable!("the loop returns in its last round")
+    }
+
+    fn resident_mib(&self) -> Outcome<f64> {
+        let status = fs::read_to_string(format!("/proc/{}/status", self.process.id()))?;
+        let kib: f64 = status
+            .lines()
+            .find_map(|line| line.strip_prefix("VmRSS:"))
+            .and_then(|rest| rest.split_whitespace().next())
+            .ok_or("no VmRSS")?
+            .parse()?;
+        Ok(kib / 1024.0)
+    }
+}
+
+fn parse(text: &str) -> Outcome<Load> {
+    let after = |label: &str| {
+        text.lines()
+            .find_map(|line| line.trim().strip_prefix(label))
+            .map(str::trim)
+            .ok_or_else(|| format!("wrk did not tell {label}: {text}"))
+    };
+    let milliseconds = |word: &str| -> Outcome<f64> {
+        let (number, factor) = if let Some(n) = word.strip_suffix("us") {
+            (n, 1e-3)
+        } else if let Some(n) = word.strip_suffix("ms") {
+            (n, 1.0)
+        } else {
+            (word.trim_end_matches('s'), 1e3)
+        };
+        Ok(number.parse::<f64>()? * factor)
+    };
+    Ok(Load {
+        per_second: after("Requests/sec:")?.parse()?,
+        p50_ms: milliseconds(after("50%")?)?,
+        p99_ms: milliseconds(after("99%")?)?,
+    })
+}
+
+/// A wrk script that asks for two thousand different searches in turn.
+fn searches(folder: &Path) -> Outcome<PathBuf> {
+    let mut seed = 7_u64;
+    let mut pick = |n: u64| {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (seed >> 33) % n
+    };
+    let words = ["moradia", "vista", "jardim", "centro", "renovado", "praia", "varanda", "novo"];
+    let types = ["apartment", "house", "land", "commercial", "office"];
+    let energy = ["A", "B", "C", "D"];
+    let mut lua = String::from("local paths = {\n");
+    for _ in 0..2_000 {
+        let mut parameters = vec![
+            format!("tipo={}", types[pick(5) as usize]),
+            format!("preco_min={}", 50_000 + pick(10) * 10_000),
+            format!("preco_max={}", 250_000 + pick(20) * 25_000),
+            format!("quartos={}", pick(5)),
+            format!("banhos={}", 1 + pick(3)),
+            format!("energia={}", energy[pick(4) as usize]),
+            format!("area_min={}", 40 + pick(60)),
+        ];
+        for _ in 0..4 {
+            parameters.remove(pick(parameters.len() as u64) as usize);
+        }
+        parameters.push(format!("q={}", words[pick(8) as usize]));
+        let (west, south) = (-9.5 + pick(20) as f64 * 0.1, 37.0 + pick(40) as f64 * 0.1);
+        parameters.push(format!("mapa={west:.2},{south:.2},{:.2},{:.2}", west + 1.0, south + 0.8));
+        lua.push_str(&format!("\"{RESULTS}?{}\",\n", parameters.join("&")));
+    }
+    lua.push_str("}\nlocal i = 0\nrequest = function()\n  i = i % #paths + 1\n  return wrk.format(\"GET\", paths[i])\nend\n");
+    let file = folder.join("searches.lua");
+    fs::write(&file, lua)?;
+    Ok(file)
+}
+
+// --- the child: serves
+
+fn config(folder: &Path, port: &str, cache: &str) -> Outcome<Config> {
+    Ok(Config::read(|name| match name {
+        "ESTATE_OS_DATA_DIR" => Some(folder.display().to_string()),
+        "ESTATE_OS_ADDR" => Some(format!("127.0.0.1:{port}")),
+        "ESTATE_OS_PAGE_CACHE_MB" => Some(cache.to_owned()),
+        _ => None,
+    })?)
+}
+
+fn child(folder: &Path, port: &str, cache: &str) -> Outcome<()> {
+    let config = config(folder, port, cache)?;
+    runtime()?.block_on(async {
+        let listener = tokio::net::TcpListener::bind(config.addr).await?;
+        let estate = Arc::new(Estate::start(config).await?);
+        let router = estate_os::http::router(Arc::clone(&estate));
+        // the same bytes from a route that does nothing but send them
+        let page: Arc<std::sync::OnceLock<Bytes>> = Arc::default();
+        let detail: Arc<std::sync::OnceLock<Bytes>> = Arc::default();
+        let fixed = |bytes: &Arc<std::sync::OnceLock<Bytes>>| {
+            let bytes = Arc::clone(bytes);
+            get(move || {
+                let bytes = bytes.get().cloned().unwrap_or_default();
+                async move { axum::response::Html(Body::from(bytes)) }
+            })
+        };
+        let whole = axum::Router::new()
+            .route("/bench/static", fixed(&page))
+            .route("/bench/static-detail", fixed(&detail))
+            .merge(router.clone());
+        let serving = tokio::spawn(axum::serve(listener, whole).into_future());
+        estate.properties_listing.warm().await?;
+        let body = fetch(&router, RESULTS).await?;
+        let text = String::from_utf8(body.to_vec())?;
+        if let Some(from) = text.find("href=\"/imovel/") {
+            let path = text[from + 6..].split('"').next().unwrap_or_default().to_owned();
+            let _ = detail.set(fetch(&router, &path).await?);
+        }
+        let _ = page.set(body);
+        println!("warm");
+        serving.await??;
+        Ok(())
+    })
+}
+
+async fn fetch(router: &axum::Router, path: &str) -> Outcome<Bytes> {
+    let answer = router.clone().oneshot(Request::get(path).body(Body::empty())?).await?;
+    Ok(to_bytes(answer.into_body(), usize::MAX).await?)
+}
+
+fn runtime() -> Outcome<tokio::runtime::Runtime> {
+    Ok(tokio::runtime::Builder::new_multi_thread().enable_all().build()?)
+}
+
+// --- the data
+
+/// A database with so many listings, made once per size.
+fn prepare(folder: &Path, listings: u64) -> Outcome<()> {
+    let done = folder.join("done");
+    let wanted = format!("{listings} {}", SEED.iter().map(|s| s.len()).sum::<usize>());
+    if fs::read_to_string(&done).is_ok_and(|found| found == wanted) {
+        return Ok(());
+    }
+    let _ = fs::remove_dir_all(folder);
+    fs::create_dir_all(folder)?;
+    eprintln!("making {listings} listings (once) …");
+    runtime()?.block_on(async {
+        let estate = Estate::start(config(folder, "3000", "0")?).await?;
+        let mut transaction = estate.database.begin().await?;
+        for statement in SEED {
+            let mut statement_with = sql::Statement::new(statement);
+            if statement.contains("$1") {
+                statement_with = statement_with.bind(i64::try_from(listings)?);
+            }
+            transaction.execute(statement_with).await?;
+        }
+        transaction.commit().await?;
+        estate.database.close().await;
+        Ok::<(), Box<dyn Error>>(())
+    })?;
+    fs::write(done, wanted)?;
+    Ok(())
+}
+
+/// SQLite's own words: this data never meets PostgreSQL.
+const SEED: &[&str] = &[
+    "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 40)
+     INSERT INTO organizations (id, version, slug, name, ami_licence, country, founded_at)
+     SELECT randomblob(16), 1, 'agency-' || i, 'Imobiliária ' || i, 10000 + i, 'PT', '2020-01-01T00:00:00+00:00' FROM n",
+    "CREATE TEMP TABLE town AS
+     SELECT ROW_NUMBER() OVER (ORDER BY m.id) AS k, m.id, m.name, m.folded, m.latitude, m.longitude, d.id AS district_id, d.name AS district, d.folded AS district_folded
+     FROM places m JOIN places d ON d.id = m.parent
+     WHERE m.kind = 'municipality' AND m.country = 'PT' AND m.latitude IS NOT NULL",
+    "CREATE TEMP TABLE agency AS SELECT ROW_NUMBER() OVER (ORDER BY slug) AS k, id FROM organizations",
+    "CREATE TEMP TABLE word AS SELECT column1 AS k, column2 AS w FROM (VALUES (0,'vista'),(1,'jardim'),(2,'centro'),(3,'renovado'),(4,'praia'),(5,'varanda'),(6,'novo'),(7,'luminoso'),(8,'sossegado'),(9,'elevador'),(10,'metro'))",
+    "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < $1),
+     r AS (SELECT i, abs(random()) AS a, abs(random()) AS b, abs(random()) AS c, abs(random()) AS d FROM n)
+     INSERT INTO properties (id, organization_id, version, listed_change, reference, listing_type, property_type, status, attention,
+       country, district, municipality, district_id, municipality_id, latitude, longitude, address_hidden, public_latitude, public_longitude,
+       price_cents, currency, bedrooms, bathrooms, gross_area_dm2, useful_area_dm2, energy_class, features, search_words, created_at, updated_at, published_at)
+     SELECT randomblob(16), g.id, 1, 1, 'B-' || r.i,
+       CASE WHEN r.a % 10 < 7 THEN 'sale' ELSE 'rent' END,
+       CASE WHEN r.b % 20 < 11 THEN 'apartment' WHEN r.b % 20 < 16 THEN 'house' WHEN r.b % 20 < 18 THEN 'land' WHEN r.b % 20 = 18 THEN 'commercial' ELSE 'office' END,
+       'ACTIVE', '', 'PT', t.district, t.name, t.district_id, t.id,
+       t.latitude, t.longitude, 1, t.latitude + (r.c % 1000 - 500) / 8000.0, t.longitude + (r.d % 1000 - 500) / 8000.0,
+       CASE WHEN r.a % 10 < 7 THEN (40000 + r.c % 900000) * 100 ELSE (300 + r.c % 3000) * 100 END, 'EUR',
+       r.d % 6, 1 + r.d % 3, (3000 + r.a % 30000), (2500 + r.a % 27000),
+       substr('ABCDEF', 1 + r.b % 6, 1), CASE r.c % 4 WHEN 0 THEN 'lift parking' WHEN 1 THEN 'garden pool' WHEN 2 THEN 'balcony' ELSE '' END,
+       'b ' || r.i || ' ' || CASE WHEN r.b % 20 < 11 THEN 'apartamento' ELSE 'moradia' END || ' ' || t.folded || ' ' || w1.w || ' ' || w2.w,
+       '2026-01-01T00:00:00+00:00', '2026-01-01T00:00:00+00:00',
+       strftime('%Y-%m-%dT%H:%M:%S+00:00', '2026-01-01', '+' || (r.d % 20000000) || ' seconds')
+     FROM r
+     JOIN town t ON t.k = 1 + r.a % (SELECT COUNT(*) FROM town)
+     JOIN agency g ON g.k = 1 + r.b % 40
+     JOIN word w1 ON w1.k = r.c % 11
+     JOIN word w2 ON w2.k = r.d % 11",
+    "INSERT INTO property_texts (property_id, locale, title, description)
+     SELECT id, 'pt', 'Imóvel ' || reference || ' em ' || municipality, 'Um imóvel com boa luz, perto de tudo, em ' || municipality || '. ' || search_words FROM properties",
+    "INSERT INTO property_prices (property_id, position, listing_type, cents, currency, since)
+     SELECT id, 0, listing_type, price_cents, 'EUR', published_at FROM properties",
+    "UPDATE listing_clock SET value = 1",
+];

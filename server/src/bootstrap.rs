@@ -1,0 +1,77 @@
+//! The one place that names concrete adapters: which one serves which port is
+//! decided here, from the configuration, and nowhere else.
+
+use crate::config::Config;
+use kernel::ids::TimeOrderedIds;
+use kernel::storage::StorageError;
+use kernel::time::SystemClock;
+use std::sync::Arc;
+
+/// The whole program, wired.
+pub struct Estate {
+    /// What it was told.
+    pub config: Config,
+    /// The database everything is kept in.
+    pub database: sql::Database,
+    /// Context 1: agencies.
+    pub customer_management: customer_management::container::Container,
+    /// Context 2: what agencies sell and rent.
+    pub property_management: property_management::container::Container,
+    /// Context 3: what the public sees.
+    pub properties_listing: Arc<properties_listing::container::Container>,
+    /// Names of places to places of the gazetteer.
+    pub gazetteer: Arc<property_management_adapters::gazetteer::SqlGazetteer>,
+    /// What the binary carries: styles, scripts, fonts, data.
+    pub assets: crate::assets::SiteAssets,
+    /// The Content-Security-Policy of every page.
+    pub content_security_policy: http::HeaderValue,
+}
+
+impl Estate {
+    /// Connects, migrates, loads the packaged gazetteer, and wires every context.
+    ///
+    /// # Errors
+    /// Whatever keeps the database from being reached or brought up to date.
+    pub async fn start(config: Config) -> Result<Self, StorageError> {
+        let database = Self::connect(&config).await?;
+        database.migrate().await?;
+        let assets = crate::assets::SiteAssets::load();
+        if let Some(places) = assets.embedded("data/gazetteer.csv") {
+            property_management_adapters::gazetteer::ensure_packaged(&database, &places).await?;
+        }
+        Ok(Self::wire(config, database, assets))
+    }
+
+    /// Connects to the database of the configuration, and nothing else.
+    ///
+    /// # Errors
+    /// When it can't be reached, or its folder can't be made.
+    pub async fn connect(config: &Config) -> Result<sql::Database, StorageError> {
+        std::fs::create_dir_all(&config.data_dir).map_err(|error| {
+            StorageError::Unavailable(format!("the folder {} can't be made: {error}", config.data_dir.display()))
+        })?;
+        sql::Database::connect(&config.database_url, &sql::ConnectOptions::default()).await
+    }
+
+    fn wire(config: Config, database: sql::Database, assets: crate::assets::SiteAssets) -> Self {
+        let clock = Arc::new(SystemClock);
+        let ids = Arc::new(TimeOrderedIds);
+        let customer_management = customer_management::container::Container::new(
+            customer_management_adapters::sql::ports(database.clone(), clock.clone(), ids.clone()),
+        );
+        let gazetteer = Arc::new(property_management_adapters::gazetteer::SqlGazetteer::new(database.clone()));
+        let property_management = property_management::container::Container::new(
+            property_management_adapters::sql::ports(database.clone(), clock, ids),
+        );
+        let properties_listing = Arc::new(properties_listing::container::Container::new(
+            properties_listing::container::Ports {
+                queries: Arc::new(properties_listing_adapters::sql::SqlListingQueries::new(database.clone())),
+            },
+        ));
+        let content_security_policy =
+            crate::http::security::policy_header(config.tiles.as_ref().map(|tiles| tiles.url.as_str()));
+        Self {
+            config, database, content_security_policy, customer_management, property_management, properties_listing, gazetteer, assets
+        }
+    }
+}

@@ -1,0 +1,85 @@
+//! `doctor`: what the program was told, which adapters it chose, and whether
+//! each of them answers.
+
+use crate::bootstrap::Estate;
+use crate::config::Config;
+
+/// Prints the findings; fails if any part doesn't answer.
+pub async fn run(config: Config) -> Result<(), String> {
+    println!("Configuration");
+    line("DATABASE_URL", &config.shown_database_url());
+    line("ESTATE_OS_ADDR", &config.addr.to_string());
+    line("ESTATE_OS_BASE_URL", &config.base_url);
+    line("ESTATE_OS_DATA_DIR", &config.data_dir.display().to_string());
+    line("ESTATE_OS_TILES", config.tiles.as_ref().map_or("none: outlines from packaged data", |t| &t.url));
+    line("ESTATE_OS_PAGE_CACHE_MB", &config.page_cache_mb.to_string());
+
+    println!("\nAdapters");
+    let mut trouble = 0;
+    let mut check = |name: &str, adapter: &str, finding: Result<String, String>| match finding {
+        Ok(words) => println!("  ok     {name:<10} {adapter:<22} {words}"),
+        Err(words) => {
+            trouble += 1;
+            println!("  FAILS  {name:<10} {adapter:<22} {words}");
+        }
+    };
+
+    match Estate::connect(&config).await {
+        Err(error) => check("database", engine(&config.database_url), Err(error.to_string())),
+        Ok(database) => {
+            let pending = database.pending_migrations().await;
+            check(
+                "database",
+                engine(&config.database_url),
+                match pending {
+                    Ok(0) => Ok("answers, up to date".to_owned()),
+                    Ok(n) => Ok(format!("answers; {n} migrations to run (`estate-os migrate`)")),
+                    Err(error) => Err(error.to_string()),
+                },
+            );
+            let dead = sql::outbox::dead_letters(&database, 100).await;
+            check(
+                "events",
+                "in-process dispatcher",
+                match dead {
+                    Ok(letters) if letters.is_empty() => Ok("no dead letters".to_owned()),
+                    Ok(letters) => Ok(format!("{} dead letters wait for a person", letters.len())),
+                    // before the first migration there is no outbox to look into
+                    Err(_) => Ok("no outbox yet".to_owned()),
+                },
+            );
+            database.close().await;
+        }
+    }
+    check("pictures", "files", writable(&config.media_dir()));
+    let assets = crate::assets::SiteAssets::load();
+    check(
+        "assets",
+        "in the binary",
+        if assets.is_complete() {
+            Ok("styles, scripts and data are there".to_owned())
+        } else {
+            Err("this binary was built without its assets: run scripts/build-site.sh and build again".to_owned())
+        },
+    );
+    if trouble == 0 { Ok(()) } else { Err(format!("\n{trouble} of the parts do not answer.")) }
+}
+
+fn line(name: &str, value: &str) {
+    println!("  {name:<24} {value}");
+}
+
+fn engine(url: &str) -> &'static str {
+    if url.starts_with("postgres") { "PostgreSQL" } else { "SQLite" }
+}
+
+fn writable(folder: &std::path::Path) -> Result<String, String> {
+    std::fs::create_dir_all(folder)
+        .and_then(|()| {
+            let probe = folder.join(".doctor");
+            std::fs::write(&probe, b"")?;
+            std::fs::remove_file(probe)
+        })
+        .map(|()| format!("{} can be written", folder.display()))
+        .map_err(|error| format!("{} can't be written: {error}", folder.display()))
+}

@@ -1,0 +1,75 @@
+//! `serve`: the portal, and the delivery of events.
+
+use super::{seed_demo, start};
+use crate::config::Config;
+use clap::Args;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::net::TcpListener;
+
+/// What `serve` takes.
+#[derive(Debug, Args)]
+pub struct ServeArgs {
+    /// Seeds the demo agencies first, if there is no agency yet.
+    #[arg(long)]
+    demo: bool,
+}
+
+/// How long requests under way may take to end after the signal to stop.
+const GRACE: Duration = Duration::from_secs(10);
+
+/// Serves until told to stop (Ctrl-C or SIGTERM).
+pub async fn run(config: Config, args: ServeArgs) -> Result<(), String> {
+    // The address first: whoever can't listen should not migrate or seed.
+    let addr = config.addr;
+    let listener = TcpListener::bind(addr).await.map_err(|error| {
+        format!("ESTATE_OS_ADDR is \u{201c}{addr}\u{201d}, where estate-os can't listen ({error}): free the port or name another.")
+    })?;
+    let estate = Arc::new(start(config).await?);
+    if args.demo {
+        let agencies =
+            estate.customer_management.list_organizations.execute().await.map_err(|e| super::storage(&e))?;
+        if agencies.is_empty() {
+            println!("First start: drawing the demo …");
+            println!("{}", seed_demo::run(&estate).await?);
+        }
+    }
+    let (stop, stopped) = tokio::sync::watch::channel(false);
+    let worker = tokio::spawn(super::worker::deliver(estate.database.clone(), stopped.clone()));
+    let router = crate::http::router(Arc::clone(&estate));
+    println!("Estate OS serves {} (listening on {addr}). Stop it with Ctrl-C.", estate.config.base_url);
+
+    let warm = Arc::clone(&estate);
+    tokio::spawn(async move {
+        if let Err(error) = warm.properties_listing.warm().await {
+            tracing::error!(%error, "the catalogue can't be loaded yet; the first request tries again");
+        }
+    });
+
+    let mut told = stopped.clone();
+    let served = axum::serve(listener, router).with_graceful_shutdown(async move {
+        let _ = told.wait_for(|stopping| *stopping).await;
+    });
+    let server = tokio::spawn(served.into_future());
+    told_to_stop().await;
+    let _ = stop.send(true);
+    if tokio::time::timeout(GRACE, server).await.is_err() {
+        tracing::warn!("some requests did not end in time and were cut");
+    }
+    let _ = tokio::time::timeout(GRACE, worker).await;
+    estate.database.close().await;
+    Ok(())
+}
+
+/// Waits for Ctrl-C or SIGTERM.
+pub async fn told_to_stop() {
+    let interrupt = tokio::signal::ctrl_c();
+    match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+        Ok(mut terminate) => {
+            tokio::select! { _ = interrupt => {}, _ = terminate.recv() => {} }
+        }
+        Err(_) => {
+            let _ = interrupt.await;
+        }
+    }
+}

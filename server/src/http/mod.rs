@@ -1,0 +1,81 @@
+//! The front door.
+//!
+//! ```text
+//! every answer      security headers, a panic becomes a 500 page, a time limit
+//!   /pkg/…          what the binary carries, immutable
+//!   /media/…        pictures of listings
+//!   /healthz …      for those who watch
+//!   feeds           sitemap, robots, RSS
+//!   page cache      kept until a listing changes
+//!     compression
+//!       pages       Leptos: app::App and its server functions
+//! ```
+
+mod feeds;
+mod health;
+mod media;
+mod og;
+mod page_cache;
+mod pages;
+pub mod security;
+
+use crate::bootstrap::Estate;
+use axum::Router;
+use axum::routing::get;
+use http::StatusCode;
+use std::sync::Arc;
+use std::time::Duration;
+use tower::ServiceBuilder;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
+use tower_http::limit::RequestBodyLimitLayer;
+use tower_http::timeout::TimeoutLayer;
+
+/// The longest a request may take.
+const LONGEST_REQUEST: Duration = Duration::from_secs(20);
+/// The most a request may send, in bytes. Nothing public sends more than a form.
+const LARGEST_BODY: usize = 64 * 1024;
+
+/// Every route of the program.
+pub fn router(estate: Arc<Estate>) -> Router {
+    let compression = CompressionLayer::new()
+        .compress_when(DefaultPredicate::new().and(NotForContentType::const_new("image/png")));
+
+    let mut kept = pages::routes(&estate);
+    if estate.config.page_cache_mb > 0 {
+        let cache = page_cache::PageCache::new(
+            estate.config.page_cache_mb,
+            Arc::clone(&estate.properties_listing.freshness),
+        );
+        kept = kept
+            .layer(compression.clone())
+            .layer(axum::middleware::from_fn_with_state(cache, page_cache::serve));
+    } else {
+        kept = kept.layer(compression.clone());
+    }
+
+    let feeds = Router::new()
+        .route("/robots.txt", get(feeds::robots))
+        .route("/sitemap.xml", get(feeds::sitemap))
+        .route("/sitemap/{file}", get(feeds::sitemap_page))
+        .route("/rss", get(feeds::rss))
+        .layer(compression)
+        .route("/og/{file}", get(og::cover))
+        .route("/readyz", get(health::ready))
+        .with_state(Arc::clone(&estate));
+
+    Router::new()
+        .route("/healthz", get(health::alive))
+        .merge(feeds)
+        .merge(crate::assets::routes())
+        .nest("/media", media::routes(&estate.config.media_dir()))
+        .merge(kept)
+        .layer(
+            ServiceBuilder::new()
+                .layer(axum::middleware::from_fn_with_state(Arc::clone(&estate), security::headers))
+                .layer(CatchPanicLayer::custom(pages::after_a_panic))
+                .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, LONGEST_REQUEST))
+                .layer(RequestBodyLimitLayer::new(LARGEST_BODY)),
+        )
+}

@@ -1,0 +1,19 @@
+//! The binary `estate-os`: configuration, wiring, HTTP and the command line
+//! around the five contexts.
+//!
+//! * [`config`] reads the environment; [`bootstrap`] chooses adapters by it.
+//! * [`http`] is the front door: Leptos pages, feeds, pictures, health.
+//! * [`cli`] is the back door: migrate, import, export, seed, doctor.
+//! * [`assets`] is what the binary carries, so that it runs from any folder.
+//!
+//! It is a library with a `main` of a few lines, so that tests and benchmarks
+//! can run the very same program in their own process.
+
+pub mod assets;
+pub mod bootstrap;
+pub mod cli;
+pub mod config;
+pub mod consumers;
+pub mod demo;
+pub mod http;
+pub mod og;
