@@ -62,7 +62,7 @@ locked_version() {
 }
 
 # An executable Chromium or Chrome.
-chromium() {
+chromium_path() {
     if [[ -n "${CHROMIUM:-}" ]]; then
         echo "$CHROMIUM"
     else

@@ -124,7 +124,7 @@ npm_packages
 
 if $with_tests; then
     nextest
-    chromium >/dev/null || apt_install "Chromium" chromium fonts-liberation
+    chromium_path >/dev/null || apt_install "Chromium" chromium fonts-liberation
     postgres_bin >/dev/null || apt_install "PostgreSQL's server programs" postgresql
     have java || apt_install "Java, for the HTML checker" default-jre-headless
 fi
