@@ -4,8 +4,8 @@
 # --dev: quick instead of small (no wasm-opt, no precompression).
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
-profile=wasm-release
-folder=wasm-release
+profile="wasm-release"
+folder="wasm-release"
 mode=release
 for argument in "$@"; do
     case "$argument" in

@@ -102,12 +102,13 @@ async function bundle() {
         target: TARGETS,
         minify: !DEV,
         sourcemap: DEV,
+        inject: DEV ? ['scripts/dev-reload.js'] : [],
         legalComments: 'none',
         loader: { '.wasm': 'file', '.woff2': 'file', '.png': 'file', '.svg': 'file', '.jpg': 'file', '.webp': 'file' },
         plugins: [serverAddresses],
         metafile: true,
         logLevel: 'warning',
-    });
+    }).catch(() => process.exit(1)); // esbuild has said by now what is wrong, and where.
     return metafile.outputs;
 }
 
@@ -193,7 +194,7 @@ await unlessUnchanged('data', { inputs: dataInputs, outputs: [DATA] }, packageDa
 
 const inputs = [
     ...dataInputs,
-    ...(await filesBelow('scripts/bundle.mjs', 'frontend/js', GENERATED, 'style', 'public')),
+    ...(await filesBelow('scripts/bundle.mjs', 'scripts/dev-reload.js', 'frontend/js', GENERATED, 'style', 'public')),
 ];
 const outputs = [`${SITE}/manifest.json`];
 await unlessUnchanged('site', { inputs, salt: DEV ? 'dev' : 'release', outputs }, async () => {

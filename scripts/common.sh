@@ -70,16 +70,5 @@ chromium_path() {
     fi
 }
 
-# The folder of PostgreSQL's server programs; Debian keeps them off the PATH.
-postgres_bin() {
-    local initdb
-    if initdb="$(first_of initdb)"; then
-        dirname "$(readlink -f "$initdb")"
-        return
-    fi
-    for initdb in $(compgen -G '/usr/lib/postgresql/*/bin/initdb' | sort -rV); do
-        dirname "$initdb"
-        return
-    done
-    return 1
-}
+# Whether PostgreSQL's server programs are there; Debian keeps them off the PATH.
+has_postgres() { have initdb || compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null; }

@@ -125,6 +125,6 @@ npm_packages
 if $with_tests; then
     nextest
     chromium_path >/dev/null || apt_install "Chromium" chromium fonts-liberation
-    postgres_bin >/dev/null || apt_install "PostgreSQL's server programs" postgresql
+    has_postgres || apt_install "PostgreSQL's server programs" postgresql
     have java || apt_install "Java, for the HTML checker" default-jre-headless
 fi

@@ -146,7 +146,7 @@ fn answer(find: impl Fn(&str) -> Option<File>, path: &str, request: &HeaderMap) 
     }
     let plain = find(path)?;
     let media_type = media_type(path, &plain.media_type);
-    let mut siblings: Vec<(Encoding, File)> = Encoding::ALL
+    let siblings: Vec<(Encoding, File)> = Encoding::ALL
         .into_iter()
         .filter_map(|encoding| Some((encoding, find(&format!("{path}{}", encoding.suffix()))?)))
         .collect();
@@ -161,7 +161,7 @@ fn answer(find: impl Fn(&str) -> Option<File>, path: &str, request: &HeaderMap) 
     let file = match preferred(&available, request) {
         Some(wanted) => {
             headers.insert(CONTENT_ENCODING, HeaderValue::from_static(wanted.name()));
-            siblings.extract_if(.., |(encoding, _)| *encoding == wanted).next()?.1
+            siblings.into_iter().find(|(encoding, _)| *encoding == wanted)?.1
         }
         None => plain,
     };
@@ -290,8 +290,10 @@ mod tests {
     }
 
     fn ask(path: &str, headers: &[(HeaderName, &str)]) -> Response {
-        let headers =
-            headers.iter().map(|(name, value)| (name.clone(), HeaderValue::from_str(value).unwrap())).collect();
+        let headers = headers
+            .iter()
+            .map(|(name, value)| (name.clone(), HeaderValue::from_str(value).unwrap()))
+            .collect();
         answer(site, path, &headers).expect("the file is there")
     }
 
@@ -316,7 +318,9 @@ mod tests {
 
     #[tokio::test]
     async fn who_accepts_nothing_gets_the_plain_file_and_caches_are_told_that_it_varies() {
-        for accepted in [vec![], vec![(ACCEPT_ENCODING, "identity")], vec![(ACCEPT_ENCODING, "br;q=0, gzip;q=0")]] {
+        for accepted in
+            [vec![], vec![(ACCEPT_ENCODING, "identity")], vec![(ACCEPT_ENCODING, "br;q=0, gzip;q=0")]]
+        {
             let response = ask(SCRIPT, &accepted);
             assert_eq!(header(&response, CONTENT_ENCODING), "");
             assert_eq!(header(&response, VARY), "accept-encoding");
@@ -373,7 +377,11 @@ mod tests {
         let brotli = ask(SCRIPT, &[(ACCEPT_ENCODING, "br")]);
         let etag = header(&brotli, ETAG).to_owned();
         let plain = ask(SCRIPT, &[(IF_NONE_MATCH, &etag)]);
-        assert_eq!(plain.status(), StatusCode::OK, "the tag of the compressed file says nothing about the plain one");
+        assert_eq!(
+            plain.status(),
+            StatusCode::OK,
+            "the tag of the compressed file says nothing about the plain one"
+        );
     }
 
     #[test]
@@ -399,7 +407,8 @@ mod tests {
 
     #[test]
     fn an_unknown_name_is_answered_with_an_address_where_nothing_is_served() {
-        let assets = SiteAssets { addresses: BTreeMap::from([("main.css".into(), "/pkg/main-X.css".into())]) };
+        let assets =
+            SiteAssets { addresses: BTreeMap::from([("main.css".into(), "/pkg/main-X.css".into())]) };
         assert_eq!(assets.url("main.css"), "/pkg/main-X.css");
         assert_eq!(assets.url("other.css"), NOT_BUILT);
         assert!(!assets.is_complete());
