@@ -1,0 +1,33 @@
+// A Leaflet map in the house style: our words on its buttons, our ground, calm where calm is asked for.
+
+import { Map, control } from 'leaflet/dist/leaflet-src.esm.js';
+import { layGround } from './ground.js';
+import { labelsOf } from './labels.js';
+
+/** Makes the map of an element. `options` are Leaflet's. */
+export function makeMap(element, options = {}) {
+  const label = labelsOf(element);
+  const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
+  element.replaceChildren();
+  element.setAttribute('role', 'region');
+  element.setAttribute('aria-label', label('map'));
+  element.classList.add('map');
+  const map = new Map(element, {
+    zoomControl: false,
+    attributionControl: false,
+    zoomAnimation: !calm,
+    fadeAnimation: !calm,
+    markerZoomAnimation: !calm,
+    inertia: !calm,
+    worldCopyJump: true,
+    maxZoom: 18,
+    maxBoundsViscosity: 0.7,
+    ...options,
+  });
+  control.attribution({ prefix: false, position: 'bottomright' }).addTo(map);
+  control.zoom({ position: 'topright', zoomInTitle: label('zoom_in'), zoomOutTitle: label('zoom_out') }).addTo(map);
+  layGround(map, element);
+  // The sheet on small screens and the print layout change its size without the window changing.
+  new ResizeObserver(() => map.invalidateSize({ pan: false })).observe(element);
+  return { map, label };
+}
