@@ -1,4 +1,6 @@
-//! Ports and use cases.
+//! Ports and use cases, and the catalogue kept alive between them.
 
+pub mod freshness;
+pub mod live_catalogue;
 pub mod ports;
 pub mod use_cases;

@@ -226,7 +226,7 @@ pub struct ListedPlace {
 }
 
 /// How many listings a filter would leave, were it set.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Facets {
     /// By kind of property.
     pub property_types: Vec<(PropertyType, u64)>,

@@ -2,4 +2,5 @@
 
 mod listing_queries;
 
-pub use listing_queries::{CatalogueEntry, CatalogueListing, ListingQueries};
+pub use crate::domain::catalogue::{CatalogueEntry, CatalogueListing};
+pub use listing_queries::ListingQueries;

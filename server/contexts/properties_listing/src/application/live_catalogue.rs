@@ -1,0 +1,145 @@
+//! The catalogue of this process, kept level with the database.
+
+use crate::application::freshness::Freshness;
+use crate::application::ports::{CatalogueEntry, ListingQueries};
+use crate::domain::catalogue::{Catalogue, Effort};
+use crate::domain::gazetteer::Gazetteer;
+use kernel::storage::StorageError;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use tokio::sync::Mutex;
+
+/// How many changes are read and applied at a time: few enough that readers
+/// wait milliseconds for the lock, enough that a million load in seconds.
+const CHANGES_AT_A_TIME: i64 = 5_000;
+
+/// What the catalogue shows before anything was read.
+const NEVER: i64 = -1;
+
+/// The catalogue and the gazetteer, with the way to keep them fresh.
+///
+/// Many readers ask at once; one loader at a time brings changes in. Answers
+/// are computed under a read lock that no `await` ever spans.
+pub struct LiveCatalogue {
+    queries: Arc<dyn ListingQueries>,
+    freshness: Arc<Freshness>,
+    known: RwLock<Known>,
+    /// The listing clock up to which everything is applied.
+    applied: AtomicI64,
+    /// Where the loader stands: the change and number it applied last.
+    loader: Mutex<(i64, i64)>,
+}
+
+#[derive(Default)]
+struct Known {
+    catalogue: Catalogue,
+    gazetteer: Gazetteer,
+}
+
+impl LiveCatalogue {
+    /// An empty catalogue that will fill itself from `queries`.
+    #[must_use]
+    pub fn new(queries: Arc<dyn ListingQueries>, freshness: Arc<Freshness>) -> Self {
+        Self {
+            queries,
+            freshness,
+            known: RwLock::default(),
+            applied: AtomicI64::new(NEVER),
+            loader: Mutex::new((0, 0)),
+        }
+    }
+
+    /// Asks the catalogue after every change committed before this call is in it.
+    pub async fn fresh<T>(
+        &self,
+        question: impl FnOnce(&Catalogue, &Gazetteer) -> T,
+    ) -> Result<T, StorageError> {
+        let clock = self.freshness.current().await?;
+        if self.applied.load(Ordering::Acquire) < clock {
+            self.catch_up(clock).await?;
+        }
+        Ok(self.ask(question))
+    }
+
+    /// Asks what is known already: for what seldom changes and may be a little
+    /// old. Fills the catalogue if nobody has yet.
+    pub async fn lately<T>(
+        &self,
+        question: impl FnOnce(&Catalogue, &Gazetteer) -> T,
+    ) -> Result<T, StorageError> {
+        if self.applied.load(Ordering::Acquire) == NEVER {
+            self.catch_up(0).await?;
+        }
+        Ok(self.ask(question))
+    }
+
+    fn ask<T>(&self, question: impl FnOnce(&Catalogue, &Gazetteer) -> T) -> T {
+        let known = self.read();
+        question(&known.catalogue, &known.gazetteer)
+    }
+
+    /// Applies every change up to `clock`, and whatever came after it.
+    async fn catch_up(&self, clock: i64) -> Result<(), StorageError> {
+        let mut seam = self.loader.lock().await;
+        // Somebody else may have done it while we waited for our turn.
+        let applied = self.applied.load(Ordering::Acquire);
+        if applied != NEVER && applied >= clock {
+            return Ok(());
+        }
+        if applied == NEVER {
+            self.load_places().await?;
+        }
+        loop {
+            let changes = self.queries.changed_after(*seam, CHANGES_AT_A_TIME).await?;
+            let Some(last) = changes.last() else { break };
+            if self.names_unknown_places(&changes) {
+                self.load_places().await?;
+            }
+            let reached = (last.change, last.number);
+            self.write().catalogue.apply(&changes);
+            *seam = reached;
+            if i64::try_from(changes.len()).is_ok_and(|read| read < CHANGES_AT_A_TIME) {
+                break;
+            }
+            self.tidy(Effort::Loading);
+        }
+        self.tidy(Effort::AtRest);
+        // A clock ahead of the last change moved for something that is no listing.
+        self.applied.store(clock.max(seam.0), Ordering::Release);
+        Ok(())
+    }
+
+    /// Rebuilds what many changes have worn. The work is done beside the readers;
+    /// only the exchange stops them. (Nobody else writes: we hold the loader.)
+    fn tidy(&self, effort: Effort) {
+        let tidied = self.read().catalogue.tidied(effort);
+        if let Some(tidied) = tidied {
+            self.write().catalogue.adopt(tidied);
+        }
+    }
+
+    fn names_unknown_places(&self, changes: &[CatalogueEntry]) -> bool {
+        let known = self.read();
+        changes
+            .iter()
+            .filter_map(|entry| entry.listed.as_ref())
+            .flat_map(|listing| &listing.places)
+            .any(|place| known.gazetteer.get(*place).is_none())
+    }
+
+    async fn load_places(&self) -> Result<(), StorageError> {
+        let gazetteer = Gazetteer::new(self.queries.places().await?);
+        self.write().gazetteer = gazetteer;
+        Ok(())
+    }
+
+    // A panic in a question can't leave the data half changed, so a poisoned
+    // lock is taken as it is; `apply` itself doesn't panic.
+    fn read(&self) -> RwLockReadGuard<'_, Known> {
+        self.known.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn write(&self) -> RwLockWriteGuard<'_, Known> {
+        self.known.write().unwrap_or_else(PoisonError::into_inner)
+    }
+}

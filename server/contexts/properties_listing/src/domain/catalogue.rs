@@ -1,0 +1,209 @@
+//! The catalogue: every listing's searchable side, in memory.
+//!
+//! A listing's number is its place in every bitmap and column. What a listing
+//! has or has not is a *mark* with a bitmap; what is compared (price, area, date,
+//! position) is a *column*, and a *ladder* of bitmaps over it; *words* have a
+//! lexicon. A search intersects bitmaps and looks at single listings only at the
+//! two ends of a range and on the one step of the ladder where its page is. That
+//! is why a million listings cost little more than ten thousand.
+
+mod columns;
+mod entry;
+mod ladder;
+mod map;
+mod marks;
+mod order;
+mod search;
+mod similar;
+mod words;
+
+pub use entry::{CatalogueEntry, CatalogueListing};
+pub use search::Hits;
+
+use super::gazetteer::Gazetteer;
+use super::views::ListedPlace;
+use super::vocabulary::{ListingType, PlaceKind, Sort};
+use columns::{Columns, Dimension};
+use ladder::Ladder;
+use marks::{Mark, Marks};
+use order::{Order, Towards};
+use roaring::RoaringBitmap;
+use std::borrow::Cow;
+use std::cmp::Reverse;
+use words::{Lexicon, Words};
+
+/// Everything that is listed, ready to be searched.
+#[derive(Debug)]
+pub struct Catalogue {
+    listed: RoaringBitmap,
+    marks: Marks,
+    columns: Columns,
+    ladders: [Ladder; Dimension::ALL.len()],
+    words: Words,
+    /// How many listings were touched since the ladders were raised.
+    touched: u64,
+}
+
+/// How much tidying is worth it at the moment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Effort {
+    /// More changes follow at once: only what keeps memory small.
+    Loading,
+    /// No more changes are known.
+    AtRest,
+}
+
+/// What [`Catalogue::tidied`] prepared.
+#[derive(Debug)]
+pub struct Tidied {
+    lexicon: Option<Lexicon>,
+    ladders: Option<[Ladder; Dimension::ALL.len()]>,
+}
+
+impl Default for Catalogue {
+    fn default() -> Self {
+        Self {
+            listed: RoaringBitmap::new(),
+            marks: Marks::default(),
+            columns: Columns::default(),
+            ladders: Dimension::ALL.map(Ladder::flat),
+            words: Words::default(),
+            touched: 0,
+        }
+    }
+}
+
+impl Catalogue {
+    /// Brings changes in: each entry replaces what was known of its listing, the
+    /// last one if there are several.
+    pub fn apply(&mut self, entries: &[CatalogueEntry]) {
+        // A number is a bitmap's ordinal; the database gives none that doesn't fit.
+        let mut latest: Vec<(u32, &CatalogueEntry)> =
+            entries.iter().filter_map(|entry| Some((u32::try_from(entry.number).ok()?, entry))).collect();
+        latest.sort_by_key(|(number, _)| *number);
+        latest.dedup_by(|later, kept| {
+            let same = later.0 == kept.0;
+            if same {
+                *kept = *later;
+            }
+            same
+        });
+        let Some((highest, _)) = latest.last() else { return };
+
+        let known = &latest.iter().map(|(number, _)| *number).collect::<RoaringBitmap>() & &self.listed;
+        if !known.is_empty() {
+            self.marks.remove(&known);
+            self.words.remove(&known);
+            self.ladders.iter_mut().for_each(|ladder| ladder.remove(&known));
+            self.listed -= known;
+        }
+
+        self.columns.reach(*highest);
+        let listed = || latest.iter().filter_map(|(number, entry)| Some((*number, entry.listed.as_ref()?)));
+        for (number, listing) in listed() {
+            self.columns.set(number, listing);
+        }
+        self.listed.extend(listed().map(|(number, _)| number));
+        self.marks.add(listed());
+        self.words.add(listed().map(|(number, listing)| (number, listing.words.as_str())));
+        for ladder in &mut self.ladders {
+            ladder.add(listed().map(|(number, _)| number), &self.columns);
+        }
+        self.touched += latest.len() as u64;
+    }
+
+    /// What many changes have worn, made new, if it is worth the effort. Takes
+    /// up to a second for a million listings, in which others may go on reading.
+    #[must_use]
+    pub fn tidied(&self, effort: Effort) -> Option<Tidied> {
+        // In proportion to what is there, so that the work stays a constant share of all changes.
+        let worn = |changes: u64, share: u64| changes > 4_096 + self.listed.len() / share;
+        let lexicon = worn(self.words.drift(), 4).then(|| self.words.merged());
+        let ladders = (effort == Effort::AtRest && worn(self.touched, 8))
+            .then(|| Dimension::ALL.map(|dimension| Ladder::raised(dimension, &self.listed, &self.columns)));
+        (lexicon.is_some() || ladders.is_some()).then_some(Tidied { lexicon, ladders })
+    }
+
+    /// Takes what [`tidied`](Self::tidied) made, nothing having been applied since.
+    pub fn adopt(&mut self, tidied: Tidied) {
+        if let Some(lexicon) = tidied.lexicon {
+            self.words.adopt(lexicon);
+        }
+        if let Some(ladders) = tidied.ladders {
+            self.ladders = ladders;
+            self.columns.shrink();
+            self.touched = 0;
+        }
+    }
+
+    /// How many listings there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        usize::try_from(self.listed.len()).unwrap_or(usize::MAX)
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.listed.is_empty()
+    }
+
+    /// The number of the listing that has `before` others with lower numbers.
+    #[must_use]
+    pub fn nth(&self, before: usize) -> Option<i64> {
+        self.listed.select(u32::try_from(before).ok()?).map(i64::from)
+    }
+
+    /// How many are for sale, or to rent.
+    #[must_use]
+    pub fn total(&self, listing_type: ListingType) -> u64 {
+        self.marks.of(Mark::Listing(listing_type)).len()
+    }
+
+    /// How many lie in a place.
+    #[must_use]
+    pub fn listings_in(&self, place: i64) -> u64 {
+        self.marks.of(Mark::Place(place)).len()
+    }
+
+    /// The newest listings, for sale and to rent.
+    #[must_use]
+    pub fn newest(&self, count: usize) -> Vec<i64> {
+        let newest = self.take(&self.listed, Order::from(Sort::Newest), None, Towards::End, count);
+        newest.into_iter().map(i64::from).collect()
+    }
+
+    /// The municipalities with most listings, and how many.
+    #[must_use]
+    pub fn busiest_municipalities(&self, gazetteer: &Gazetteer, count: usize) -> Vec<(ListedPlace, u64)> {
+        let mut busy: Vec<_> = gazetteer
+            .of_kind(PlaceKind::Municipality)
+            .map(|place| (place, self.listings_in(place.id)))
+            .filter(|(_, listings)| *listings > 0)
+            .collect();
+        busy.sort_by_key(|(place, listings)| (Reverse(*listings), place.id));
+        busy.into_iter().take(count).map(|(place, listings)| (place.clone(), listings)).collect()
+    }
+
+    fn ladder(&self, dimension: Dimension) -> &Ladder {
+        &self.ladders[dimension as usize]
+    }
+}
+
+/// What all sets have in common; nothing, if there is no set. The smallest go
+/// first: what they leave is all that the others are asked for.
+fn intersection(mut sets: Vec<Cow<'_, RoaringBitmap>>) -> RoaringBitmap {
+    sets.sort_by_cached_key(|set| set.len());
+    let mut sets = sets.into_iter();
+    match (sets.next(), sets.next()) {
+        (None, _) => RoaringBitmap::new(),
+        (Some(only), None) => only.into_owned(),
+        (Some(first), Some(second)) => {
+            let mut common = first.as_ref() & second.as_ref();
+            for set in sets {
+                common &= set.as_ref();
+            }
+            common
+        }
+    }
+}

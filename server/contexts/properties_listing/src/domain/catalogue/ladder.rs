@@ -1,0 +1,174 @@
+//! A dimension cut into steps, so that ranges, ranks and pages need look at one
+//! or two of them however many listings there are.
+
+use super::columns::{Columns, Dimension};
+use roaring::RoaringBitmap;
+use std::ops::RangeInclusive;
+
+/// A set this small is looked through faster than it is cut.
+pub(super) const FEW: u64 = 2_048;
+
+/// Where the rungs of a sorted dimension stand, in 1,024ths of the listings:
+/// closer at both ends, where first pages are.
+const SORTED_RUNGS: [usize; 36] = [
+    1, 4, 16, 32, 64, 96, 128, 160, 192, 224, 256, 288, 320, 352, 384, 416, 448, 480, 512, 544, 576, 608,
+    640, 672, 704, 736, 768, 800, 832, 864, 896, 928, 960, 1_008, 1_020, 1_023,
+];
+
+/// Where they stand in a dimension that is only narrowed by: one in 64.
+const NARROWED_RUNGS: [usize; 15] =
+    [64, 128, 192, 256, 320, 384, 448, 512, 576, 640, 704, 768, 832, 896, 960];
+
+/// For some values of a dimension, who is at most there. Between two rungs is a
+/// step: listings above the lower and at most at the upper.
+#[derive(Debug)]
+pub(super) struct Ladder {
+    dimension: Dimension,
+    rungs: Vec<Rung>,
+}
+
+#[derive(Debug)]
+struct Rung {
+    bound: i64,
+    at_most: RoaringBitmap,
+}
+
+impl Ladder {
+    /// A ladder without rungs: right, but no help.
+    pub(super) fn flat(dimension: Dimension) -> Self {
+        Self { dimension, rungs: Vec::new() }
+    }
+
+    /// A ladder whose rungs part `listed` evenly.
+    pub(super) fn raised(dimension: Dimension, listed: &RoaringBitmap, columns: &Columns) -> Self {
+        if listed.len() <= FEW {
+            return Self::flat(dimension);
+        }
+        let stands: &[usize] = match dimension {
+            Dimension::Price | Dimension::Area | Dimension::Published => &SORTED_RUNGS,
+            Dimension::Latitude | Dimension::Longitude => &NARROWED_RUNGS,
+        };
+        // A sample of some 30,000 tells where the quantiles are well enough.
+        let every = (listed.len() / 32_768).max(1) as usize;
+        let mut sample: Vec<i64> =
+            listed.iter().step_by(every).map(|number| columns.key(dimension, number)).collect();
+        sample.sort_unstable();
+        let mut bounds: Vec<i64> = stands.iter().map(|stand| sample[sample.len() * stand / 1_024]).collect();
+        bounds.dedup();
+        let rungs = bounds.into_iter().map(|bound| Rung { bound, at_most: RoaringBitmap::new() }).collect();
+        let mut ladder = Self { dimension, rungs };
+        ladder.add(listed.iter(), columns);
+        ladder
+    }
+
+    pub(super) fn remove(&mut self, gone: &RoaringBitmap) {
+        for rung in &mut self.rungs {
+            rung.at_most -= gone;
+        }
+    }
+
+    /// Puts listings, by ascending number, on their steps.
+    pub(super) fn add(&mut self, numbers: impl Iterator<Item = u32>, columns: &Columns) {
+        if self.rungs.is_empty() {
+            return;
+        }
+        let mut steps: Vec<Vec<u32>> = vec![Vec::new(); self.rungs.len()];
+        for number in numbers {
+            // Those above the highest rung are on none.
+            if let Some(step) = steps.get_mut(self.step_of(columns.key(self.dimension, number))) {
+                step.push(number);
+            }
+        }
+        let mut below = RoaringBitmap::new();
+        for (rung, step) in self.rungs.iter_mut().zip(steps) {
+            below.extend(step);
+            rung.at_most |= &below;
+        }
+    }
+
+    /// The step that a value falls on.
+    pub(super) fn step_of(&self, key: i64) -> usize {
+        self.rungs.partition_point(|rung| rung.bound < key)
+    }
+
+    /// Those of `set` on a step.
+    pub(super) fn on_step(&self, set: &RoaringBitmap, step: usize) -> RoaringBitmap {
+        match (self.rungs.get(step), self.below(step)) {
+            (Some(rung), Some(below)) => (set & &rung.at_most) - below,
+            (Some(rung), None) => set & &rung.at_most,
+            (None, Some(below)) => set - below,
+            (None, None) => set.clone(),
+        }
+    }
+
+    /// How many of `set` are below a step.
+    pub(super) fn count_below(&self, set: &RoaringBitmap, step: usize) -> u64 {
+        self.below(step).map_or(0, |below| set.intersection_len(below))
+    }
+
+    /// Takes from `set` what is below a step.
+    pub(super) fn cut_below(&self, set: &mut RoaringBitmap, step: usize) {
+        if let Some(below) = self.below(step) {
+            *set -= below;
+        }
+    }
+
+    /// Takes from `set` what is above a step.
+    pub(super) fn cut_above(&self, set: &mut RoaringBitmap, step: usize) {
+        if let Some(rung) = self.rungs.get(step) {
+            *set &= &rung.at_most;
+        }
+    }
+
+    /// The lowest step on which `set` has anybody.
+    pub(super) fn lowest(&self, set: &RoaringBitmap) -> usize {
+        self.rungs.partition_point(|rung| rung.at_most.is_disjoint(set))
+    }
+
+    /// The highest step on which `set` has anybody.
+    pub(super) fn highest(&self, set: &RoaringBitmap) -> usize {
+        self.rungs.partition_point(|rung| !set.is_subset(&rung.at_most))
+    }
+
+    /// Leaves in `set` those within a range.
+    pub(super) fn narrow(&self, set: &mut RoaringBitmap, range: RangeInclusive<i64>, columns: &Columns) {
+        let (low, high) = range.into_inner();
+        if low > high {
+            set.clear();
+            return;
+        }
+        let within = |number: u32| (low..=high).contains(&columns.key(self.dimension, number));
+        if set.len() <= FEW || self.rungs.is_empty() {
+            *set = set.iter().filter(|number| within(*number)).collect();
+            return;
+        }
+        let (first, last) = (self.step_of(low), self.step_of(high));
+        self.cut_above(set, last);
+        self.cut_below(set, first);
+        // All of the steps between are inside; at either end some may be outside.
+        let low_cuts = match first.checked_sub(1) {
+            Some(below) => self.rungs[below].bound.saturating_add(1) < low,
+            None => low != i64::MIN,
+        };
+        let high_cuts = match self.rungs.get(last) {
+            Some(rung) => high < rung.bound,
+            None => high != i64::MAX,
+        };
+        let mut ends = Vec::with_capacity(2);
+        if low_cuts || (high_cuts && first == last) {
+            ends.push(first);
+        }
+        if high_cuts && first != last {
+            ends.push(last);
+        }
+        for step in ends {
+            let outside: RoaringBitmap =
+                self.on_step(set, step).into_iter().filter(|number| !within(*number)).collect();
+            *set -= outside;
+        }
+    }
+
+    fn below(&self, step: usize) -> Option<&RoaringBitmap> {
+        self.rungs.get(step.checked_sub(1)?).map(|rung| &rung.at_most)
+    }
+}
