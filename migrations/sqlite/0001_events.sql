@@ -17,6 +17,7 @@ CREATE TABLE outbox (
 );
 CREATE INDEX outbox_due ON outbox (next_attempt_at, position) WHERE next_attempt_at IS NOT NULL;
 CREATE INDEX outbox_dead ON outbox (dead_at) WHERE dead_at IS NOT NULL;
+CREATE INDEX outbox_delivered ON outbox (delivered_at) WHERE delivered_at IS NOT NULL;
 
 -- What each consumer has handled, written in the transaction of the handling.
 CREATE TABLE inbox (
@@ -25,3 +26,4 @@ CREATE TABLE inbox (
     handled_at TIMESTAMPTZ NOT NULL,
     PRIMARY KEY (consumer, event_id)
 );
+CREATE INDEX inbox_by_age ON inbox (handled_at);

@@ -48,8 +48,11 @@ mod connection;
 mod database;
 mod error;
 mod migrator;
+pub mod outbox;
 mod row;
 mod statement;
+#[cfg(feature = "testing")]
+pub mod testing;
 mod transaction;
 mod value;
 

@@ -90,3 +90,15 @@ async fn pending(
         })
         .collect())
 }
+
+/// Differs between chains that differ: names the template of the tests.
+#[cfg(feature = "testing")]
+pub(crate) fn postgres_fingerprint() -> u64 {
+    use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+
+    let mut hasher = DefaultHasher::new();
+    for migration in POSTGRES.iter() {
+        migration.checksum.hash(&mut hasher);
+    }
+    hasher.finish()
+}
