@@ -1,0 +1,105 @@
+//! An agent enters a new property.
+
+use crate::application::ports::UnitsOfWork;
+use crate::domain::draft::PropertyDraft;
+use crate::domain::property::{Property, PropertyId};
+use crate::domain::values::{InvalidValue, Reference};
+use kernel::caller::Agent;
+use kernel::ids::IdGenerator;
+use kernel::storage::StorageError;
+use kernel::time::Clock;
+use std::sync::Arc;
+use thiserror::Error;
+
+/// What the agent says of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CreatePropertyCommand {
+    /// All that is known so far.
+    pub draft: PropertyDraft,
+}
+
+/// Why it is not entered.
+#[derive(Debug, Error)]
+pub enum CreatePropertyError {
+    /// The parts don't agree with one another.
+    #[error(transparent)]
+    Invalid(#[from] InvalidValue),
+    /// The agency has a property with this reference.
+    #[error("there is a property with the reference {0} already")]
+    ReferenceTaken(Reference),
+    /// It couldn't be kept.
+    #[error(transparent)]
+    Storage(StorageError),
+}
+
+/// Enters a new property as a draft.
+pub struct CreateProperty {
+    units_of_work: Arc<dyn UnitsOfWork>,
+    ids: Arc<dyn IdGenerator>,
+    clock: Arc<dyn Clock>,
+}
+
+impl CreateProperty {
+    pub(crate) fn new(
+        units_of_work: Arc<dyn UnitsOfWork>,
+        ids: Arc<dyn IdGenerator>,
+        clock: Arc<dyn Clock>,
+    ) -> Self {
+        Self { units_of_work, ids, clock }
+    }
+
+    /// Enters the property and gives its id.
+    ///
+    /// # Errors
+    /// [`CreatePropertyError`]; nothing was kept.
+    pub async fn execute(
+        &self,
+        agent: &Agent,
+        command: CreatePropertyCommand,
+    ) -> Result<PropertyId, CreatePropertyError> {
+        let reference = command.draft.reference.clone();
+        let id = PropertyId(self.ids.next());
+        let mut property = Property::draft(id, agent, command.draft, self.clock.now())?;
+        // The storage's unique key decides who was first, also between two machines.
+        let taken = |error| match error {
+            StorageError::Conflict => CreatePropertyError::ReferenceTaken(reference),
+            other => CreatePropertyError::Storage(other),
+        };
+
+        let mut unit = self.units_of_work.begin().await.map_err(CreatePropertyError::Storage)?;
+        unit.properties().save(&mut property).await.map_err(taken)?;
+        unit.commit().await.map_err(CreatePropertyError::Storage)?;
+        tracing::info!(property = %id, organization = %agent.organization(), "property created");
+        Ok(id)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::adapters::inmemory::World;
+    use crate::domain::status::PropertyStatus;
+    use crate::fixtures::{agent, complete_draft, stranger};
+
+    #[tokio::test]
+    async fn a_new_property_is_a_draft_of_the_agents_agency() {
+        let world = World::new();
+        let id = world.create(&agent(), complete_draft("A-1")).await;
+        let property = world.property(id);
+        assert_eq!(property.status, PropertyStatus::Draft);
+        assert_eq!(property.organization, agent().organization());
+        assert_eq!(property.number, Some(1));
+        assert_eq!(world.event_kinds(), ["PROPERTY_CREATED.v1"]);
+    }
+
+    #[tokio::test]
+    async fn an_agency_has_each_reference_once_and_another_agency_may_have_it_too() {
+        let world = World::new();
+        world.create(&agent(), complete_draft("A-1")).await;
+        let command = CreatePropertyCommand { draft: complete_draft("A-1") };
+        let again = world.container().create_property.execute(&agent(), command.clone()).await;
+        assert!(matches!(again, Err(CreatePropertyError::ReferenceTaken(r)) if r.as_str() == "A-1"));
+        assert!(world.container().create_property.execute(&stranger(), command).await.is_ok());
+        assert_eq!(world.event_kinds().len(), 2, "what was refused is not told");
+    }
+}

@@ -1,0 +1,149 @@
+//! An agent puts a property on the market.
+
+use crate::application::ports::{AgencyStandings, UnitsOfWork};
+use crate::domain::property::{PropertyId, PublishError};
+use crate::domain::publish_gate::PublishMode;
+use kernel::caller::Agent;
+use kernel::storage::StorageError;
+use kernel::time::Clock;
+use std::sync::Arc;
+use thiserror::Error;
+
+/// What is to be published, and how strict the gate is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PublishPropertyCommand {
+    /// The property.
+    pub property: PropertyId,
+    /// How much the gate lets through.
+    pub mode: PublishMode,
+}
+
+/// Why it stays in the drawer.
+#[derive(Debug, Error)]
+pub enum PublishPropertyError {
+    /// The agency has no such property.
+    #[error("there is no such property")]
+    UnknownProperty,
+    /// There is no such agency.
+    #[error("there is no such agency")]
+    UnknownAgency,
+    /// The gate or the status keeps it back.
+    #[error(transparent)]
+    Publish(#[from] PublishError),
+    /// It couldn't be kept.
+    #[error(transparent)]
+    Storage(#[from] StorageError),
+}
+
+/// Puts a property on the market, through the publish gate.
+pub struct PublishProperty {
+    units_of_work: Arc<dyn UnitsOfWork>,
+    agencies: Arc<dyn AgencyStandings>,
+    clock: Arc<dyn Clock>,
+}
+
+impl PublishProperty {
+    pub(crate) fn new(
+        units_of_work: Arc<dyn UnitsOfWork>,
+        agencies: Arc<dyn AgencyStandings>,
+        clock: Arc<dyn Clock>,
+    ) -> Self {
+        Self { units_of_work, agencies, clock }
+    }
+
+    /// Publishes the property.
+    ///
+    /// # Errors
+    /// [`PublishPropertyError`]; the property stays as it was.
+    pub async fn execute(
+        &self,
+        agent: &Agent,
+        command: PublishPropertyCommand,
+    ) -> Result<(), PublishPropertyError> {
+        let agency = self
+            .agencies
+            .standing(agent.organization())
+            .await?
+            .ok_or(PublishPropertyError::UnknownAgency)?;
+        let mut unit = self.units_of_work.begin().await?;
+        let mut property = unit
+            .properties()
+            .find(agent.organization(), command.property)
+            .await?
+            .ok_or(PublishPropertyError::UnknownProperty)?;
+        property.publish(command.mode, &agency, self.clock.now())?;
+        unit.properties().save(&mut property).await?;
+        unit.commit().await?;
+        tracing::info!(property = %command.property, organization = %agent.organization(), "property published");
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::adapters::inmemory::World;
+    use crate::domain::owner::PropertyOwners;
+    use crate::domain::publish_gate::{AgencyStanding, Attention, PublishIssue};
+    use crate::domain::status::PropertyStatus;
+    use crate::fixtures::{AGENCY, agent, complete_draft, stranger};
+    use kernel::locale::Country;
+
+    async fn publish(
+        world: &World,
+        property: PropertyId,
+        mode: PublishMode,
+    ) -> Result<(), PublishPropertyError> {
+        let command = PublishPropertyCommand { property, mode };
+        world.container().publish_property.execute(&agent(), command).await
+    }
+
+    #[tokio::test]
+    async fn a_complete_property_becomes_active() {
+        let world = World::new();
+        let id = world.create(&agent(), complete_draft("A-1")).await;
+        publish(&world, id, PublishMode::Strict).await.unwrap();
+        assert_eq!(world.property(id).status, PropertyStatus::Active);
+        assert!(world.property(id).published_at.is_some());
+        assert_eq!(world.event_kinds(), ["PROPERTY_CREATED.v1", "PROPERTY_PUBLISHED.v1"]);
+    }
+
+    #[tokio::test]
+    async fn what_lacks_an_owner_waits_unless_the_agency_says_otherwise() {
+        let world = World::new();
+        let mut draft = complete_draft("A-1");
+        draft.owners = PropertyOwners::default();
+        let id = world.create(&agent(), draft).await;
+        let refused = publish(&world, id, PublishMode::Strict).await;
+        assert!(matches!(
+            refused,
+            Err(PublishPropertyError::Publish(PublishError::KeptBack(issues))) if issues == [PublishIssue::MissingOwner]
+        ));
+        assert_eq!(world.property(id).status, PropertyStatus::Draft);
+
+        publish(&world, id, PublishMode::Incomplete).await.unwrap();
+        assert_eq!(world.property(id).attention, [Attention::MissingOwner]);
+    }
+
+    #[tokio::test]
+    async fn an_agency_without_licence_publishes_nothing() {
+        let world = World::new();
+        world.set_standing(AGENCY, AgencyStanding { country: Country::Portugal, has_ami_licence: false });
+        let id = world.create(&agent(), complete_draft("A-1")).await;
+        let refused = publish(&world, id, PublishMode::Incomplete).await;
+        assert!(matches!(
+            refused,
+            Err(PublishPropertyError::Publish(PublishError::KeptBack(issues)))
+                if issues == [PublishIssue::MissingAmiLicence]
+        ));
+    }
+
+    #[tokio::test]
+    async fn another_agencys_property_is_not_found() {
+        let world = World::new();
+        let id = world.create(&agent(), complete_draft("A-1")).await;
+        let command = PublishPropertyCommand { property: id, mode: PublishMode::Strict };
+        let result = world.container().publish_property.execute(&stranger(), command).await;
+        assert!(matches!(result, Err(PublishPropertyError::UnknownProperty)));
+    }
+}

@@ -1,0 +1,200 @@
+//! What a property tells the other contexts. An event's name and JSON are a
+//! promise: a new shape is a new version beside the old one. Ids and the least
+//! data only, never a person's.
+
+use super::property::PropertyId;
+use super::publish_gate::Attention;
+use super::vocabulary::{ListingType, PropertyType};
+use kernel::event::EventEnvelope;
+use kernel::ids::{EventId, OrganizationId};
+use kernel::locale::Country;
+use kernel::money::Currency;
+use kernel::time::Timestamp;
+use serde::Serialize;
+
+/// Something that happened to a property.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+pub enum PropertyEvent {
+    /// It came to be, as a draft.
+    Created {
+        /// The property.
+        property: PropertyId,
+        /// For sale or to rent.
+        listing_type: ListingType,
+        /// What kind of property.
+        property_type: PropertyType,
+        /// Where it is.
+        country: Country,
+    },
+    /// What is said of it changed.
+    Changed {
+        /// The property.
+        property: PropertyId,
+    },
+    /// Something else is asked for it.
+    PriceChanged {
+        /// The property.
+        property: PropertyId,
+        /// What the price is for.
+        listing_type: ListingType,
+        /// The price before, in cents; none when it is the first.
+        from_cents: Option<i64>,
+        /// The price now, in cents.
+        to_cents: i64,
+        /// The currency of both.
+        currency: Currency,
+    },
+    /// The public sees it from now on.
+    Published {
+        /// The property.
+        property: PropertyId,
+        /// What is still to be completed.
+        attention: Vec<Attention>,
+    },
+    /// It was promised to somebody.
+    Reserved {
+        /// The property.
+        property: PropertyId,
+    },
+    /// The promise fell through.
+    Reactivated {
+        /// The property.
+        property: PropertyId,
+    },
+    /// It was sold.
+    Sold {
+        /// The property.
+        property: PropertyId,
+    },
+    /// It was rented.
+    Rented {
+        /// The property.
+        property: PropertyId,
+    },
+    /// It was taken off the market.
+    Withdrawn {
+        /// The property.
+        property: PropertyId,
+    },
+}
+
+impl PropertyEvent {
+    /// Name and version, the key by which consumers find their handler.
+    #[must_use]
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::Created { .. } => "PROPERTY_CREATED.v1",
+            Self::Changed { .. } => "PROPERTY_CHANGED.v1",
+            Self::PriceChanged { .. } => "PROPERTY_PRICE_CHANGED.v1",
+            Self::Published { .. } => "PROPERTY_PUBLISHED.v1",
+            Self::Reserved { .. } => "PROPERTY_RESERVED.v1",
+            Self::Reactivated { .. } => "PROPERTY_REACTIVATED.v1",
+            Self::Sold { .. } => "PROPERTY_SOLD.v1",
+            Self::Rented { .. } => "PROPERTY_RENTED.v1",
+            Self::Withdrawn { .. } => "PROPERTY_WITHDRAWN.v1",
+        }
+    }
+
+    /// The property it happened to.
+    #[must_use]
+    pub const fn property(&self) -> PropertyId {
+        match self {
+            Self::Created { property, .. }
+            | Self::Changed { property }
+            | Self::PriceChanged { property, .. }
+            | Self::Published { property, .. }
+            | Self::Reserved { property }
+            | Self::Reactivated { property }
+            | Self::Sold { property }
+            | Self::Rented { property }
+            | Self::Withdrawn { property } => *property,
+        }
+    }
+}
+
+/// An event that is not saved yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PendingEvent {
+    /// When it happened.
+    pub occurred_at: Timestamp,
+    /// What happened.
+    pub event: PropertyEvent,
+}
+
+impl PendingEvent {
+    /// The event, ready to be delivered.
+    ///
+    /// # Errors
+    /// Never in practice: the payload has only string keys.
+    pub fn into_envelope(
+        self,
+        id: EventId,
+        organization: OrganizationId,
+        aggregate_version: i64,
+    ) -> Result<EventEnvelope, serde_json::Error> {
+        Ok(EventEnvelope {
+            id,
+            kind: self.event.kind().to_owned(),
+            occurred_at: self.occurred_at,
+            organization,
+            aggregate: self.event.property().0,
+            aggregate_version,
+            payload: serde_json::to_value(&self.event)?,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+    use uuid::Uuid;
+
+    #[test]
+    fn each_event_has_the_name_and_json_that_consumers_were_promised() {
+        let property = PropertyId(Uuid::from_u128(0x17));
+        let id = "00000000-0000-0000-0000-000000000017";
+        let golden = [
+            (
+                PropertyEvent::Created {
+                    property,
+                    listing_type: ListingType::Sale,
+                    property_type: PropertyType::Apartment,
+                    country: Country::Portugal,
+                },
+                "PROPERTY_CREATED.v1",
+                json!({"property": id, "listing_type": "sale", "property_type": "apartment", "country": "PT"}),
+            ),
+            (PropertyEvent::Changed { property }, "PROPERTY_CHANGED.v1", json!({"property": id})),
+            (
+                PropertyEvent::PriceChanged {
+                    property,
+                    listing_type: ListingType::Rent,
+                    from_cents: Some(120_000),
+                    to_cents: 110_000,
+                    currency: Currency::Eur,
+                },
+                "PROPERTY_PRICE_CHANGED.v1",
+                json!({
+                    "property": id, "listing_type": "rent",
+                    "from_cents": 120_000, "to_cents": 110_000, "currency": "EUR",
+                }),
+            ),
+            (
+                PropertyEvent::Published { property, attention: vec![Attention::MissingOwner] },
+                "PROPERTY_PUBLISHED.v1",
+                json!({"property": id, "attention": ["missing_owner"]}),
+            ),
+            (PropertyEvent::Reserved { property }, "PROPERTY_RESERVED.v1", json!({"property": id})),
+            (PropertyEvent::Reactivated { property }, "PROPERTY_REACTIVATED.v1", json!({"property": id})),
+            (PropertyEvent::Sold { property }, "PROPERTY_SOLD.v1", json!({"property": id})),
+            (PropertyEvent::Rented { property }, "PROPERTY_RENTED.v1", json!({"property": id})),
+            (PropertyEvent::Withdrawn { property }, "PROPERTY_WITHDRAWN.v1", json!({"property": id})),
+        ];
+        for (event, kind, payload) in golden {
+            assert_eq!(event.kind(), kind);
+            assert_eq!(serde_json::to_value(&event).unwrap(), payload);
+        }
+    }
+}

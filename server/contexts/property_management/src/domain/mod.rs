@@ -1,0 +1,17 @@
+//! The rules of the trade. Pure: no storage, no clock, no network.
+
+pub mod characteristics;
+pub mod draft;
+pub mod events;
+pub mod gazetteer;
+pub mod listing_record;
+pub mod location;
+pub mod media;
+pub mod owner;
+pub mod property;
+pub mod publish_gate;
+pub mod search_words;
+pub mod status;
+pub mod values;
+pub mod vocabulary;
+pub mod wording;

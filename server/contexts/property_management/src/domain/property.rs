@@ -1,0 +1,432 @@
+//! The aggregate: one property that an agency sells or rents.
+
+use super::characteristics::PropertyCharacteristics;
+use super::draft::PropertyDraft;
+use super::events::{PendingEvent, PropertyEvent};
+use super::media::{PropertyImages, PropertyTexts};
+use super::owner::PropertyOwners;
+use super::location::{Address, PlaceIds, Position};
+use super::publish_gate::{self, AgencyStanding, Attention, PublishIssue, PublishMode};
+use super::status::{PropertyStatus, StatusStep, TransitionError};
+use super::values::{InvalidValue, Price, Reference};
+use super::vocabulary::{ListingType, PropertyType};
+use kernel::caller::Agent;
+use kernel::ids::OrganizationId;
+use kernel::time::Timestamp;
+use thiserror::Error;
+
+kernel::id_type! {
+    /// A property. Never shown to the public, who know it by its number.
+    PropertyId
+}
+
+/// A price that was asked from some moment on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PropertyPrice {
+    /// What it was asked for.
+    pub listing_type: ListingType,
+    /// How much.
+    pub price: Price,
+    /// From when on.
+    pub since: Timestamp,
+}
+
+/// All that is kept of a property: what storage writes and reads back. Only
+/// [`Property`] changes it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PropertyState {
+    /// Its identity.
+    pub id: PropertyId,
+    /// Its public number, given by storage when it is first saved.
+    pub number: Option<i64>,
+    /// The agency it belongs to.
+    pub organization: OrganizationId,
+    /// How often it was saved; 0 before the first time.
+    pub version: i64,
+    /// The agency's own name for it.
+    pub reference: Reference,
+    /// For sale or to rent.
+    pub listing_type: ListingType,
+    /// What kind of property.
+    pub property_type: PropertyType,
+    /// Where it stands.
+    pub status: PropertyStatus,
+    /// What is to be completed, while it is public; in the order of the codes.
+    pub attention: Vec<Attention>,
+    /// The address as it was given.
+    pub address: Address,
+    /// What the gazetteer made of the address.
+    pub places: PlaceIds,
+    /// The exact point.
+    pub position: Option<Position>,
+    /// Whether the public sees only roughly where it is.
+    pub address_hidden: bool,
+    /// Every price it ever had, the oldest first, whatever it was for.
+    pub prices: Vec<PropertyPrice>,
+    /// Rooms, areas, energy and so on.
+    pub characteristics: PropertyCharacteristics,
+    /// Titles and descriptions.
+    pub texts: PropertyTexts,
+    /// Pictures, the cover first.
+    pub images: PropertyImages,
+    /// Owners.
+    pub owners: PropertyOwners,
+    /// When it came to be.
+    pub created_at: Timestamp,
+    /// When it last changed.
+    pub updated_at: Timestamp,
+    /// Since when it is advertised.
+    pub published_at: Option<Timestamp>,
+}
+
+impl PropertyState {
+    /// What is asked now: the latest price for what it is offered for.
+    #[must_use]
+    pub fn current_price(&self) -> Option<Price> {
+        self.prices.iter().rev().find(|p| p.listing_type == self.listing_type).map(|p| p.price)
+    }
+
+    /// The point that the public sees.
+    #[must_use]
+    pub fn public_position(&self) -> Option<Position> {
+        self.position.map(|truth| if self.address_hidden { truth.displaced_for(self.id) } else { truth })
+    }
+}
+
+/// What of a property waits to be saved.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PendingChanges {
+    /// Something of it changed.
+    pub anything: bool,
+    /// The texts changed.
+    pub texts: bool,
+    /// The pictures changed.
+    pub images: bool,
+    /// The owners changed.
+    pub owners: bool,
+    /// How many of the latest prices are new.
+    pub new_prices: usize,
+    /// The public saw it before, or sees it now.
+    pub public: bool,
+    /// What there is to tell.
+    pub events: Vec<PendingEvent>,
+}
+
+/// Why a change can't be made.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum RevisionError {
+    /// The parts don't agree with one another.
+    #[error(transparent)]
+    Invalid(#[from] InvalidValue),
+    /// The property is public, and would break the gate's hard rules.
+    #[error("it is public, and must not become so: {}", sentences(.0))]
+    NotWhilePublic(Vec<PublishIssue>),
+}
+
+/// Why a property is not published.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum PublishError {
+    /// Its status doesn't allow it.
+    #[error(transparent)]
+    Transition(#[from] TransitionError),
+    /// The gate keeps it back, for all of these.
+    #[error("it can't be published: {}", sentences(.0))]
+    KeptBack(Vec<PublishIssue>),
+}
+
+fn sentences(issues: &[PublishIssue]) -> String {
+    issues.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+}
+
+/// One property that an agency sells or rents.
+///
+/// Every method either does all it says and records what there is to tell, or
+/// returns an error and changes nothing.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Property {
+    state: PropertyState,
+    pending: PendingChanges,
+}
+
+impl Property {
+    /// A new property of the agent's agency, as a draft.
+    ///
+    /// # Errors
+    /// [`InvalidValue`] when the parts of the draft don't agree with one another.
+    pub fn draft(
+        id: PropertyId,
+        agent: &Agent,
+        draft: PropertyDraft,
+        now: Timestamp,
+    ) -> Result<Self, InvalidValue> {
+        draft.check()?;
+        let prices: Vec<_> = draft
+            .price
+            .map(|price| PropertyPrice { listing_type: draft.listing_type, price, since: now })
+            .into_iter()
+            .collect();
+        let created = PropertyEvent::Created {
+            property: id,
+            listing_type: draft.listing_type,
+            property_type: draft.property_type,
+            country: draft.address.country,
+        };
+        let pending = PendingChanges {
+            anything: true,
+            texts: true,
+            images: true,
+            owners: true,
+            new_prices: prices.len(),
+            public: false,
+            events: vec![PendingEvent { occurred_at: now, event: created }],
+        };
+        let state = PropertyState {
+            id,
+            number: None,
+            organization: agent.organization(),
+            version: 0,
+            reference: draft.reference,
+            listing_type: draft.listing_type,
+            property_type: draft.property_type,
+            status: PropertyStatus::Draft,
+            attention: Vec::new(),
+            address: draft.address,
+            places: draft.places,
+            position: draft.position,
+            address_hidden: draft.address_hidden,
+            prices,
+            characteristics: draft.characteristics,
+            texts: draft.texts,
+            images: draft.images,
+            owners: draft.owners,
+            created_at: now,
+            updated_at: now,
+            published_at: draft.advertised_since.map(|since| since.min(now)),
+        };
+        Ok(Self { state, pending })
+    }
+
+    /// A property as storage has it.
+    #[must_use]
+    pub fn restored(state: PropertyState) -> Self {
+        let pending = PendingChanges { public: state.status.is_listed(), ..PendingChanges::default() };
+        Self { state, pending }
+    }
+
+    /// Its identity.
+    #[must_use]
+    pub const fn id(&self) -> PropertyId {
+        self.state.id
+    }
+
+    /// All there is to know of it.
+    #[must_use]
+    pub const fn state(&self) -> &PropertyState {
+        &self.state
+    }
+
+    /// What waits to be saved.
+    #[must_use]
+    pub const fn pending(&self) -> &PendingChanges {
+        &self.pending
+    }
+
+    /// What somebody would have to say to get this property: the start of a
+    /// form, or of an import that must keep what its file doesn't tell.
+    #[must_use]
+    pub fn to_draft(&self) -> PropertyDraft {
+        let state = self.state.clone();
+        PropertyDraft {
+            price: state.current_price(),
+            reference: state.reference,
+            listing_type: state.listing_type,
+            property_type: state.property_type,
+            address: state.address,
+            places: state.places,
+            position: state.position,
+            address_hidden: state.address_hidden,
+            characteristics: state.characteristics,
+            texts: state.texts,
+            images: state.images,
+            owners: state.owners,
+            advertised_since: state.published_at,
+        }
+    }
+
+    /// Makes the property what the draft says, and tells whether that changed
+    /// anything. A price that differs goes into the history.
+    ///
+    /// # Errors
+    /// [`RevisionError`]; the property stays as it was.
+    pub fn revise(&mut self, draft: PropertyDraft, now: Timestamp) -> Result<bool, RevisionError> {
+        draft.check()?;
+        let mut revised = self.state.clone();
+        revised.reference = draft.reference;
+        revised.listing_type = draft.listing_type;
+        revised.property_type = draft.property_type;
+        revised.address = draft.address;
+        revised.places = draft.places;
+        revised.position = draft.position;
+        revised.address_hidden = draft.address_hidden;
+        revised.characteristics = draft.characteristics;
+        revised.texts = draft.texts;
+        revised.images = draft.images;
+        revised.owners = draft.owners;
+        if let Some(since) = draft.advertised_since {
+            revised.published_at = Some(since.min(now));
+        }
+        let said_anew = revised != self.state;
+
+        let before = revised.current_price();
+        let new_price = draft.price.filter(|price| Some(*price) != before);
+        if let Some(price) = new_price {
+            revised.prices.push(PropertyPrice { listing_type: revised.listing_type, price, since: now });
+        }
+        if !said_anew && new_price.is_none() {
+            return Ok(false);
+        }
+
+        if revised.status.is_listed() {
+            revised.attention =
+                publish_gate::pass(publish_gate::inspect_content(&revised), PublishMode::Incomplete)
+                    .map_err(RevisionError::NotWhilePublic)?;
+        }
+        revised.updated_at = now;
+
+        self.pending.texts |= revised.texts != self.state.texts;
+        self.pending.images |= revised.images != self.state.images;
+        self.pending.owners |= revised.owners != self.state.owners;
+        self.state = revised;
+        self.pending.anything = true;
+        if said_anew {
+            self.tell(now, PropertyEvent::Changed { property: self.state.id });
+        }
+        if let Some(price) = new_price {
+            self.pending.new_prices += 1;
+            self.tell_price(before, price, now);
+        }
+        Ok(true)
+    }
+
+    /// Asks another price, and tells whether it is another.
+    pub fn set_price(&mut self, price: Price, now: Timestamp) -> bool {
+        let before = self.state.current_price();
+        if before == Some(price) {
+            return false;
+        }
+        let listing_type = self.state.listing_type;
+        self.state.prices.push(PropertyPrice { listing_type, price, since: now });
+        self.pending.new_prices += 1;
+        self.changed(now);
+        self.tell_price(before, price, now);
+        true
+    }
+
+    /// Puts it on the market, if the gate lets it through.
+    ///
+    /// # Errors
+    /// [`PublishError`] with everything that stands in the way.
+    pub fn publish(
+        &mut self,
+        mode: PublishMode,
+        agency: &AgencyStanding,
+        now: Timestamp,
+    ) -> Result<(), PublishError> {
+        let status = self.state.status.after(StatusStep::Publish, self.state.listing_type)?;
+        let attention = publish_gate::pass(publish_gate::inspect(&self.state, agency), mode)
+            .map_err(PublishError::KeptBack)?;
+        self.state.status = status;
+        self.state.attention.clone_from(&attention);
+        self.state.published_at.get_or_insert(now);
+        self.pending.public = true;
+        self.changed(now);
+        self.tell(now, PropertyEvent::Published { property: self.state.id, attention });
+        Ok(())
+    }
+
+    /// Takes it off the market.
+    ///
+    /// # Errors
+    /// [`TransitionError`] unless it is on the market.
+    pub fn withdraw(&mut self, now: Timestamp) -> Result<(), TransitionError> {
+        self.step(StatusStep::Withdraw, now)?;
+        self.state.attention.clear();
+        self.tell(now, PropertyEvent::Withdrawn { property: self.state.id });
+        Ok(())
+    }
+
+    /// Marks it as promised to somebody.
+    ///
+    /// # Errors
+    /// [`TransitionError`] unless it is active.
+    pub fn mark_reserved(&mut self, now: Timestamp) -> Result<(), TransitionError> {
+        self.step(StatusStep::Reserve, now)?;
+        self.tell(now, PropertyEvent::Reserved { property: self.state.id });
+        Ok(())
+    }
+
+    /// Marks it as free again: the promise fell through.
+    ///
+    /// # Errors
+    /// [`TransitionError`] unless it is reserved.
+    pub fn reactivate(&mut self, now: Timestamp) -> Result<(), TransitionError> {
+        self.step(StatusStep::Reactivate, now)?;
+        self.tell(now, PropertyEvent::Reactivated { property: self.state.id });
+        Ok(())
+    }
+
+    /// Marks it as sold.
+    ///
+    /// # Errors
+    /// [`TransitionError`] unless it is reserved and for sale.
+    pub fn mark_sold(&mut self, now: Timestamp) -> Result<(), TransitionError> {
+        self.step(StatusStep::Sell, now)?;
+        self.tell(now, PropertyEvent::Sold { property: self.state.id });
+        Ok(())
+    }
+
+    /// Marks it as rented.
+    ///
+    /// # Errors
+    /// [`TransitionError`] unless it is reserved and to rent.
+    pub fn mark_rented(&mut self, now: Timestamp) -> Result<(), TransitionError> {
+        self.step(StatusStep::Rent, now)?;
+        self.tell(now, PropertyEvent::Rented { property: self.state.id });
+        Ok(())
+    }
+
+    /// Called by storage when all that waited is written: the property has its
+    /// number and its new version, and nothing waits any more.
+    pub fn saved_as(&mut self, number: i64, version: i64) {
+        self.state.number = Some(number);
+        self.state.version = version;
+        self.pending =
+            PendingChanges { public: self.state.status.is_listed(), ..PendingChanges::default() };
+    }
+
+    fn step(&mut self, step: StatusStep, now: Timestamp) -> Result<(), TransitionError> {
+        self.state.status = self.state.status.after(step, self.state.listing_type)?;
+        self.changed(now);
+        Ok(())
+    }
+
+    fn changed(&mut self, now: Timestamp) {
+        self.state.updated_at = now;
+        self.pending.anything = true;
+    }
+
+    fn tell(&mut self, occurred_at: Timestamp, event: PropertyEvent) {
+        self.pending.events.push(PendingEvent { occurred_at, event });
+    }
+
+    fn tell_price(&mut self, before: Option<Price>, now_asked: Price, now: Timestamp) {
+        let event = PropertyEvent::PriceChanged {
+            property: self.state.id,
+            listing_type: self.state.listing_type,
+            from_cents: before.map(|price| price.money().cents),
+            to_cents: now_asked.money().cents,
+            currency: now_asked.money().currency,
+        };
+        self.tell(now, event);
+    }
+}
