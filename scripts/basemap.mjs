@@ -27,6 +27,7 @@ const ENCLAVES = new Set(['020', '292']);
 /** Names in the country's own language where the gazetteer has the English or the double one. */
 const OWN_NAMES = {
   Lisbon: 'Lisboa',
+  Cadiz: 'Cádiz',
   'Gasteiz / Vitoria': 'Vitoria-Gasteiz',
   'Donostia / San Sebastián': 'Donostia',
   'Castelló de la Plana': 'Castelló',

@@ -14,14 +14,14 @@ function chosen() {
   }
 }
 
-function apply() {
-  const theme = chosen();
-  if (theme) document.documentElement.dataset.theme = theme;
-  else delete document.documentElement.dataset.theme;
-}
-
 /** Applies the choice now, and again when another tab changes it. */
 export function followTheme() {
-  apply();
-  window.addEventListener('storage', ({ key }) => key === KEY && apply());
+  const root = document.documentElement;
+  const theme = chosen();
+  if (theme) root.dataset.theme = theme;
+  window.addEventListener('storage', ({ key }) => {
+    if (key !== KEY) return;
+    if (chosen()) root.dataset.theme = chosen();
+    else delete root.dataset.theme;
+  });
 }

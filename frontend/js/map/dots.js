@@ -92,6 +92,8 @@ export class Dots {
     for (const [key, point] of wanted) {
       if (!this.#shown.has(key)) this.#shown.set(key, this.#draw(point));
     }
+    // The names of places make room for them.
+    this.#map.fire('dotsdrawn');
   }
 
   #draw(point) {

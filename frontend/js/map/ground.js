@@ -14,6 +14,8 @@ const FRAME = [
 /** From which zoom the names of a tier of places are shown, and up to how many at once. */
 const TIERS = [5, 7, 9, 11];
 const MOST_NAMES = 60;
+/** How far above or below its place a name may stand, in pixels, where a dot is in the way. */
+const SHIFTS = [0, 30, -30];
 const LAYERS = ['abroad', 'enclaves', 'iberia', 'districts', 'provinces'];
 
 /** Puts the ground under a map. `ground.drawn` tells whether it is outlines; `data-ground` says so to style/. */
@@ -64,31 +66,43 @@ async function layOutlines(map, element) {
   nameplaces(map, atlas.places);
 }
 
-/** Shows the names of places in view, the important ones first, none over another. */
+/** A name's rectangle around a point, by a mean width of its letters. */
+const boxOf = ({ x, y }, name) => {
+  const half = name.length * 3.6 + 8;
+  return [x - half, y - 10, x + half, y + 10];
+};
+
+const meet = (a, b) => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
+
+/** Shows the names of places in view, the important ones first: none over another, none beneath a dot. */
 function nameplaces(map, tiers) {
   const names = layerGroup().addTo(map);
   const write = () => {
     names.clearLayers();
     const bounds = map.getBounds().pad(0.05);
-    const taken = [];
-    const zoom = map.getZoom();
+    const frame = map.getContainer().getBoundingClientRect();
+    const taken = [...map.getPane('markerPane').children].map((dot) => {
+      const { left, top, right, bottom } = dot.getBoundingClientRect();
+      return [left - frame.left, top - frame.top, right - frame.left, bottom - frame.top];
+    });
+    let written = 0;
     for (const [tier, places] of tiers.entries()) {
-      if (zoom < TIERS[tier]) break;
+      if (map.getZoom() < TIERS[tier]) break;
       for (const [name, latitude, longitude] of places) {
-        if (taken.length >= MOST_NAMES) return;
+        if (written >= MOST_NAMES) return;
         if (!bounds.contains([latitude, longitude])) continue;
-        const { x, y } = map.latLngToContainerPoint([latitude, longitude]);
-        const half = name.length * 3.6 + 10;
-        const box = [x - half, y - 12, x + half, y + 12];
-        if (taken.some((other) => box[0] < other[2] && other[0] < box[2] && box[1] < other[3] && other[1] < box[3])) continue;
-        taken.push(box);
+        const place = map.latLngToContainerPoint([latitude, longitude]);
+        const spot = SHIFTS.map((shift) => place.add([0, shift])).find((at) => !taken.some((box) => meet(box, boxOf(at, name))));
+        if (!spot) continue;
+        taken.push(boxOf(spot, name));
+        written += 1;
         const text = document.createElement('span');
         text.textContent = name;
         const icon = divIcon({ className: `map-name map-name-${tier}`, html: text, iconSize: null });
-        marker([latitude, longitude], { pane: 'names', icon, interactive: false, keyboard: false }).addTo(names);
+        marker(map.containerPointToLatLng(spot), { pane: 'names', icon, interactive: false, keyboard: false }).addTo(names);
       }
     }
   };
-  map.on('moveend', write);
+  map.on('moveend dotsdrawn', write);
   write();
 }

@@ -9,7 +9,7 @@ import { linkCards } from './cards.js';
 /** The mainland of Portugal, where a search has no results to show. */
 const HOME = [-9.6, 36.9, -6.1, 42.2];
 /** A hidden address lies somewhere in a circle of this radius, in metres. */
-const VAGUE_RADIUS = 500;
+const VAGUE_RADIUS = 300;
 
 /** Leaflet's corners of a rectangle given as west, south, east, north. */
 const corners = ([west, south, east, north]) => [
@@ -51,7 +51,7 @@ export function mountDetail(element) {
     const Pin = Icon.extend({
       createIcon() {
         const pin = document.createElement('span');
-        pin.className = className;
+        pin.className = `leaflet-marker-icon ${className}`;
         return pin;
       },
       createShadow: () => null,
