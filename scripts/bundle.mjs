@@ -104,7 +104,7 @@ async function bundle() {
         sourcemap: DEV,
         inject: DEV ? ['scripts/dev-reload.js'] : [],
         legalComments: 'none',
-        loader: { '.wasm': 'file', '.woff2': 'file', '.png': 'file', '.svg': 'file', '.jpg': 'file', '.webp': 'file' },
+        loader: { '.wasm': 'file', '.woff2': 'file', '.png': 'file', '.svg': 'file', '.jpg': 'file', '.webp': 'file', '.topojson': 'file' },
         plugins: [serverAddresses],
         metafile: true,
         logLevel: 'warning',
