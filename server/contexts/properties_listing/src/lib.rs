@@ -21,7 +21,7 @@
 //! To add a filter:
 //! 1. a field in `SearchCriteria`, a column in the view `listed_catalogue` and in `CatalogueListing`;
 //! 2. a `Mark` for a yes-or-no property, a `Dimension` for a range, in `domain/catalogue`;
-//! 3. the same line in the plain filter of `tests/catalogue.rs`, which every search is compared with.
+//! 3. the same line in the plain filter of `domain/catalogue/model.rs`, which every search is compared with.
 
 pub mod application;
 pub mod container;

@@ -86,16 +86,12 @@ impl LiveCatalogue {
         if applied != NEVER && applied >= clock {
             return Ok(());
         }
-        if applied == NEVER {
-            self.load_places().await?;
-        }
+        let mut listing_changes: i64 = 0;
         loop {
             let changes = self.queries.changed_after(*seam, CHANGES_AT_A_TIME).await?;
             let Some(last) = changes.last() else { break };
-            if self.names_unknown_places(&changes) {
-                self.load_places().await?;
-            }
             let reached = (last.change, last.number);
+            listing_changes += distinct_changes(seam.0, &changes);
             self.write().catalogue.apply(&changes);
             *seam = reached;
             if i64::try_from(changes.len()).is_ok_and(|read| read < CHANGES_AT_A_TIME) {
@@ -104,8 +100,13 @@ impl LiveCatalogue {
             self.tidy(Effort::Loading);
         }
         self.tidy(Effort::AtRest);
-        // A clock ahead of the last change moved for something that is no listing.
-        self.applied.store(clock.max(seam.0), Ordering::Release);
+        // A clock that moved further than the listings did moved for something
+        // else, perhaps for the gazetteer (or twice for one listing: no harm).
+        let reached = clock.max(seam.0);
+        if applied == NEVER || reached - applied > listing_changes {
+            self.load_places().await?;
+        }
+        self.applied.store(reached, Ordering::Release);
         Ok(())
     }
 
@@ -116,15 +117,6 @@ impl LiveCatalogue {
         if let Some(tidied) = tidied {
             self.write().catalogue.adopt(tidied);
         }
-    }
-
-    fn names_unknown_places(&self, changes: &[CatalogueEntry]) -> bool {
-        let known = self.read();
-        changes
-            .iter()
-            .filter_map(|entry| entry.listed.as_ref())
-            .flat_map(|listing| &listing.places)
-            .any(|place| known.gazetteer.get(*place).is_none())
     }
 
     async fn load_places(&self) -> Result<(), StorageError> {
@@ -142,4 +134,15 @@ impl LiveCatalogue {
     fn write(&self) -> RwLockWriteGuard<'_, Known> {
         self.known.write().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// How many different changes there are beyond `known` in entries sorted by change.
+fn distinct_changes(known: i64, entries: &[CatalogueEntry]) -> i64 {
+    let mut last = known;
+    let mut count = 0;
+    for entry in entries {
+        count += i64::from(entry.change > last);
+        last = entry.change;
+    }
+    count
 }

@@ -14,6 +14,6 @@ pub use list_agencies::ListAgencies;
 pub use map_listings::MapListings;
 pub use search_listings::SearchListings;
 pub use show_home::{HomePage, ShowHome};
-pub use sitemap_pages::{LISTINGS_A_SITEMAP, SitemapPages};
+pub use sitemap_pages::{LISTINGS_A_SITEMAP, SitemapChunks, SitemapPages};
 pub use view_agency::ViewAgency;
 pub use view_listing::{ListingPage, ViewListing};

@@ -8,10 +8,10 @@ use std::sync::Arc;
 
 /// How many listings a sitemap names: the protocol allows 50,000 addresses
 /// (<https://www.sitemaps.org/protocol.html>).
-pub const LISTINGS_A_SITEMAP: usize = 50_000;
+pub const LISTINGS_A_SITEMAP: u64 = 50_000;
 
-/// How many cards are read at a time.
-const CARDS_AT_A_TIME: usize = 1_000;
+/// How many cards are in memory at a time.
+const CARDS_AT_A_TIME: i64 = 1_000;
 
 /// Cuts all listings into sitemaps, by number.
 pub struct SitemapPages {
@@ -26,38 +26,52 @@ impl SitemapPages {
         Self { queries, catalogue }
     }
 
-    /// How many sitemaps all listings fill.
-    pub async fn count(&self) -> Result<usize, StorageError> {
+    /// How many sitemaps all listings fill; none, if there are no listings.
+    pub async fn pages(&self) -> Result<u64, StorageError> {
         self.catalogue.fresh(|catalogue, _| catalogue.len().div_ceil(LISTINGS_A_SITEMAP)).await
     }
 
-    /// What `keep` makes of each listing of sitemap `page` (from 0), by number;
-    /// nothing if there is no such sitemap. Cards are read a thousand at a time
-    /// and only what is kept stays in memory.
-    pub async fn page<T: Send>(
-        &self,
-        page: usize,
-        mut keep: impl FnMut(ListedCard) -> T + Send,
-    ) -> Result<Option<Vec<T>>, StorageError> {
-        let range = self
-            .catalogue
-            .fresh(|catalogue, _| {
-                let first = catalogue.nth(page.checked_mul(LISTINGS_A_SITEMAP)?)?;
-                let beyond = page.checked_add(1)?.checked_mul(LISTINGS_A_SITEMAP)?;
-                Some((first, catalogue.nth(beyond).unwrap_or(i64::MAX)))
-            })
-            .await?;
-        let Some((first, beyond)) = range else { return Ok(None) };
-        let mut kept = Vec::new();
-        let mut last = first - 1;
-        loop {
-            let cards = self.queries.cards_after(last, CARDS_AT_A_TIME as i64).await?;
-            let read = cards.len();
-            last = cards.last().map_or(i64::MAX, |card| card.number);
-            kept.extend(cards.into_iter().take_while(|card| card.number < beyond).map(&mut keep));
-            if read < CARDS_AT_A_TIME || last >= beyond {
-                return Ok(Some(kept));
-            }
-        }
+    /// The listings of sitemap `page` (from 0), to be read piece by piece;
+    /// none, if there is no such sitemap.
+    #[must_use]
+    pub fn chunks(&self, page: u64) -> SitemapChunks<'_> {
+        SitemapChunks { sitemap: self, page, rest: None }
+    }
+}
+
+/// The listings of one sitemap, a thousand at a time.
+pub struct SitemapChunks<'a> {
+    sitemap: &'a SitemapPages,
+    page: u64,
+    /// The number after which to go on and the one before which to end, once known.
+    rest: Option<(i64, i64)>,
+}
+
+impl SitemapChunks<'_> {
+    /// The next listings by number, or nothing at the end.
+    pub async fn next(&mut self) -> Result<Option<Vec<ListedCard>>, StorageError> {
+        let (after, end) = match self.rest {
+            Some(rest) => rest,
+            None => self.range().await?,
+        };
+        let mut cards = if after + 1 < end {
+            self.sitemap.queries.cards_after(after, CARDS_AT_A_TIME).await?
+        } else {
+            Vec::new()
+        };
+        cards.retain(|card| card.number < end);
+        let last = cards.last().map_or(end, |card| card.number);
+        self.rest = Some((last, end));
+        Ok((!cards.is_empty()).then_some(cards))
+    }
+
+    async fn range(&self) -> Result<(i64, i64), StorageError> {
+        let first = self.page.saturating_mul(LISTINGS_A_SITEMAP);
+        let beyond = first.saturating_add(LISTINGS_A_SITEMAP);
+        let range = |first: Option<i64>, beyond: Option<i64>| match first {
+            Some(first) => (first - 1, beyond.unwrap_or(i64::MAX)),
+            None => (0, 0),
+        };
+        self.sitemap.catalogue.fresh(|catalogue, _| range(catalogue.nth(first), catalogue.nth(beyond))).await
     }
 }

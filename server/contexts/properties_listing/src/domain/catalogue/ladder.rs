@@ -5,8 +5,9 @@ use super::columns::{Columns, Dimension};
 use roaring::RoaringBitmap;
 use std::ops::RangeInclusive;
 
-/// A set this small is looked through faster than it is cut.
-pub(super) const FEW: u64 = 2_048;
+/// A set this small is looked through faster than it is cut. (Smaller in tests,
+/// so that few listings show everything.)
+pub(super) const FEW: u64 = if cfg!(test) { 8 } else { 2_048 };
 
 /// Where the rungs of a sorted dimension stand, in 1,024ths of the listings:
 /// closer at both ends, where first pages are.

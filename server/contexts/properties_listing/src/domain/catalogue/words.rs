@@ -15,8 +15,8 @@ const PREFIX_LETTERS: usize = 3;
 /// How many words one beginning may stand for.
 const PREFIX_WORDS: usize = 200;
 
-/// Words in more listings than this are worth a bitmap.
-const RARE: usize = 256;
+/// Words in more listings than this are worth a bitmap. (Fewer in tests.)
+const RARE: u64 = if cfg!(test) { 4 } else { 256 };
 
 /// A query of more words than this is no query.
 const QUERY_WORDS: usize = 16;
@@ -180,7 +180,7 @@ impl Lexicon {
         };
         self.letters.push_str(word);
         self.ends.push(end);
-        if listings.len() <= RARE as u64 {
+        if listings.len() <= RARE {
             self.rare.extend(&listings);
         } else {
             self.frequent.push((place, listings));

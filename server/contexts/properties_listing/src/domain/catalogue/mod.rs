@@ -12,6 +12,8 @@ mod entry;
 mod ladder;
 mod map;
 mod marks;
+#[cfg(test)]
+mod model;
 mod order;
 mod search;
 mod similar;
@@ -31,6 +33,9 @@ use roaring::RoaringBitmap;
 use std::borrow::Cow;
 use std::cmp::Reverse;
 use words::{Lexicon, Words};
+
+/// So few changes wear nothing. (Small in tests, so that few listings show everything.)
+const UNWORN: u64 = if cfg!(test) { 8 } else { 4_096 };
 
 /// Everything that is listed, ready to be searched.
 #[derive(Debug)]
@@ -117,7 +122,7 @@ impl Catalogue {
     #[must_use]
     pub fn tidied(&self, effort: Effort) -> Option<Tidied> {
         // In proportion to what is there, so that the work stays a constant share of all changes.
-        let worn = |changes: u64, share: u64| changes > 4_096 + self.listed.len() / share;
+        let worn = |changes: u64, share: u64| changes > UNWORN + self.listed.len() / share;
         let lexicon = worn(self.words.drift(), 4).then(|| self.words.merged());
         let ladders = (effort == Effort::AtRest && worn(self.touched, 8))
             .then(|| Dimension::ALL.map(|dimension| Ladder::raised(dimension, &self.listed, &self.columns)));
@@ -138,8 +143,8 @@ impl Catalogue {
 
     /// How many listings there are.
     #[must_use]
-    pub fn len(&self) -> usize {
-        usize::try_from(self.listed.len()).unwrap_or(usize::MAX)
+    pub fn len(&self) -> u64 {
+        self.listed.len()
     }
 
     /// Whether there is none.
@@ -150,7 +155,7 @@ impl Catalogue {
 
     /// The number of the listing that has `before` others with lower numbers.
     #[must_use]
-    pub fn nth(&self, before: usize) -> Option<i64> {
+    pub fn nth(&self, before: u64) -> Option<i64> {
         self.listed.select(u32::try_from(before).ok()?).map(i64::from)
     }
 
