@@ -58,8 +58,8 @@ cd "$OLDPWD"
 
 fsync="${ESTATE_OS_TEST_POSTGRES_FSYNC:-off}"
 for _ in 1 2 3 4 5; do
-    # Several clusters may start at once: a port that is taken is tried no further.
-    port=$(awk -v seed="$$$(date +%N)" 'BEGIN { srand(seed); print 20000 + int(rand() * 12000) }')
+    # Below the ports that the system hands out; one that is taken ends the server, and another is tried.
+    port=$((20000 + $(od -An -N2 -tu2 /dev/urandom) % 12000))
     # shellcheck disable=SC2086
     $as "${bin}postgres" -D "$folder/data" -k "$folder" -p "$port" \
         -c listen_addresses=127.0.0.1 -c max_connections=200 -c shared_buffers=64MB \

@@ -15,9 +15,7 @@ pub(crate) enum Connection<'c> {
 impl Connection<'_> {
     pub(crate) async fn fetch_all(self, statement: Statement) -> Result<Vec<Row>, StorageError> {
         match self {
-            Self::Sqlite(connection) => {
-                statement.for_sqlite()?.map(Row::from).fetch_all(connection).await
-            }
+            Self::Sqlite(connection) => statement.for_sqlite()?.map(Row::from).fetch_all(connection).await,
             Self::Postgres(connection) => {
                 statement.for_postgres()?.map(Row::from).fetch_all(connection).await
             }

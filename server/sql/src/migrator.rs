@@ -33,10 +33,9 @@ pub struct PendingMigration {
 /// The whole chain in one transaction that holds the write lock, so that
 /// processes take turns (sqlx has no lock for SQLite) and none sees half of it.
 pub(crate) async fn migrate_sqlite(options: &SqliteConnectOptions) -> Result<(), StorageError> {
-    let mut connection =
-        options.clone().busy_timeout(SQLITE_TURN).connect().await.map_err(storage_error)?;
+    let mut connection = options.clone().busy_timeout(SQLITE_TURN).connect().await.map_err(storage_error)?;
     let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await.map_err(storage_error)?;
-    SQLITE.run(&mut *transaction).await.map_err(migration_error)?;
+    run(&SQLITE, &mut *transaction).await?;
     transaction.commit().await.map_err(storage_error)?;
     connection.close().await.map_err(storage_error)
 }
@@ -46,8 +45,14 @@ pub(crate) async fn migrate_sqlite(options: &SqliteConnectOptions) -> Result<(),
 pub(crate) async fn migrate_postgres(options: &PgConnectOptions) -> Result<(), StorageError> {
     let mut connection =
         options.clone().options([("lock_timeout", "0")]).connect().await.map_err(storage_error)?;
-    POSTGRES.run(&mut connection).await.map_err(migration_error)?;
+    run(&POSTGRES, &mut connection).await?;
     connection.close().await.map_err(storage_error)
+}
+
+/// `Migrator::run` is generic over what it can borrow a connection from, which
+/// makes futures that can't be spawned; this is what it does once it has one.
+async fn run(chain: &Migrator, connection: &mut impl Migrate) -> Result<(), StorageError> {
+    chain.run_direct(None, connection, false).await.map_err(migration_error)
 }
 
 pub(crate) async fn pending_sqlite(readers: &SqlitePool) -> Result<Vec<PendingMigration>, StorageError> {

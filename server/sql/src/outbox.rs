@@ -131,7 +131,8 @@ pub trait Consumer: Send + Sync {
     /// Handles an event that this consumer hasn't handled before. What it
     /// writes in `transaction` is kept only if it returns `Ok`; effects
     /// elsewhere may happen twice.
-    async fn handle(&self, event: &EventEnvelope, transaction: &mut Transaction) -> Result<(), ConsumerError>;
+    async fn handle(&self, event: &EventEnvelope, transaction: &mut Transaction)
+    -> Result<(), ConsumerError>;
 }
 
 /// Which consumers want which kind of event.
@@ -314,10 +315,8 @@ impl Dispatcher {
             [include_str!("statements/prune_outbox.sql"), include_str!("statements/prune_inbox.sql")]
         {
             loop {
-                let batch = self
-                    .database
-                    .execute(Statement::new(statement).bind(before).bind(PRUNE_BATCH))
-                    .await?;
+                let batch =
+                    self.database.execute(Statement::new(statement).bind(before).bind(PRUNE_BATCH)).await?;
                 removed += batch;
                 if batch < PRUNE_BATCH.unsigned_abs() {
                     break;
@@ -452,7 +451,11 @@ impl Claim {
 
 enum Outcome {
     Delivered,
-    Failed { next_attempt_at: Option<Timestamp>, dead_at: Option<Timestamp>, error: String },
+    Failed {
+        next_attempt_at: Option<Timestamp>,
+        dead_at: Option<Timestamp>,
+        error: String,
+    },
     /// The lease was running out before its turn came.
     Untouched,
 }

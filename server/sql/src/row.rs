@@ -3,9 +3,10 @@
 use crate::error::storage_error;
 use crate::value::Value;
 use kernel::storage::StorageError;
-use sqlx::Row as _;
+use sqlx::error::UnexpectedNullError;
 use sqlx::postgres::PgRow;
 use sqlx::sqlite::SqliteRow;
+use sqlx::{ColumnIndex, Decode, Type, ValueRef as _};
 
 /// One row, read by column name.
 pub struct Row(Arm);
@@ -23,11 +24,27 @@ impl Row {
     /// something else, such as `NULL` for what isn't an `Option`.
     pub fn get<T: Value>(&self, column: &str) -> Result<T, StorageError> {
         match &self.0 {
-            Arm::Sqlite(row) => row.try_get(column),
-            Arm::Postgres(row) => row.try_get(column),
+            Arm::Sqlite(row) => get(row, column),
+            Arm::Postgres(row) => get(row, column),
         }
         .map_err(storage_error)
     }
+}
+
+/// A column of either driver's row, looked up once.
+fn get<R, T>(row: &R, column: &str) -> Result<T, sqlx::Error>
+where
+    R: sqlx::Row,
+    T: Value + Type<R::Database> + for<'r> Decode<'r, R::Database>,
+    for<'c> &'c str: ColumnIndex<R>,
+    usize: ColumnIndex<R>,
+{
+    let index = column.index(row)?;
+    if !T::NULLABLE && row.try_get_raw(index)?.is_null() {
+        let source = UnexpectedNullError.into();
+        return Err(sqlx::Error::ColumnDecode { index: column.to_owned(), source });
+    }
+    row.try_get(index)
 }
 
 impl From<SqliteRow> for Row {

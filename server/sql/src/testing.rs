@@ -154,7 +154,7 @@ async fn open(url: &str) -> Database {
 async fn cluster() -> &'static PgConnectOptions {
     static STARTED: OnceLock<(PgConnectOptions, Option<Child>)> = OnceLock::new();
 
-    let (options, _) = tokio::task::spawn_blocking(|| {
+    let started = tokio::task::spawn_blocking(|| {
         STARTED.get_or_init(|| {
             let (url, child) = match std::env::var(CLUSTER) {
                 Ok(url) => (url, None),
@@ -163,9 +163,11 @@ async fn cluster() -> &'static PgConnectOptions {
             (PgConnectOptions::from_str(url.trim()).expect("an address of PostgreSQL"), child)
         })
     })
-    .await
-    .expect("PostgreSQL for the tests");
-    options
+    .await;
+    match started {
+        Ok((options, _)) => options,
+        Err(error) => std::panic::resume_unwind(error.into_panic()),
+    }
 }
 
 fn start_cluster() -> (String, Option<Child>) {

@@ -1,0 +1,5 @@
+//! What the kit promises, on both engines.
+
+mod given_up;
+mod outbox;
+mod storage;
