@@ -3,11 +3,11 @@
 let loaded;
 
 setInterval(async () => {
-    const now = await fetch('/pkg/reload.txt', { cache: 'no-store' }).then(
-        (response) => (response.ok ? response.text() : undefined),
-        () => undefined,
-    );
-    if (now === undefined) return;
-    loaded ??= now;
-    if (now !== loaded) window.location.reload();
+  const now = await fetch('/pkg/reload.txt', { cache: 'no-store' }).then(
+    (response) => (response.ok ? response.text() : undefined),
+    () => undefined,
+  );
+  if (now === undefined) return;
+  loaded ??= now;
+  if (now !== loaded) window.location.reload();
 }, 700);

@@ -33,60 +33,60 @@ const say = (text) => console.error(`▸ ${text}`);
 
 /** Runs a command to its end; answers whether it went well. */
 function run(command, ...args) {
-    return new Promise((resolve) => {
-        const child = spawn(command, args, { stdio: 'inherit' });
-        child.on('error', () => resolve(false));
-        child.on('exit', (code) => resolve(code === 0));
-    });
+  return new Promise((resolve) => {
+    const child = spawn(command, args, { stdio: 'inherit' });
+    child.on('error', () => resolve(false));
+    child.on('exit', (code) => resolve(code === 0));
+  });
 }
 
 let server;
 
 /** Ends the running server, waits until its port is free, starts the new one. */
 async function restart() {
-    if (server && server.exitCode === null && server.signalCode === null) {
-        const ended = new Promise((resolve) => server.once('exit', resolve));
-        server.kill('SIGTERM');
-        await ended;
-    }
-    server = spawn(BINARY, SERVE, { stdio: 'inherit' });
-    server.on('error', ({ message }) => say(`${BINARY}: ${message}`));
-    await writeFile(RELOAD, String(Date.now())).catch(() => {});
+  if (server && server.exitCode === null && server.signalCode === null) {
+    const ended = new Promise((resolve) => server.once('exit', resolve));
+    server.kill('SIGTERM');
+    await ended;
+  }
+  server = spawn(BINARY, SERVE, { stdio: 'inherit' });
+  server.on('error', ({ message }) => say(`${BINARY}: ${message}`));
+  await writeFile(RELOAD, String(Date.now())).catch(() => {});
 }
 
 const changed = new Set();
 let building = false;
 
 async function build() {
-    if (building || changed.size === 0) return;
-    building = true;
-    const files = [...changed];
-    changed.clear();
-    const begun = Date.now();
-    const good =
-        (!files.some(touchesSite) || (await run('scripts/build-site.sh', '--dev'))) &&
-        (!files.some(touchesServer) || (await run('cargo', 'build', '-p', 'server')));
-    if (good) {
-        await restart();
-        say(`ready after ${((Date.now() - begun) / 1000).toFixed(1)} s`);
-    } else {
-        say('not built; the server that ran goes on until the next change');
-    }
-    building = false;
-    await build();
+  if (building || changed.size === 0) return;
+  building = true;
+  const files = [...changed];
+  changed.clear();
+  const begun = Date.now();
+  const good =
+    (!files.some(touchesSite) || (await run('scripts/build-site.sh', '--dev'))) &&
+    (!files.some(touchesServer) || (await run('cargo', 'build', '-p', 'server')));
+  if (good) {
+    await restart();
+    say(`ready after ${((Date.now() - begun) / 1000).toFixed(1)} s`);
+  } else {
+    say('not built; the server that ran goes on until the next change');
+  }
+  building = false;
+  await build();
 }
 
 let timer;
 
 function note(file) {
-    if (MADE_BY_US.test(file) || NOT_SOURCE.test(file)) return;
-    changed.add(file);
-    clearTimeout(timer);
-    timer = setTimeout(build, QUIET);
+  if (MADE_BY_US.test(file) || NOT_SOURCE.test(file)) return;
+  changed.add(file);
+  clearTimeout(timer);
+  timer = setTimeout(build, QUIET);
 }
 
 for (const folder of WATCHED) {
-    watch(folder, { recursive: true }, (_, name) => name && note(path.join(folder, name)));
+  watch(folder, { recursive: true }, (_, name) => name && note(path.join(folder, name)));
 }
 
 // Everything, the first time.

@@ -5,7 +5,8 @@
 //!
 //! * `pkg/…` has content-hashed names: kept by browsers for ever. Pages ask for a file by its logical
 //!   name (`main.css`) and [`SiteAssets::url`] answers the address of this build.
-//! * `data/…` is packaged data, and the rest comes from `public/`: kept for an hour, then asked for again.
+//! * `data/…` is packaged data that the program reads itself: never sent.
+//! * The rest comes from `public/`: kept for an hour, then asked for again.
 //! * A file `x` may have the siblings `x.br` and `x.gz`, made once while building; who accepts them gets them.
 
 use axum::Router;
@@ -82,19 +83,19 @@ impl SiteAssets {
     }
 }
 
-/// The routes of everything that is carried: `/pkg/…`, `/data/…`, and one for each other file
+/// The routes of everything that is sent: `/pkg/…`, and one for each file outside of it
 /// (`/favicon.svg` and the like).
 pub fn routes<S: Clone + Send + Sync + 'static>() -> Router<S> {
-    let folders = Router::new().route("/pkg/{*file}", get(serve)).route("/data/{*file}", get(serve));
+    let bundle = Router::new().route("/pkg/{*file}", get(serve));
     Site::iter()
         .filter(|path| stands_alone(path))
-        .fold(folders, |router, path| router.route(&format!("/{path}"), get(serve)))
+        .fold(bundle, |router, path| router.route(&format!("/{path}"), get(serve)))
 }
 
-/// Whether a file has a route of its own: a plain one outside the folders that have one together.
+/// Whether a file has a route of its own: it is sent as it is, and not among those of `/pkg`.
 fn stands_alone(path: &str) -> bool {
-    let shared = path.starts_with("pkg/") || path.starts_with("data/") || path == "manifest.json";
-    !shared && !is_hidden(path) && !Encoding::ALL.iter().any(|encoding| path.ends_with(encoding.suffix()))
+    let other = path.starts_with("pkg/") || path.starts_with("data/") || path == "manifest.json";
+    !other && !is_hidden(path) && !Encoding::ALL.iter().any(|encoding| path.ends_with(encoding.suffix()))
 }
 
 fn is_hidden(path: &str) -> bool {
@@ -277,7 +278,7 @@ mod tests {
             "pkg/boot-ABC.js.br" => ("brotli", "application/octet-stream"),
             "pkg/boot-ABC.js.gz" => ("gzip", "application/gzip"),
             "pkg/sans-DEF.woff2" => ("font", "font/woff2"),
-            "data/outlines.topojson" => ("{}", "application/octet-stream"),
+            "pkg/outlines-GHI.topojson" => ("{}", "application/octet-stream"),
             "favicon.svg" => ("<svg/>", "image/svg+xml"),
             ".gitkeep" => ("", "application/octet-stream"),
             _ => return None,
@@ -386,7 +387,7 @@ mod tests {
 
     #[test]
     fn outlines_are_declared_as_json() {
-        assert_eq!(header(&ask("data/outlines.topojson", &[]), CONTENT_TYPE), "application/json");
+        assert_eq!(header(&ask("pkg/outlines-GHI.topojson", &[]), CONTENT_TYPE), "application/json");
     }
 
     #[test]
@@ -397,7 +398,7 @@ mod tests {
     }
 
     #[test]
-    fn only_plain_files_outside_of_the_folders_have_a_route_of_their_own() {
+    fn only_plain_files_from_public_have_a_route_of_their_own() {
         assert!(stands_alone("favicon.svg"));
         assert!(stands_alone(".well-known/security.txt"));
         for path in ["favicon.svg.br", "pkg/boot-ABC.js", "data/gazetteer.csv", "manifest.json", ".gitkeep"] {
