@@ -2,13 +2,17 @@
 //! acknowledged write is lost, no connection stays in a transaction.
 
 use sql::testing::TestDatabase;
-use sql::{ConnectOptions, Database, Statement};
+use sql::{ConnectOptions, Database, Durability, Statement};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-const GIVING_UP: u64 = 6_000;
+/// Who gives up, and how often each.
+const VISITORS: u64 = 60;
+const VISITS: u64 = 300;
+
+/// Who writes meanwhile.
 const WRITERS: u64 = 8;
 
 /// A fixed sequence of numbers that look random (Lehmer's generator).
@@ -41,13 +45,13 @@ fn insert(id: i64) -> Statement {
 /// Visitors who give up while a transaction begins, writes or commits.
 async fn visitors_giving_up(database: Database, seed: u64) {
     let mut random = shuffled(seed);
-    for visitor in 0..GIVING_UP / 60 {
+    for visit in 0..VISITS {
         let turns = random() % 60;
         let database = &database;
         let _ = given_up_after(turns, async {
             let mut transaction = database.begin().await.unwrap();
-            if visitor % 3 == 0 {
-                let id = i64::try_from(1_000_000 + seed * GIVING_UP + visitor).unwrap();
+            if visit % 3 == 0 {
+                let id = i64::try_from(1_000_000 + seed * VISITS + visit).unwrap();
                 transaction.execute(insert(id)).await.unwrap();
                 transaction.commit().await.unwrap();
             }
@@ -74,13 +78,10 @@ async fn writing(database: Database, writer: u64, stop: Arc<AtomicBool>) -> BTre
     acknowledged
 }
 
-async fn storm(url: &str) -> BTreeSet<i64> {
-    let options = ConnectOptions {
-        connections: Some(4),
-        patience: Duration::from_secs(60),
-        durability: sql::Durability::ThrowAway,
-    };
-    let database = Database::connect(url, &options).await.unwrap();
+/// Visitors and writers on few connections. Gives back the database, at rest,
+/// and what was acknowledged.
+async fn storm(url: &str) -> (Database, BTreeSet<i64>) {
+    let database = few_connections(url, 4).await;
     database.execute(Statement::new("CREATE TABLE written (id BIGINT NOT NULL PRIMARY KEY)")).await.unwrap();
 
     let stop = Arc::new(AtomicBool::new(false));
@@ -88,7 +89,7 @@ async fn storm(url: &str) -> BTreeSet<i64> {
         .map(|writer| tokio::spawn(writing(database.clone(), writer, Arc::clone(&stop))))
         .collect();
     let visitors: Vec<_> =
-        (0..60).map(|seed| tokio::spawn(visitors_giving_up(database.clone(), seed))).collect();
+        (0..VISITORS).map(|seed| tokio::spawn(visitors_giving_up(database.clone(), seed))).collect();
     for visitor in visitors {
         visitor.await.unwrap();
     }
@@ -97,9 +98,17 @@ async fn storm(url: &str) -> BTreeSet<i64> {
     for writer in writers {
         acknowledged.extend(writer.await.unwrap());
     }
-    // What only sat in somebody's open transaction is lost now.
-    database.close().await;
-    acknowledged
+    assert!(acknowledged.len() > 100, "only {} writes: no storm", acknowledged.len());
+    (database, acknowledged)
+}
+
+async fn few_connections(url: &str, connections: u32) -> Database {
+    let options = ConnectOptions {
+        connections: Some(connections),
+        patience: Duration::from_secs(60),
+        durability: Durability::ThrowAway,
+    };
+    Database::connect(url, &options).await.unwrap()
 }
 
 async fn lost(database: &Database, acknowledged: &BTreeSet<i64>) -> Vec<i64> {
@@ -108,52 +117,64 @@ async fn lost(database: &Database, acknowledged: &BTreeSet<i64>) -> Vec<i64> {
     acknowledged.difference(&kept).copied().collect()
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn postgres_loses_no_acknowledged_write_when_requests_are_given_up() {
-    let test = TestDatabase::postgres().await;
-    let watching = tokio::spawn(longest_left_in_a_transaction(test.database()));
-    let acknowledged = storm(test.url()).await;
-    assert!(acknowledged.len() > 100, "only {} writes: no storm", acknowledged.len());
-    assert_eq!(lost(&test.database(), &acknowledged).await, [0_i64; 0], "acknowledged, and gone");
-    assert_eq!(watching.await.unwrap(), 0, "connections left in a transaction");
-    test.discard().await;
-}
-
-/// After the storm has begun: how many of its connections rest inside a
-/// transaction at two looks in a row, in the same transaction.
-async fn longest_left_in_a_transaction(database: Database) -> usize {
-    let resting = || async {
-        let rows = database
-            .fetch_all(Statement::new(
-                "SELECT CAST(pid AS BIGINT) AS pid, CAST(xact_start AS TIMESTAMPTZ) AS since
-                 FROM pg_stat_activity
-                 WHERE datname = current_database() AND state LIKE 'idle in transaction%'",
-            ))
-            .await
-            .unwrap();
-        rows.iter()
-            .map(|row| {
-                let since: chrono::DateTime<chrono::Utc> = row.get("since").unwrap();
-                (row.get::<i64>("pid").unwrap(), since)
-            })
-            .collect::<BTreeSet<_>>()
-    };
-    let mut left = 0;
-    let mut before = resting().await;
-    for _ in 0..20 {
-        tokio::time::sleep(Duration::from_millis(250)).await;
-        let now = resting().await;
-        left = left.max(before.intersection(&now).count());
-        before = now;
+/// How many connections rest inside a transaction once the rollbacks of the
+/// last visitors, which nobody waits for, have had their time.
+async fn left_in_a_transaction(observer: &Database) -> i64 {
+    let resting = "SELECT CAST(COUNT(*) AS BIGINT) AS n FROM pg_stat_activity
+        WHERE datname = current_database() AND state LIKE 'idle in transaction%'";
+    let mut left = i64::MAX;
+    for _ in 0..50 {
+        left = observer.fetch_one(Statement::new(resting)).await.unwrap().get("n").unwrap();
+        if left == 0 {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
     }
     left
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn sqlite_loses_no_acknowledged_write_when_requests_are_given_up() {
-    let test = TestDatabase::sqlite().await;
-    let acknowledged = storm(test.url()).await;
-    assert!(acknowledged.len() > 100, "only {} writes: no storm", acknowledged.len());
+async fn postgres_loses_no_acknowledged_write_when_requests_are_given_up() {
+    let test = TestDatabase::postgres().await;
+    let (database, acknowledged) = storm(test.url()).await;
+    assert_eq!(left_in_a_transaction(&test.database()).await, 0, "connections left in a transaction");
+    // What only sat in somebody's open transaction is lost now.
+    database.close().await;
     assert_eq!(lost(&test.database(), &acknowledged).await, [0_i64; 0], "acknowledged, and gone");
     test.discard().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn sqlite_loses_no_acknowledged_write_when_requests_are_given_up() {
+    let test = TestDatabase::sqlite().await;
+    let (database, acknowledged) = storm(test.url()).await;
+    database.close().await;
+    assert_eq!(lost(&test.database(), &acknowledged).await, [0_i64; 0], "acknowledged, and gone");
+    test.discard().await;
+}
+
+/// One connection, so that every write follows a transaction given up on the
+/// very same one; each is looked for at once from outside.
+async fn every_write_after_a_begin_given_up_is_seen(test: TestDatabase) {
+    let database = few_connections(test.url(), 1).await;
+    let observer = test.database();
+    database.execute(Statement::new("CREATE TABLE written (id BIGINT NOT NULL PRIMARY KEY)")).await.unwrap();
+    for id in 0..200 {
+        let turns = u64::try_from(id % 20).unwrap();
+        let _ = given_up_after(turns, database.begin()).await;
+        database.execute(insert(id)).await.unwrap();
+        assert_eq!(lost(&observer, &BTreeSet::from([id])).await, [0_i64; 0], "given up after {turns} turns");
+    }
+    database.close().await;
+    test.discard().await;
+}
+
+#[tokio::test]
+async fn a_postgres_transaction_given_up_while_beginning_swallows_no_later_write() {
+    every_write_after_a_begin_given_up_is_seen(TestDatabase::postgres().await).await;
+}
+
+#[tokio::test]
+async fn a_sqlite_transaction_given_up_while_beginning_swallows_no_later_write() {
+    every_write_after_a_begin_given_up_is_seen(TestDatabase::sqlite().await).await;
 }
