@@ -22,8 +22,20 @@ const RELOAD = 'server/site/pkg/reload.txt';
 /** Editors save in several steps: a change counts once it has been quiet for this long, in milliseconds. */
 const QUIET = 150;
 
-const WATCHED = ['app', 'frontend', 'migrations', 'public', 'scripts', 'server', 'style'];
-const MADE_BY_US = /^(server\/site|frontend\/generated)\//;
+/** Sources only: what is generated beside them (frontend/generated, server/site) would start us again. */
+const WATCHED = [
+  'app',
+  'frontend/js',
+  'frontend/src',
+  'migrations',
+  'public',
+  'scripts',
+  'server/contexts',
+  'server/kernel',
+  'server/sql',
+  'server/src',
+  'style',
+];
 const NOT_SOURCE = /(^|\/)(\.|target\/|node_modules\/)|~$|\.sw.$/;
 
 const touchesSite = (file) => /^(app|frontend|style|public|scripts)\//.test(file);
@@ -79,14 +91,23 @@ async function build() {
 let timer;
 
 function note(file) {
-  if (MADE_BY_US.test(file) || NOT_SOURCE.test(file)) return;
+  if (NOT_SOURCE.test(file)) return;
   changed.add(file);
   clearTimeout(timer);
   timer = setTimeout(build, QUIET);
 }
 
 for (const folder of WATCHED) {
-  watch(folder, { recursive: true }, (_, name) => name && note(path.join(folder, name)));
+  watch(folder, { recursive: true }, (_, name) => name && note(path.join(folder, name)))
+    // A folder that is gone before it was looked at is no loss.
+    .on('error', ({ message }) => say(message));
+}
+
+for (const signal of ['SIGINT', 'SIGTERM']) {
+  process.on(signal, () => {
+    server?.kill('SIGTERM');
+    process.exit();
+  });
 }
 
 // Everything, the first time.
