@@ -25,5 +25,3 @@ idle(async () => {
 
 // The map replaces the list of results while it moves: what comes in has islands too.
 document.addEventListener('estate:replaced', ({ target }) => wake(target));
-
-if (document.getElementById('mapa')) import('./map.js').then(({ mountMaps }) => mountMaps());

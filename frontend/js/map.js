@@ -1,4 +1,4 @@
-// Mounts the maps of a page when they come into view. What weighs, Leaflet and the drawing, is loaded only then.
+// Mounts the map of a page when it comes into view. What weighs, Leaflet and the drawing, is loaded only then.
 //
 // The page says what it wants by attributes of `#mapa`:
 //   results page  data-points   address of the dots (GET, JSON)
@@ -20,9 +20,7 @@ async function mount(element) {
 }
 
 /** Watches the page's map; on small screens a results page gets a button between list and map. */
-export function mountMaps() {
-  const element = document.getElementById('mapa');
-  if (!element) return;
+function watch(element) {
   if (element.dataset.points) offerSwitch(element);
   const observer = new IntersectionObserver(
     (entries) => {
@@ -34,3 +32,6 @@ export function mountMaps() {
   );
   observer.observe(element);
 }
+
+const element = document.getElementById('mapa');
+if (element) watch(element);

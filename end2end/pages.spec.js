@@ -1,0 +1,62 @@
+// Every page there is, in three languages, in light and dark: no barrier, no complaint, no sideways scroll, no HTML error.
+
+import { execFileSync } from 'node:child_process';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
+import { awake, expect, mapDrawn, test } from './support/fixtures.js';
+import { LANGUAGES, PAGES } from './support/site.js';
+
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+/** What axe found, short enough to read in a report. */
+async function barriers(page) {
+  const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html, failureSummary }) => `${html}\n${failureSummary}`).join('\n')}`);
+}
+
+/** How many pixels the page is wider than its window. */
+const overhang = (page) => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+
+// A page that says "not found" has the status that says so, which Chromium reports on its console.
+test.use({ expectedComplaints: [/status of 404.*isto-nao-existe/] });
+
+for (const [code, language] of Object.entries(LANGUAGES)) {
+  for (const [name, addressOf] of Object.entries(PAGES)) {
+    test(`${name} (${code}) has no barrier in light or dark and fits a narrow screen`, async ({ page, site }) => {
+      const address = addressOf({ site, code, language });
+      const response = await page.goto(address);
+      expect(response.status()).toBe(name === 'not found' ? 404 : 200);
+      await awake(page);
+      if (await page.locator('#mapa[data-points]').isVisible()) await mapDrawn(page);
+
+      expect(await barriers(page), 'in light').toEqual([]);
+      await page.emulateMedia({ colorScheme: 'dark' });
+      expect(await barriers(page), 'in dark').toEqual([]);
+
+      for (const width of [360, 320]) {
+        await page.setViewportSize({ width, height: 740 });
+        expect(await overhang(page), `sideways at ${width} pixels`).toBeLessThanOrEqual(0);
+      }
+      expect(await barriers(page), 'at 320 pixels').toEqual([]);
+    });
+  }
+}
+
+test('the checker of the W3C finds no error in the HTML of any page', async ({ request, site }, info) => {
+  const folder = info.outputPath('html');
+  await mkdir(folder, { recursive: true });
+  for (const [code, language] of Object.entries(LANGUAGES)) {
+    for (const [name, addressOf] of Object.entries(PAGES)) {
+      const html = await (await request.get(addressOf({ site, code, language }))).text();
+      await writeFile(path.join(folder, `${code} ${name.replace(/\W+/g, ' ')}.html`), html);
+    }
+  }
+  const checker = createRequire(import.meta.url).resolve('vnu-jar/build/dist/vnu.jar');
+  const output = execFileSync('java', ['-jar', checker, '--format', 'json', '--errors-only', '--exit-zero-always', '--stdout', folder], {
+    maxBuffer: 64 * 1024 * 1024,
+  });
+  const errors = JSON.parse(output).messages.map(({ url, lastLine, message, extract }) => `${path.basename(url)}:${lastLine} ${message} ${extract}`);
+  expect(errors).toEqual([]);
+});

@@ -1,0 +1,54 @@
+// What every test gets beyond Playwright's own: a page whose complaints fail the test, and addresses of the demo.
+
+import { expect, test as base } from '@playwright/test';
+import { explore } from './site.js';
+
+export const test = base.extend({
+  /** The demo's addresses, found once. */
+  site: [
+    async ({ browser }, use, info) => {
+      const { baseURL } = info.project.use;
+      const context = await browser.newContext({ baseURL });
+      await use(await explore(context.request, baseURL));
+      await context.close();
+    },
+    { scope: 'worker' },
+  ],
+
+  /**
+   * Complaints a test expects, as patterns over their text; everything else that a page complains about fails it:
+   * errors on the console (the content security policy speaks there too), uncaught errors, broken requests.
+   */
+  expectedComplaints: [[], { option: true }],
+
+  page: async ({ page, expectedComplaints }, use) => {
+    const complaints = [];
+    const note = (text) => {
+      if (!expectedComplaints.some((pattern) => pattern.test(text))) complaints.push(text);
+    };
+    page.on('console', (message) => {
+      if (['error', 'warning'].includes(message.type())) note(`${message.type()}: ${message.text()} (${message.location().url})`);
+    });
+    page.on('pageerror', (error) => note(`uncaught: ${error.message}`));
+    page.on('response', (response) => {
+      if (response.status() >= 500) note(`${response.status()} ${response.url()}`);
+    });
+    await use(page);
+    expect(complaints, 'what the page complained about').toEqual([]);
+  },
+});
+
+export { expect };
+
+/** Waits until the islands live. */
+export const awake = (page) => page.locator('html[data-awake="true"]').waitFor({ state: 'attached' });
+
+/** Waits until the map shows its dots. */
+export const mapDrawn = (page) => page.locator('#mapa[data-dots]').waitFor();
+
+/** Opens an address and waits until the page is alive. */
+export async function visit(page, address) {
+  const response = await page.goto(address);
+  await awake(page);
+  return response;
+}

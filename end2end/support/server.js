@@ -1,0 +1,44 @@
+// Which server the tests speak to.
+
+import { existsSync, mkdtempSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { homedir, tmpdir } from 'node:os';
+import path from 'node:path';
+
+/** A port nobody listens on. */
+async function freePort() {
+  const probe = createServer();
+  await new Promise((resolve) => probe.listen(0, '127.0.0.1', resolve));
+  const { port } = probe.address();
+  await new Promise((resolve) => probe.close(resolve));
+  return port;
+}
+
+function binary() {
+  const target = process.env.CARGO_TARGET_DIR || path.join(process.env.XDG_CACHE_HOME || path.join(homedir(), '.cache'), 'estate-os/target');
+  const file = process.env.ESTATE_OS_BIN || path.join(target, 'release/estate-os');
+  if (!existsSync(file)) throw new Error(`There is no binary at ${file}: run \`make build\`, or name one in ESTATE_OS_BIN.`);
+  return file;
+}
+
+/**
+ * The address of the server, and the command that starts it unless it runs already.
+ * The configuration is read again by every worker: what was chosen first travels in the environment.
+ */
+export async function prepareServer() {
+  const given = process.env.ESTATE_OS_URL;
+  if (given) return { url: given.replace(/\/$/, '') };
+  process.env.E2E_PORT ??= String(await freePort());
+  process.env.E2E_DATA ??= mkdtempSync(path.join(tmpdir(), 'estate-os-end2end-'));
+  const address = `127.0.0.1:${process.env.E2E_PORT}`;
+  return {
+    url: `http://${address}`,
+    command: `"${binary()}" serve --demo`,
+    env: {
+      ESTATE_OS_ADDR: address,
+      ESTATE_OS_BASE_URL: `http://${address}`,
+      ESTATE_OS_DATA_DIR: process.env.E2E_DATA,
+      DATABASE_URL: `sqlite://${process.env.E2E_DATA}/estate.db`,
+    },
+  };
+}
