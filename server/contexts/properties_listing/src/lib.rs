@@ -23,8 +23,12 @@
 //! 2. a `Mark` for a yes-or-no property, a `Dimension` for a range, in `domain/catalogue`;
 //! 3. the same line in the plain filter of `domain/catalogue/model.rs`, which every search is compared with.
 
+#[cfg(any(test, feature = "test-doubles"))]
+pub mod adapters;
 pub mod application;
 pub mod container;
+#[cfg(any(test, feature = "test-doubles"))]
+pub mod contract;
 pub mod domain;
 
 pub use container::{Container, Ports};

@@ -1,0 +1,3 @@
+//! The ports of properties_listing over a database.
+
+pub mod sql;

@@ -1,0 +1,20 @@
+-- Every agency, by name.
+SELECT
+    id,
+    slug,
+    name,
+    legal_name,
+    ami_licence,
+    country,
+    street,
+    locality,
+    postal_code,
+    phone,
+    email,
+    website,
+    about_pt,
+    about_en,
+    about_es
+FROM listed_agencies
+ORDER BY name, id
+LIMIT $1

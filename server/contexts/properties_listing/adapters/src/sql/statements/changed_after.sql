@@ -1,0 +1,25 @@
+-- What changed after (change, number), for the catalogue.
+SELECT
+    number,
+    change,
+    listed,
+    organization_id,
+    listing_type,
+    property_type,
+    price_cents,
+    area_dm2,
+    bedrooms,
+    bathrooms,
+    energy_class,
+    features,
+    district_id,
+    municipality_id,
+    parish_id,
+    latitude,
+    longitude,
+    published_at,
+    search_words
+FROM listed_catalogue
+WHERE (change, number) > ($1, $2)
+ORDER BY change, number
+LIMIT $3

@@ -1,0 +1,4 @@
+-- What the listing clock shows.
+SELECT
+    value
+FROM listed_clock

@@ -1,0 +1,3 @@
+//! Ports in memory, for tests.
+
+pub mod inmemory;
