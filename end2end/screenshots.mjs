@@ -40,7 +40,7 @@ await withServer(async (base) => {
         const map = page.locator('#mapa[data-points]');
         if (await map.isVisible()) await page.locator('#mapa[data-dots]').waitFor();
         await shoot(page, file);
-        const toMap = page.locator('.map-switch');
+        const toMap = page.locator('.map-open');
         if (await toMap.isVisible()) {
           await toMap.click();
           await page.locator('#mapa[data-dots]').waitFor();

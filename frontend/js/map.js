@@ -5,10 +5,8 @@
 //                 data-query    the search as the page's own query string
 //                 data-bounds   west,south,east,north that hold all results; may be empty
 //   detail page   data-lat, data-lon, data-approximate ("true" where the address is hidden)
-//   both          data-tiles, data-attribution   tile source; empty: the packaged outlines are drawn
-//                 data-locale   for prices;  data-labels   every word, as a JSON object
-
-import { offerSwitch } from './map/switch.js';
+//   both          data-tiles, data-attribution   tile source; none: the packaged outlines are drawn
+//                 data-locale   for numbers;  data-labels   every word, as a JSON object
 
 /** Starts a little before the map is seen. */
 const MARGIN = '200px';
@@ -19,9 +17,8 @@ async function mount(element) {
   else mountDetail(element);
 }
 
-/** Watches the page's map; on small screens a results page gets a button between list and map. */
+/** Waits until the map is about to be seen; on small screens that is when its sheet is opened. */
 function watch(element) {
-  if (element.dataset.points) offerSwitch(element);
   const observer = new IntersectionObserver(
     (entries) => {
       if (!entries.some(({ isIntersecting }) => isIntersecting)) return;

@@ -9,8 +9,9 @@ export function makeMap(element, options = {}) {
   const label = labelsOf(element);
   const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
   element.replaceChildren();
-  element.setAttribute('role', 'region');
-  element.setAttribute('aria-label', label('map'));
+  // It takes the keyboard's focus, so it needs a name; the section around it is the landmark.
+  if (!element.hasAttribute('role')) element.setAttribute('role', 'group');
+  if (!element.hasAttribute('aria-label')) element.setAttribute('aria-label', label('label'));
   element.classList.add('map');
   const map = new Map(element, {
     zoomControl: false,
@@ -25,7 +26,7 @@ export function makeMap(element, options = {}) {
     ...options,
   });
   control.attribution({ prefix: false, position: 'bottomright' }).addTo(map);
-  control.zoom({ position: 'topright', zoomInTitle: label('zoom_in'), zoomOutTitle: label('zoom_out') }).addTo(map);
+  control.zoom({ position: 'topright', zoomInTitle: label('zoomIn'), zoomOutTitle: label('zoomOut') }).addTo(map);
   layGround(map, element);
   // The sheet on small screens and the print layout change its size without the window changing.
   new ResizeObserver(() => map.invalidateSize({ pan: false })).observe(element);

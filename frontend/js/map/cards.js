@@ -14,8 +14,11 @@ const described = ({ dataset: { number, lat, lon } }) => ({
   lon: Number.parseFloat(lon),
 });
 
+/** Whether the map lies over the list as a sheet, as it does on small screens. */
+const coversList = (map) => getComputedStyle(map.getContainer().closest('section') ?? map.getContainer()).position === 'fixed';
+
 /** Wires both ways. */
-export function linkCards(map, dots, label) {
+export function linkCards(map, dots) {
   const enter = ({ target }) => {
     const card = cardOf(target);
     dots.light(card ? described(card) : undefined);
@@ -27,9 +30,8 @@ export function linkCards(map, dots, label) {
 
   dots.onopen = (point, dot) => {
     const card = cardWith(point.number);
-    const listHidden = card && card.getClientRects().length === 0;
-    if (!card || listHidden) {
-      showPopup(map, point, dot, label);
+    if (!card || coversList(map)) {
+      showPopup(map, point, dot);
       return;
     }
     const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
@@ -40,13 +42,12 @@ export function linkCards(map, dots, label) {
 }
 
 /** A small window with a link; picture and title come from the page it leads to. */
-async function showPopup(map, point, dot, label) {
+async function showPopup(map, point, dot) {
   const box = document.createElement('a');
   box.className = 'map-popup';
   box.href = point.url;
   const title = document.createElement('span');
   title.className = 'map-popup-title';
-  title.textContent = label('open');
   const price = document.createElement('strong');
   price.className = 'map-popup-price';
   price.textContent = dot.getElement()?.textContent ?? '';

@@ -24,7 +24,6 @@ export class Dots {
   #map;
   #element;
   #label;
-  #prices;
   #counts;
   #layer = layerGroup();
   #shown = new Map();
@@ -36,14 +35,7 @@ export class Dots {
     this.#map = map;
     this.#element = element;
     this.#label = label;
-    const locale = element.dataset.locale || undefined;
-    this.#prices = new Intl.NumberFormat(locale, {
-      style: 'currency',
-      currency: 'EUR',
-      notation: 'compact',
-      maximumSignificantDigits: 3,
-    });
-    this.#counts = new Intl.NumberFormat(locale);
+    this.#counts = new Intl.NumberFormat(element.dataset.locale || undefined);
     this.#layer.addTo(map);
     map.on('moveend', () => this.refresh());
     this.#load();
@@ -99,17 +91,16 @@ export class Dots {
   #draw(point) {
     const single = point.number != null;
     const element = document.createElement(single ? 'a' : 'button');
-    const price = this.#priceOf(point);
     if (single) {
       element.href = point.url;
-      element.textContent = price;
-      element.setAttribute('aria-label', this.#label('dot', { price }));
+      element.textContent = point.price;
+      element.setAttribute('aria-label', `${this.#label('listing', { n: 1 })}, ${point.price}`);
     } else {
       const count = this.#counts.format(point.count);
       element.type = 'button';
       element.textContent = count;
       element.dataset.size = sizeOf(point.count);
-      element.setAttribute('aria-label', this.#label('cluster', { count, price }));
+      element.setAttribute('aria-label', this.#label('listings', { n: count }));
     }
     const className = single ? 'map-price' : 'map-cluster';
     element.className = `leaflet-marker-icon ${className}`;
@@ -126,11 +117,6 @@ export class Dots {
       element.addEventListener(event, () => single && this.onhover?.(point, on));
     }
     return dot.addTo(this.#layer);
-  }
-
-  /** The server sends cents; a text is taken as it is. */
-  #priceOf({ price }) {
-    return typeof price === 'number' ? this.#prices.format(price / 100) : (price ?? '');
   }
 
   #clicked(dot, event) {

@@ -6,8 +6,9 @@ import { DomEvent } from 'leaflet/dist/leaflet-src.esm.js';
 
 /** After the map has rested this long it searches. */
 const RESTS_MS = 350;
-/** Parts of the page that a search changes, by id; where one of them is missing it is left out. */
-const PARTS = ['resultados', 'contagem', 'filtros-ativos', 'idiomas'];
+/** The parts of a page that a search changes: count, chips and cards; the way to the other languages. */
+const PARTS = ['#resultados', '.languages'];
+const FORM = 'form.filters';
 const REMEMBERED = 'map-follows';
 
 const remembered = () => {
@@ -26,18 +27,27 @@ const remember = (follows) => {
   }
 };
 
-/** Puts a rectangle into the filter form, so that the next filter set keeps it. */
-export function keepRectangle(text) {
-  for (const form of document.querySelectorAll('form[data-search]')) {
-    let field = form.elements.namedItem('mapa');
-    if (!field) {
-      field = document.createElement('input');
-      field.type = 'hidden';
-      field.name = 'mapa';
-      form.append(field);
-    }
-    field.value = text;
+/** Whether a field holds something that was not sent yet. */
+const isTouched = (field) =>
+  field instanceof HTMLInputElement &&
+  (field.checked !== field.defaultChecked || (field.type !== 'hidden' && field.value !== field.defaultValue));
+
+/** The filters count what is in the rectangle now. A form with a choice not sent yet only learns the rectangle. */
+function renewForm(page, rectangle) {
+  const [mine, other] = [document.querySelector(FORM), page.querySelector(FORM)];
+  if (!mine || !other) return;
+  if (!mine.contains(document.activeElement) && !mine.querySelector('details[open]') && ![...mine.elements].some(isTouched)) {
+    mine.replaceWith(document.adoptNode(other));
+    return;
   }
+  let field = mine.elements.namedItem('mapa');
+  if (!field) {
+    field = document.createElement('input');
+    field.type = 'hidden';
+    field.name = 'mapa';
+    mine.append(field);
+  }
+  field.value = rectangle;
 }
 
 /** The checkbox, drawn over the map. */
@@ -80,11 +90,11 @@ function addressOf(bounds) {
 
 /** Puts the parts of another page of the same search in the place of this page's. */
 function takeOver(page) {
-  for (const id of PARTS) {
-    const [mine, other] = [document.getElementById(id), page.getElementById(id)];
+  for (const part of PARTS) {
+    const [mine, other] = [document.querySelector(part), page.querySelector(part)];
     if (!mine || !other) continue;
     mine.replaceWith(document.adoptNode(other));
-    document.getElementById(id).dispatchEvent(new CustomEvent('estate:replaced', { bubbles: true }));
+    other.dispatchEvent(new CustomEvent('estate:replaced', { bubbles: true }));
   }
   document.title = page.title;
   for (const link of document.head.querySelectorAll('link[rel="canonical"], link[rel="alternate"]')) link.remove();
@@ -93,7 +103,7 @@ function takeOver(page) {
 
 /** Starts following. */
 export function followMap(map, element, label) {
-  const box = checkbox(element, label('follow'));
+  const box = checkbox(element, label('searchHere'));
   const line = status(element);
   let timer;
   let request;
@@ -109,9 +119,10 @@ export function followMap(map, element, label) {
     try {
       const answer = await fetch(address, { signal, headers: { accept: 'text/html' } });
       if (!answer.ok) throw new Error(`search: ${answer.status}`);
-      takeOver(new DOMParser().parseFromString(await answer.text(), 'text/html'));
+      const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+      takeOver(page);
+      renewForm(page, address.searchParams.get('mapa'));
       history.replaceState(history.state, '', address);
-      keepRectangle(address.searchParams.get('mapa'));
       line.classList.remove('is-failure');
       line.textContent = document.getElementById('contagem')?.textContent.trim() ?? '';
       element.dataset.followed = String(Number(element.dataset.followed ?? 0) + 1);

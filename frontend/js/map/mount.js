@@ -3,7 +3,7 @@
 import { Circle, Icon, Marker } from 'leaflet/dist/leaflet-src.esm.js';
 import { makeMap } from './canvas.js';
 import { Dots } from './dots.js';
-import { followMap, keepRectangle } from './follow.js';
+import { followMap } from './follow.js';
 import { linkCards } from './cards.js';
 
 /** The mainland of Portugal, where a search has no results to show. */
@@ -30,9 +30,8 @@ export function mountResults(element) {
   if (asked) map.fitBounds(corners(asked), { animate: false });
   else map.fitBounds(corners(rectangle(element.dataset.bounds) ?? HOME), { padding: [36, 36], maxZoom: 14, animate: false });
   const dots = new Dots(map, element, label);
-  linkCards(map, dots, label);
+  linkCards(map, dots);
   followMap(map, element, label);
-  if (asked) keepRectangle(asked.join(','));
 }
 
 /** The map of a property: a pin, or a circle where the address is hidden. */
