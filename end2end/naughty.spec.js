@@ -39,7 +39,7 @@ const OWN = [
 ];
 
 const PARAMETERS = ['local', 'tipo', 'preco_min', 'preco_max', 'area_min', 'area_max', 'quartos', 'banhos', 'energia', 'com', 'mapa',
-  'ordem', 'depois', 'antes', 'negocio', 'idioma', 'nada'];
+  'ordem', 'depois', 'antes', 'negocio', 'idioma', 'agencia', 'nada'];
 const FOLDERS = ['/', '/en/', '/es/', '/imovel/', '/en/property/', '/es/inmueble/', '/imobiliarias/', '/en/agencies/', '/legal/', '/media/',
   '/pkg/', '/og/', '/sitemap/', '/api/', '/comprar/', '/data/'];
 const HEADERS = ['accept-language', 'accept-encoding', 'accept', 'user-agent', 'cookie', 'referer', 'if-none-match', 'if-modified-since',

@@ -34,7 +34,7 @@ export default defineConfig({
     { name: 'chromium-js', testIgnore: /nojs\.spec\.js$/, use: { viewport: { width: 1280, height: 800 } } },
     {
       name: 'chromium-nojs',
-      testMatch: /(nojs|pages)\.spec\.js$/,
+      testMatch: /nojs\.spec\.js$/,
       use: { javaScriptEnabled: false, viewport: { width: 1280, height: 800 } },
     },
   ],
