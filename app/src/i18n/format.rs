@@ -1,0 +1,138 @@
+//! Numbers, money, areas and dates as the reader writes them (CLDR's forms).
+
+use chrono::Locale as DateLocale;
+use fixed_decimal::Decimal;
+use icu_decimal::{DecimalFormatter, options::DecimalFormatterOptions};
+use icu_locale_core::locale;
+use kernel::locale::Locale;
+use kernel::time::Timestamp;
+
+/// No line break between a number and its unit.
+const NO_BREAK: char = '\u{a0}';
+
+thread_local! {
+    /// One formatter a language and thread: making one reads locale data, using one does not.
+    static FORMATTERS: [Option<DecimalFormatter>; 3] =
+        [locale!("pt-PT"), locale!("en-GB"), locale!("es-ES")].map(|locale| {
+            DecimalFormatter::try_new(locale.into(), DecimalFormatterOptions::default()).ok()
+        });
+}
+
+/// A decimal number, grouped as the language does.
+fn decimal(locale: Locale, value: &Decimal) -> String {
+    FORMATTERS.with(|[pt, en, es]| {
+        let formatter = match locale {
+            Locale::Pt => pt,
+            Locale::En => en,
+            Locale::Es => es,
+        };
+        formatter.as_ref().map_or_else(|| value.to_string(), |formatter| formatter.format(value).to_string())
+    })
+}
+
+/// A whole number: `12 345`, `12,345`, `12.345`.
+#[must_use]
+pub fn number(locale: Locale, value: u64) -> String {
+    decimal(locale, &Decimal::from(value))
+}
+
+/// Cents of a euro, the cents shown only where there are any: `350 000 €`, `€350,000`.
+#[must_use]
+pub fn money(locale: Locale, cents: i64) -> String {
+    let mut amount = Decimal::from(cents.unsigned_abs());
+    amount.multiply_pow10(-2);
+    amount.trim_end_if_integer();
+    let sign = if cents < 0 { "−" } else { "" };
+    let amount = decimal(locale, &amount);
+    match locale {
+        Locale::En => format!("{sign}€{amount}"),
+        Locale::Pt | Locale::Es => format!("{sign}{amount}{NO_BREAK}€"),
+    }
+}
+
+/// Cents rounded to whole euros: `4 118 €`.
+#[must_use]
+pub fn money_rounded(locale: Locale, cents: i64) -> String {
+    money(locale, cents.saturating_add(50).div_euclid(100).saturating_mul(100))
+}
+
+/// Square decimetres as square metres, a decimal shown only where there is one: `85,5 m²`.
+#[must_use]
+pub fn area(locale: Locale, dm2: i64) -> String {
+    let mut area = Decimal::from(dm2);
+    area.multiply_pow10(-2);
+    area.trim_end();
+    format!("{}{NO_BREAK}m²", decimal(locale, &area))
+}
+
+/// How much smaller `now` is than `before`, in whole percent, at least one: `5 %`.
+#[must_use]
+pub fn drop_percent(locale: Locale, before: i64, now: i64) -> String {
+    let share = i128::from(before - now) * 100 / i128::from(before.max(1));
+    let share = u64::try_from(share).unwrap_or(0).max(1);
+    match locale {
+        Locale::En => format!("{share}%"),
+        Locale::Pt => format!("{share}%"),
+        Locale::Es => format!("{share}{NO_BREAK}%"),
+    }
+}
+
+/// A day: `22 de novembro de 2026`, `22 November 2026`.
+#[must_use]
+pub fn date(locale: Locale, moment: Timestamp) -> String {
+    let (pattern, names) = match locale {
+        Locale::Pt => ("%-d de %B de %Y", DateLocale::pt_PT),
+        Locale::En => ("%-d %B %Y", DateLocale::en_GB),
+        Locale::Es => ("%-d de %B de %Y", DateLocale::es_ES),
+    };
+    moment.format_localized(pattern, names).to_string()
+}
+
+/// A day for machines: `2026-11-22`.
+#[must_use]
+pub fn date_iso(moment: Timestamp) -> String {
+    moment.format("%Y-%m-%d").to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chrono::TimeZone;
+
+    #[test]
+    fn money_stands_as_the_reader_writes_it() {
+        assert_eq!(money(Locale::Pt, 35_000_000), "350\u{a0}000\u{a0}€");
+        assert_eq!(money(Locale::En, 35_000_000), "€350,000");
+        assert_eq!(money(Locale::Es, 35_000_000), "350.000\u{a0}€");
+    }
+
+    #[test]
+    fn cents_are_shown_only_where_there_are_any() {
+        assert_eq!(money(Locale::Pt, 82_550), "825,50\u{a0}€");
+        assert_eq!(money(Locale::Pt, 82_500), "825\u{a0}€");
+        assert_eq!(money_rounded(Locale::Pt, 411_849), "4118\u{a0}€");
+    }
+
+    #[test]
+    fn an_area_keeps_its_half_metre() {
+        assert_eq!(area(Locale::Pt, 8_550), "85,5\u{a0}m²");
+        assert_eq!(area(Locale::En, 120_000), "1,200\u{a0}m²");
+    }
+
+    #[test]
+    fn days_have_the_month_in_the_language() {
+        let day = chrono::Utc.with_ymd_and_hms(2026, 3, 5, 12, 0, 0).unwrap();
+        assert_eq!(date(Locale::Pt, day), "5 de março de 2026");
+        assert_eq!(date(Locale::En, day), "5 March 2026");
+        assert_eq!(date(Locale::Es, day), "5 de marzo de 2026");
+    }
+
+    #[test]
+    fn absurd_amounts_do_not_panic() {
+        for cents in [i64::MIN, i64::MAX, 0, -1] {
+            money(Locale::Pt, cents);
+            money_rounded(Locale::Es, cents);
+            area(Locale::En, cents);
+        }
+    }
+}

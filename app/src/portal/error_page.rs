@@ -1,0 +1,57 @@
+//! Pages for what isn't there and for what failed. Both lead on.
+
+use super::answer::Page;
+use super::home::search_box;
+use super::meta::Head;
+use super::paths::{Route, SearchQuery};
+use crate::contexts::Site;
+use crate::i18n::texts;
+use http::StatusCode;
+use kernel::locale::Locale;
+use leptos::prelude::*;
+use properties_listing::domain::vocabulary::ListingType;
+
+/// Nothing is at this address.
+#[must_use]
+pub fn not_found(locale: Locale) -> Page {
+    let texts = texts(locale);
+    page(locale, StatusCode::NOT_FOUND, texts.error_not_found_title, texts.error_not_found_lede)
+}
+
+/// Something failed on our side.
+#[must_use]
+pub fn failure(_: &Site, locale: Locale, status: StatusCode) -> Page {
+    let texts = texts(locale);
+    page(locale, status, texts.error_server_title, texts.error_server_lede)
+}
+
+fn page(locale: Locale, status: StatusCode, title: &'static str, lede: &'static str) -> Page {
+    let texts = texts(locale);
+    let mut head = Head::new(locale, &Route::Home, title, lede);
+    head.indexed = false;
+    let links = [
+        (SearchQuery::all(ListingType::Sale).path(locale), texts.results_empty_all_sale),
+        (SearchQuery::all(ListingType::Rent).path(locale), texts.results_empty_all_rent),
+        (super::paths::agencies(locale), texts.agencies_title),
+    ];
+    let links = links
+        .into_iter()
+        .map(|(href, name)| {
+            view! {
+                <li>
+                    <a href=href>{name}</a>
+                </li>
+            }
+        })
+        .collect_view();
+    let body = view! {
+        <section class="lost">
+            <p class="folio">{texts.error_status(status.as_u16())}</p>
+            <h1>{title}</h1>
+            <p class="lede">{lede}</p>
+            {search_box(texts, ListingType::Sale, "")}
+            <ul class="links">{links}</ul>
+        </section>
+    };
+    Page { status, head, body: body.into_any() }
+}

@@ -1,0 +1,83 @@
+//! A request in, a whole page out.
+
+use crate::contexts::{Contexts, Site};
+use crate::portal::{self, Answer, Page, error_page, paths};
+use crate::shell;
+use http::header::{CONTENT_TYPE, LOCATION};
+use http::{HeaderValue, Response, StatusCode, Uri};
+use leptos::prelude::*;
+
+/// Answers any address: a page, a redirect, or a page that says what is wrong.
+pub async fn page(contexts: &Contexts, site: &Site, uri: &Uri) -> Response<String> {
+    let path = uri.path();
+    match portal::answer(contexts, path, uri.query().unwrap_or_default()).await {
+        Ok(Answer::Page(build)) => write(site, build),
+        Ok(Answer::Moved(status, to)) => moved(status, &to),
+        Err(error) => {
+            tracing::error!(%error, path, "a page could not be read");
+            failure(site, uri, StatusCode::SERVICE_UNAVAILABLE)
+        }
+    }
+}
+
+/// The page that says that something failed: for errors that happen outside any page.
+#[must_use]
+pub fn failure(site: &Site, uri: &Uri, status: StatusCode) -> Response<String> {
+    let locale = paths::locale_of(uri.path());
+    write(site, Box::new(move |site| error_page::failure(site, locale, status)))
+}
+
+/// Builds the page's views and writes them down, under an owner of their own that is cleaned up after.
+fn write(site: &Site, build: Box<dyn FnOnce(&Site) -> Page + Send>) -> Response<String> {
+    let owner = Owner::new_root(None);
+    let (status, html) = owner.with(|| {
+        let page = build(site);
+        (page.status, shell::document(site, page).to_html())
+    });
+    owner.unset_with_forced_cleanup();
+    let mut response = Response::new(valid(&html));
+    *response.status_mut() = status;
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+    response
+}
+
+/// Leptos marks the seams between pieces of text with `<!>`, which is no valid
+/// HTML. Islands need the marks to come alive and get them as proper comments;
+/// elsewhere they are left out. (Text can't be hit: it has no bare `<`.)
+fn valid(html: &str) -> String {
+    const MARK: &str = "<!>";
+    const OPEN: &str = "<leptos-island";
+    const CLOSE: &str = "</leptos-island>";
+    let mut out = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some((before, island)) = rest.find(OPEN).map(|at| rest.split_at(at)) {
+        let end = island.find(CLOSE).map_or(island.len(), |at| at + CLOSE.len());
+        let (island, after) = island.split_at(end);
+        out.extend(before.split(MARK));
+        out.push_str(&island.replace(MARK, "<!---->"));
+        rest = after;
+    }
+    out.extend(rest.split(MARK));
+    out
+}
+
+fn moved(status: StatusCode, to: &str) -> Response<String> {
+    let mut response = Response::new(String::new());
+    *response.status_mut() = status;
+    // Our own addresses are plain ASCII; anything else would be a mistake of ours, and leads home.
+    let to = HeaderValue::from_str(to).unwrap_or(HeaderValue::from_static("/"));
+    response.headers_mut().insert(LOCATION, to);
+    response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::valid;
+
+    #[test]
+    fn seams_are_left_out_and_stay_in_islands_as_comments() {
+        let html = "<p>a<!>b</p><leptos-island x><i>c<!>d</i></leptos-island><p><!>e</p>";
+        let valid_html = "<p>ab</p><leptos-island x><i>c<!---->d</i></leptos-island><p>e</p>";
+        assert_eq!(valid(html), valid_html);
+    }
+}
