@@ -23,7 +23,7 @@ impl Text {
     fn placeholders(&self) -> Vec<&str> {
         let texts = match self {
             Self::Plain(text) => [text.as_str(), ""],
-            Self::Plural { one, other } => [other, one],
+            Self::Plural { one, other } => [other.as_str(), one.as_str()],
         };
         let mut names = Vec::new();
         for name in texts.iter().flat_map(|text| text.split('{').skip(1)).filter_map(|rest| rest.split_once('}')) {
