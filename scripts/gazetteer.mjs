@@ -35,6 +35,7 @@ const key = (name) =>
 const portuguese = (name) =>
   name
     .replace(/ Municipality$/, "")
+    .replace(/^Calheta de São Jorge$/, "Calheta")
     .replace(/(?<=[ -])(A|À|O|Da|Das|De|Do|Dos|E)(?=[ -])/g, (word) => word.toLowerCase())
     .replace(/^Lisbon$/, "Lisboa")
     .replace(/^Castanheira de Pera$/, "Castanheira de Pêra");

@@ -1,0 +1,13 @@
+//! How property management reaches the world: SQL, the gazetteer, files of listings.
+//!
+//! * [`sql`] — the repository, its unit of work and its queries, on SQLite and
+//!   PostgreSQL.
+//! * [`gazetteer`] — the places of both countries.
+//! * [`listing_files`] — listings from CSV files and into them.
+//!
+//! To add a port's adapter: implement the port here, add it to `tests/contract.rs`,
+//! name it in the server's `bootstrap.rs`, and nowhere else.
+
+pub mod gazetteer;
+pub mod listing_files;
+pub mod sql;
