@@ -186,3 +186,106 @@ pub fn pass(issues: Vec<PublishIssue>, mode: PublishMode) -> Result<Vec<Attentio
     attention.sort_unstable();
     Ok(attention)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::characteristics::Energy;
+    use crate::domain::draft::PropertyDraft;
+    use crate::domain::media::PropertyImages;
+    use crate::domain::owner::PropertyOwners;
+    use crate::domain::property::{Property, PropertyId};
+    use crate::domain::values::Description;
+    use crate::domain::vocabulary::EnergyExemption;
+    use crate::fixtures::{agent, complete_draft, licensed, noon};
+    use uuid::Uuid;
+
+    fn issues(change: impl FnOnce(&mut PropertyDraft)) -> Vec<PublishIssue> {
+        issues_for(&licensed(), change)
+    }
+
+    fn issues_for(agency: &AgencyStanding, change: impl FnOnce(&mut PropertyDraft)) -> Vec<PublishIssue> {
+        let mut draft = complete_draft("A-1");
+        change(&mut draft);
+        let property = Property::draft(PropertyId(Uuid::from_u128(1)), &agent(), draft, noon()).unwrap();
+        inspect(property.state(), agency)
+    }
+
+    #[test]
+    fn nothing_stands_in_the_way_of_a_complete_property() {
+        assert_eq!(issues(|_| {}), []);
+    }
+
+    #[test]
+    fn each_missing_thing_is_an_issue_of_its_own() {
+        assert_eq!(issues(|draft| draft.price = None), [PublishIssue::MissingPrice]);
+        assert_eq!(issues(|draft| draft.owners = PropertyOwners::default()), [PublishIssue::MissingOwner]);
+        assert_eq!(issues(|draft| draft.images = PropertyImages::default()), [PublishIssue::MissingImage]);
+        assert_eq!(issues(|draft| draft.characteristics.energy = None), [PublishIssue::MissingEnergyClass]);
+    }
+
+    #[test]
+    fn a_municipality_or_a_position_is_place_enough() {
+        assert_eq!(issues(|draft| draft.position = None), []);
+        assert_eq!(issues(|draft| draft.address.municipality = None), []);
+        let nowhere = issues(|draft| {
+            draft.position = None;
+            draft.address.municipality = None;
+        });
+        assert_eq!(nowhere, [PublishIssue::MissingPlace]);
+    }
+
+    #[test]
+    fn a_reason_of_exemption_stands_for_the_energy_class() {
+        let exempt = Energy::Exempt(EnergyExemption::Ruin);
+        assert_eq!(issues(|draft| draft.characteristics.energy = Some(exempt)), []);
+    }
+
+    #[test]
+    fn portugal_asks_for_a_licence_and_spain_does_not() {
+        let without = |country| AgencyStanding { country, has_ami_licence: false };
+        assert_eq!(issues_for(&without(Country::Portugal), |_| {}), [PublishIssue::MissingAmiLicence]);
+        assert_eq!(issues_for(&without(Country::Spain), |_| {}), []);
+    }
+
+    #[test]
+    fn unlawful_words_are_found_in_any_language_and_told() {
+        let found = issues(|draft| {
+            draft.texts.es.description = Description::parse("Luminoso. Abstenerse extranjeros.").unwrap();
+        });
+        let words = vec!["Abstenerse extranjeros".to_owned()];
+        assert_eq!(found, [PublishIssue::DiscriminatoryWording { words }]);
+    }
+
+    #[test]
+    fn only_owner_picture_and_energy_class_may_follow_later() {
+        let words = vec!["Ladies only".to_owned()];
+        let all = [
+            (PublishIssue::MissingAmiLicence, "missing_ami_licence", Severity::Blocking),
+            (PublishIssue::MissingPlace, "missing_place", Severity::Blocking),
+            (PublishIssue::MissingPrice, "missing_price", Severity::Blocking),
+            (PublishIssue::DiscriminatoryWording { words }, "discriminatory_wording", Severity::Blocking),
+            (PublishIssue::MissingOwner, "missing_owner", Severity::Completable),
+            (PublishIssue::MissingImage, "missing_image", Severity::Completable),
+            (PublishIssue::MissingEnergyClass, "missing_energy_class", Severity::Completable),
+        ];
+        for (issue, code, severity) in all {
+            assert_eq!((issue.code(), issue.severity()), (code, severity));
+            let passed = pass(vec![issue.clone()], PublishMode::Incomplete);
+            assert_eq!(passed.is_ok(), severity == Severity::Completable, "{issue}");
+            assert_eq!(pass(vec![issue.clone()], PublishMode::Strict), Err(vec![issue]));
+        }
+    }
+
+    #[test]
+    fn what_passes_incomplete_is_marked_and_what_does_not_is_told_alone() {
+        let lacking = vec![PublishIssue::MissingOwner, PublishIssue::MissingImage];
+        assert_eq!(
+            pass(lacking.clone(), PublishMode::Incomplete),
+            Ok(vec![Attention::MissingImage, Attention::MissingOwner])
+        );
+        let mut worse = lacking;
+        worse.push(PublishIssue::MissingPrice);
+        assert_eq!(pass(worse, PublishMode::Incomplete), Err(vec![PublishIssue::MissingPrice]));
+    }
+}

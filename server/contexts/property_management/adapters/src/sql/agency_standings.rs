@@ -1,0 +1,39 @@
+//! How agencies stand, as customer_management publishes it.
+
+use async_trait::async_trait;
+use kernel::ids::OrganizationId;
+use kernel::locale::Country;
+use kernel::storage::StorageError;
+use property_management::application::ports::AgencyStandings;
+use property_management::domain::publish_gate::AgencyStanding;
+use sql::{Database, Statement};
+
+/// Reads the view `publishing_agencies`.
+#[derive(Clone)]
+pub struct SqlAgencyStandings {
+    database: Database,
+}
+
+impl SqlAgencyStandings {
+    /// Over a migrated database.
+    #[must_use]
+    pub const fn new(database: Database) -> Self {
+        Self { database }
+    }
+}
+
+#[async_trait]
+impl AgencyStandings for SqlAgencyStandings {
+    async fn standing(&self, organization: OrganizationId) -> Result<Option<AgencyStanding>, StorageError> {
+        let statement =
+            Statement::new(include_str!("statements/agency_standing.sql")).bind(organization.0);
+        let Some(row) = self.database.fetch_optional(statement).await? else { return Ok(None) };
+        let country: String = row.get("country")?;
+        let licence: Option<String> = row.get("ami_licence")?;
+        Ok(Some(AgencyStanding {
+            country: Country::parse(&country)
+                .ok_or_else(|| StorageError::Corrupt(format!("country: {country}")))?,
+            has_ami_licence: licence.is_some_and(|licence| !licence.trim().is_empty()),
+        }))
+    }
+}

@@ -1,0 +1,226 @@
+//! Properties inside a transaction.
+
+use super::mapping::{attention_codes, feature_codes};
+use super::reader::{self, BATCH};
+use super::unit_of_work::SqlUnitOfWork;
+use async_trait::async_trait;
+use kernel::ids::{EventId, OrganizationId};
+use kernel::locale::Locale;
+use kernel::money::Currency;
+use kernel::storage::StorageError;
+use property_management::application::ports::PropertyRepository;
+use property_management::domain::characteristics::Energy;
+use property_management::domain::property::{Property, PropertyId, PropertyState};
+use property_management::domain::search_words::search_words;
+use property_management::domain::values::{Area, Reference};
+use sql::Statement;
+use std::collections::HashMap;
+
+#[async_trait]
+impl PropertyRepository for SqlUnitOfWork {
+    async fn find(
+        &mut self,
+        organization: OrganizationId,
+        id: PropertyId,
+    ) -> Result<Option<Property>, StorageError> {
+        let statement =
+            Statement::new(include_str!("statements/find_property.sql")).bind(organization.0).bind(id.0);
+        let rows = self.transaction.fetch_all(statement).await?;
+        let found = reader::complete(&mut self.transaction, rows).await?.pop();
+        Ok(found.map(Property::restored))
+    }
+
+    async fn find_by_references(
+        &mut self,
+        organization: OrganizationId,
+        references: &[Reference],
+    ) -> Result<HashMap<Reference, Property>, StorageError> {
+        let mut found = HashMap::new();
+        for batch in references.chunks(BATCH) {
+            // The last reference again and again fills the places that are left.
+            let statement = Statement::new(include_str!("statements/properties_by_references.sql"))
+                .bind(organization.0)
+                .bind_each(reader::padded(batch).map(|reference| reference.as_str().to_owned()));
+            let rows = self.transaction.fetch_all(statement).await?;
+            for state in reader::complete(&mut self.transaction, rows).await? {
+                found.insert(state.reference.clone(), Property::restored(state));
+            }
+        }
+        Ok(found)
+    }
+
+    async fn save(&mut self, property: &mut Property) -> Result<(), StorageError> {
+        if !property.pending().anything {
+            return Ok(());
+        }
+        let listed_change = match property.pending().public {
+            true => Some(self.listed_change().await?),
+            false => None,
+        };
+        let state = property.state();
+        let version = state.version + 1;
+        let statement = if state.version == 0 {
+            insertion(state, version, listed_change)
+        } else {
+            update(state, version, listed_change)
+        };
+        // No row: the version that was loaded is no longer there.
+        let row = self.transaction.fetch_optional(statement).await?.ok_or(StorageError::Conflict)?;
+        self.save_belongings(property).await?;
+
+        let (organization, pending) = (property.state().organization, property.pending());
+        for event in &pending.events {
+            let envelope = event
+                .clone()
+                .into_envelope(EventId(self.ids.next()), organization, version)
+                .map_err(|error| StorageError::Corrupt(error.to_string()))?;
+            self.events.push(envelope);
+        }
+        property.saved_as(row.get("number")?, version);
+        Ok(())
+    }
+}
+
+impl SqlUnitOfWork {
+    /// Writes those of a property's texts, prices, pictures and owners that changed.
+    async fn save_belongings(&mut self, property: &Property) -> Result<(), StorageError> {
+        let (state, pending) = (property.state(), property.pending());
+        let is_new = state.version == 0;
+        let id = state.id.0;
+
+        if pending.texts {
+            if !is_new {
+                let delete = Statement::new(include_str!("statements/delete_texts.sql")).bind(id);
+                self.transaction.execute(delete).await?;
+            }
+            for (locale, text) in state.texts.iter().filter(|(_, text)| !text.is_empty()) {
+                let insert = Statement::new(include_str!("statements/insert_text.sql"))
+                    .bind(id)
+                    .bind(locale.code().to_owned())
+                    .bind(text.title.as_ref().map(ToString::to_string).unwrap_or_default())
+                    .bind(text.description.as_ref().map(ToString::to_string).unwrap_or_default());
+                self.transaction.execute(insert).await?;
+            }
+        }
+
+        let kept = state.prices.len().saturating_sub(pending.new_prices);
+        for (position, price) in (0_i64..).zip(&state.prices).skip(kept) {
+            let insert = Statement::new(include_str!("statements/insert_price.sql"))
+                .bind(id)
+                .bind(position)
+                .bind(price.listing_type.code().to_owned())
+                .bind(price.price.money().cents)
+                .bind(price.price.money().currency.code().to_owned())
+                .bind(price.since);
+            self.transaction.execute(insert).await?;
+        }
+
+        if pending.images {
+            if !is_new {
+                let delete = Statement::new(include_str!("statements/delete_images.sql")).bind(id);
+                self.transaction.execute(delete).await?;
+            }
+            for (position, image) in (0_i64..).zip(state.images.as_slice()) {
+                let alt = |locale: Locale| image.alt.get(locale).as_ref().map(ToString::to_string);
+                let insert = Statement::new(include_str!("statements/insert_image.sql"))
+                    .bind(id)
+                    .bind(position)
+                    .bind(image.source.to_string())
+                    .bind(image.size.map(|size| i64::from(size.width())))
+                    .bind(image.size.map(|size| i64::from(size.height())))
+                    .bind(alt(Locale::Pt))
+                    .bind(alt(Locale::En))
+                    .bind(alt(Locale::Es));
+                self.transaction.execute(insert).await?;
+            }
+        }
+
+        if pending.owners {
+            if !is_new {
+                let delete = Statement::new(include_str!("statements/delete_owners.sql")).bind(id);
+                self.transaction.execute(delete).await?;
+            }
+            for (position, owner) in (0_i64..).zip(state.owners.as_slice()) {
+                let insert = Statement::new(include_str!("statements/insert_owner.sql"))
+                    .bind(id)
+                    .bind(position)
+                    .bind(owner.full_name.to_string());
+                self.transaction.execute(insert).await?;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn insertion(state: &PropertyState, version: i64, listed_change: Option<i64>) -> Statement {
+    let statement = Statement::new(include_str!("statements/insert_property.sql"))
+        .bind(state.id.0)
+        .bind(state.organization.0)
+        .bind(version)
+        // Never public so far: no change that the public side would ask for.
+        .bind(listed_change.unwrap_or(0));
+    with_facts(statement, state)
+        .bind(state.created_at)
+        .bind(state.updated_at)
+        .bind(state.published_at)
+}
+
+fn update(state: &PropertyState, version: i64, listed_change: Option<i64>) -> Statement {
+    let statement = Statement::new(include_str!("statements/update_property.sql"))
+        .bind(state.id.0)
+        .bind(state.version)
+        .bind(version)
+        .bind(listed_change);
+    with_facts(statement, state).bind(state.updated_at).bind(state.published_at)
+}
+
+/// Binds the columns from `reference` to `search_words`, in the table's order.
+fn with_facts(statement: Statement, state: &PropertyState) -> Statement {
+    let (address, facts) = (&state.address, &state.characteristics);
+    let public = state.public_position();
+    let price = state.current_price().map(|price| price.money());
+    let area = |area: Option<Area>| area.map(Area::dm2);
+    let (class, certificate, exemption) = match &facts.energy {
+        Some(Energy::Certified { class, certificate }) => {
+            (Some(class.code()), certificate.as_ref().map(ToString::to_string), None)
+        }
+        Some(Energy::Exempt(exemption)) => (None, None, Some(exemption.code())),
+        None => (None, None, None),
+    };
+    statement
+        .bind(state.reference.to_string())
+        .bind(state.listing_type.code().to_owned())
+        .bind(state.property_type.code().to_owned())
+        .bind(state.status.code().to_owned())
+        .bind(attention_codes(&state.attention))
+        .bind(address.country.code().to_owned())
+        .bind(address.district.as_ref().map(ToString::to_string))
+        .bind(address.municipality.as_ref().map(ToString::to_string))
+        .bind(address.parish.as_ref().map(ToString::to_string))
+        .bind(address.postal_code.as_ref().map(|code| code.as_str().to_owned()))
+        .bind(address.street.as_ref().map(ToString::to_string))
+        .bind(state.places.district)
+        .bind(state.places.municipality)
+        .bind(state.places.parish)
+        .bind(state.position.map(|position| position.latitude()))
+        .bind(state.position.map(|position| position.longitude()))
+        .bind(state.address_hidden)
+        .bind(public.map(|position| position.latitude()))
+        .bind(public.map(|position| position.longitude()))
+        .bind(price.map(|price| price.cents))
+        .bind(price.map_or(Currency::Eur, |price| price.currency).code().to_owned())
+        .bind(facts.bedrooms.map(|count| i64::from(count.get())))
+        .bind(facts.bathrooms.map(|count| i64::from(count.get())))
+        .bind(area(facts.gross_area))
+        .bind(area(facts.useful_area))
+        .bind(area(facts.dependent_area))
+        .bind(area(facts.land_area))
+        .bind(facts.year_built.map(|year| i64::from(year.get())))
+        .bind(facts.floor.as_ref().map(ToString::to_string))
+        .bind(facts.condition.map(|condition| condition.code().to_owned()))
+        .bind(class.map(str::to_owned))
+        .bind(certificate)
+        .bind(exemption.map(str::to_owned))
+        .bind(feature_codes(&facts.features))
+        .bind(search_words(state))
+}

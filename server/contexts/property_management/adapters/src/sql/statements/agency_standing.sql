@@ -1,0 +1,5 @@
+SELECT
+    country,
+    ami_licence
+FROM publishing_agencies
+WHERE id = $1

@@ -1,0 +1,2 @@
+DELETE FROM property_images
+WHERE property_id = $1

@@ -1,0 +1,2 @@
+DELETE FROM property_owners
+WHERE property_id = $1

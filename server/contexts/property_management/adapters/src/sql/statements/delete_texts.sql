@@ -1,0 +1,2 @@
+DELETE FROM property_texts
+WHERE property_id = $1

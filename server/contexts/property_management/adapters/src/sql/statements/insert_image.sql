@@ -1,0 +1,10 @@
+INSERT INTO property_images (
+    property_id,
+    position,
+    source,
+    width,
+    height,
+    alt_pt,
+    alt_en,
+    alt_es
+) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)

@@ -1,0 +1,4 @@
+UPDATE listing_clock
+SET value = value + 1
+WHERE id = 1
+RETURNING value
