@@ -69,13 +69,20 @@ const agent = new http.Agent({ keepAlive: true, maxSockets: 24 });
 /** One request as it stands, without the tidying a browser or `fetch` does. */
 function ask(base, address, { method = 'GET', headers = {}, body } = {}) {
   const { hostname, port } = new URL(base);
+  // Said outright: Node sends the body of some methods without telling its length.
+  const length = body === undefined ? {} : { 'content-length': Buffer.byteLength(body) };
+  const options = { agent, hostname, port, method, path: address, headers: { accept: 'text/html', ...length, ...headers } };
   return new Promise((resolve, reject) => {
-    const request = http.request({ agent, hostname, port, method, path: address, headers: { accept: 'text/html', ...headers } }, (response) => {
+    const request = http.request(options, (response) => {
       const pieces = [];
       response.on('data', (piece) => pieces.push(piece));
       response.on('end', () => resolve({ status: response.statusCode, headers: response.headers, body: Buffer.concat(pieces) }));
     });
-    request.on('error', (error) => reject(new Error(`${method} ${address.slice(0, 200)}: ${error.message}`)));
+    request.on('error', (error) => {
+      // A connection kept open may be closed by the server just as it is used again: that is no answer, so it is asked again.
+      if (request.reusedSocket && error.code === 'ECONNRESET') resolve(ask(base, address, { method, headers, body }));
+      else reject(new Error(`${method} ${address.slice(0, 200)}: ${error.message}`));
+    });
     request.end(body);
   });
 }
