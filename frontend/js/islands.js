@@ -1,20 +1,27 @@
 // Wakes Leptos islands the way Leptos's own inline script does (leptos 0.8, hydration/island_script.js),
 // but as a file: the content security policy allows no inline scripts.
 
-import initialise, * as glue from '../generated/estate.js';
 import wasm from '../generated/estate_bg.wasm';
 
-let ready;
+let glue;
 
-/** Loads and starts the wasm once, however many ask. */
+/** Loads and starts the wasm once, however many ask; glue and wasm travel side by side. */
 function started() {
-  ready ??= initialise({ module_or_path: new URL(wasm, import.meta.url) }).then(() => glue.hydrate());
-  return ready;
+  glue ??= load();
+  return glue;
+}
+
+async function load() {
+  const module = fetch(wasm);
+  const exports = await import('../generated/estate.js');
+  await exports.default({ module_or_path: module });
+  exports.hydrate();
+  return exports;
 }
 
 /** Hydrates one island; inside another island's children it first enters that island's reactive owner. */
-async function hydrate(island, owners) {
-  const wakeUp = glue[island.dataset.component];
+async function hydrate(exports, island, owners) {
+  const wakeUp = exports[island.dataset.component];
   if (!wakeUp) {
     console.warn(`The wasm has no island ${island.dataset.component}.`);
     return;
@@ -24,14 +31,14 @@ async function hydrate(island, owners) {
 }
 
 /** Depth first, an island before what lies inside it: its children's owner is known only then. */
-async function walk(node, owners) {
+async function walk(exports, node, owners) {
   const inside = node.localName === 'leptos-children' ? [...owners, node.$$on_hydrate] : owners;
-  if (node.localName === 'leptos-island') await hydrate(node, owners);
-  for (const child of node.children) await walk(child, inside);
+  if (node.localName === 'leptos-island') await hydrate(exports, node, owners);
+  for (const child of node.children) await walk(exports, child, inside);
 }
 
-/** Brings every island below `root` to life. */
+/** Brings every island below `root` to life; the wasm comes only where there are any. */
 export async function wakeIslands(root) {
-  await started();
-  await walk(root, []);
+  if (!root.querySelector('leptos-island')) return;
+  await walk(await started(), root, []);
 }
