@@ -19,26 +19,22 @@ async function load() {
   return exports;
 }
 
-/** Hydrates one island; inside another island's children it first enters that island's reactive owner. */
-async function hydrate(exports, island, owners) {
+/** Hydrates one island. Inside another island's children it first enters that island's reactive owner. */
+async function hydrate(exports, island) {
   const wakeUp = exports[island.dataset.component];
   if (!wakeUp) {
     console.warn(`The wasm has no island ${island.dataset.component}.`);
     return;
   }
-  owners.at(-1)?.();
+  island.parentElement?.closest('leptos-children')?.$$on_hydrate?.();
   await wakeUp(island);
-}
-
-/** Depth first, an island before what lies inside it: its children's owner is known only then. */
-async function walk(exports, node, owners) {
-  const inside = node.localName === 'leptos-children' ? [...owners, node.$$on_hydrate] : owners;
-  if (node.localName === 'leptos-island') await hydrate(exports, node, owners);
-  for (const child of node.children) await walk(exports, child, inside);
 }
 
 /** Brings every island below `root` to life; the wasm comes only where there are any. */
 export async function wakeIslands(root) {
-  if (!root.querySelector('leptos-island')) return;
-  await walk(await started(), root, []);
+  const islands = root.querySelectorAll('leptos-island');
+  if (islands.length === 0) return;
+  const exports = await started();
+  // In the document's order an island comes before those inside its children, whose owner is known only then.
+  for (const island of islands) await hydrate(exports, island);
 }
