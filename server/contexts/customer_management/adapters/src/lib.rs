@@ -1,0 +1,6 @@
+//! How customer management reaches the world: SQL, on SQLite and PostgreSQL.
+//!
+//! To add a port's adapter: implement the port here, add it to `tests/contract.rs`,
+//! name it in the server's `bootstrap.rs`, and nowhere else.
+
+pub mod sql;

@@ -1,0 +1,22 @@
+INSERT INTO organizations (
+    id,
+    version,
+    slug,
+    name,
+    legal_name,
+    ami_licence,
+    country,
+    street,
+    locality,
+    postal_code,
+    phone,
+    email,
+    website,
+    about_pt,
+    about_en,
+    about_es,
+    founded_at
+) VALUES (
+    $1, $2, $3, $4, $5, $6, $7, $8, $9, $10,
+    $11, $12, $13, $14, $15, $16, $17
+)

@@ -1,0 +1,3 @@
+UPDATE listing_clock
+SET value = value + 1
+WHERE id = 1

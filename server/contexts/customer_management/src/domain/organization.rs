@@ -1,0 +1,121 @@
+//! The aggregate: an agency.
+
+use super::events::{OrganizationEvent, PendingEvent};
+use super::values::{
+    AboutTexts, AmiLicence, Email, LegalName, Locality, PhoneNumber, PostalCode, Slug, Street, TradeName, Website,
+};
+use kernel::ids::OrganizationId;
+use kernel::locale::Country;
+use kernel::time::Timestamp;
+
+/// What an agency says of itself, all of it public.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OrganizationProfile {
+    /// Its address on the portal.
+    pub slug: Slug,
+    /// The name it trades under.
+    pub name: TradeName,
+    /// The name in the company register.
+    pub legal_name: Option<LegalName>,
+    /// Its licence, where Portugal gave it one.
+    pub ami_licence: Option<AmiLicence>,
+    /// Where it has its seat.
+    pub country: Country,
+    /// Street and house number of its seat.
+    pub street: Option<Street>,
+    /// Town of its seat.
+    pub locality: Option<Locality>,
+    /// Postal code of its seat.
+    pub postal_code: Option<PostalCode>,
+    /// Its telephone.
+    pub phone: Option<PhoneNumber>,
+    /// Its e-mail address.
+    pub email: Option<Email>,
+    /// Its web site.
+    pub website: Option<Website>,
+    /// What it says of itself.
+    pub about: AboutTexts,
+}
+
+impl OrganizationProfile {
+    /// The least that can be said of an agency.
+    #[must_use]
+    pub fn new(slug: Slug, name: TradeName, country: Country) -> Self {
+        Self {
+            slug,
+            name,
+            legal_name: None,
+            ami_licence: None,
+            country,
+            street: None,
+            locality: None,
+            postal_code: None,
+            phone: None,
+            email: None,
+            website: None,
+            about: AboutTexts::default(),
+        }
+    }
+}
+
+/// All that is kept of an agency: what storage writes and reads back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OrganizationState {
+    /// Its identity.
+    pub id: OrganizationId,
+    /// How often it was saved; 0 before the first time.
+    pub version: i64,
+    /// What it says of itself.
+    pub profile: OrganizationProfile,
+    /// When it was founded here.
+    pub founded_at: Timestamp,
+}
+
+/// An agency: the tenant that everything belongs to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Organization {
+    state: OrganizationState,
+    pending: Vec<PendingEvent>,
+}
+
+impl Organization {
+    /// A new agency.
+    #[must_use]
+    pub fn found(id: OrganizationId, profile: OrganizationProfile, now: Timestamp) -> Self {
+        let founded = OrganizationEvent::Founded { organization: id, country: profile.country };
+        Self {
+            state: OrganizationState { id, version: 0, profile, founded_at: now },
+            pending: vec![PendingEvent { occurred_at: now, event: founded }],
+        }
+    }
+
+    /// An agency as storage has it.
+    #[must_use]
+    pub const fn restored(state: OrganizationState) -> Self {
+        Self { state, pending: Vec::new() }
+    }
+
+    /// Its identity.
+    #[must_use]
+    pub const fn id(&self) -> OrganizationId {
+        self.state.id
+    }
+
+    /// All there is to know of it.
+    #[must_use]
+    pub const fn state(&self) -> &OrganizationState {
+        &self.state
+    }
+
+    /// What there is to tell, and waits to be saved.
+    #[must_use]
+    pub fn pending(&self) -> &[PendingEvent] {
+        &self.pending
+    }
+
+    /// Called by storage when all that waited is written.
+    pub fn saved_as(&mut self, version: i64) {
+        self.state.version = version;
+        self.pending.clear();
+    }
+}
