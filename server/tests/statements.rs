@@ -4,6 +4,8 @@
 //! `server/` is prepared, which finds a misspelt column, a missing table and a
 //! type that doesn't fit, and is held to the portable subset.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use sql::testing::TestDatabase;
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -170,9 +170,6 @@ impl Database {
             .map_err(|error| StorageError::Unavailable(format!("the address of PostgreSQL: {error}")))?
             .application_name("estate-os")
             .options([
-                // A generic plan can't know which optional filters are set: measured
-                // at a million rows, seconds where a custom plan took a millisecond.
-                ("plan_cache_mode", "force_custom_plan".to_owned()),
                 ("idle_in_transaction_session_timeout", POSTGRES_IDLE_IN_TRANSACTION.to_owned()),
                 ("lock_timeout", format!("{}ms", options.patience.as_millis())),
                 ("synchronous_commit", synchronous_commit(options.durability).to_owned()),

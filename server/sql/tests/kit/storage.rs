@@ -332,6 +332,32 @@ async fn migrate_four_times_at_once(url: &str) {
     }
 }
 
+/// Two writers want the same row; the second is told to come back later.
+async fn nobody_waits_longer_than_told(test: TestDatabase) {
+    let patience = std::time::Duration::from_millis(100);
+    let options = ConnectOptions { patience, ..ConnectOptions::default() };
+    let database = Database::connect(test.url(), &options).await.unwrap();
+    let raise = "UPDATE listing_clock SET value = value + 1";
+    let mut first = database.begin().await.unwrap();
+    first.execute(Statement::new(raise)).await.unwrap();
+    let second = database.execute(Statement::new(raise)).await;
+    assert!(matches!(second, Err(StorageError::Unavailable(_))), "{second:?}");
+    first.commit().await.unwrap();
+    assert_eq!(database.execute(Statement::new(raise)).await.unwrap(), 1);
+    database.close().await;
+    test.discard().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_sqlite_writer_waits_no_longer_than_told() {
+    nobody_waits_longer_than_told(TestDatabase::sqlite().await).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_postgres_writer_waits_no_longer_than_told() {
+    nobody_waits_longer_than_told(TestDatabase::postgres().await).await;
+}
+
 #[tokio::test]
 async fn an_address_that_is_none_is_refused_with_a_sentence() {
     for url in ["", "estate.db", "mysql://localhost", "sqlite::memory:", "sqlite://", "sqlite://a.db?mode=ro"]
