@@ -1,8 +1,9 @@
 //! Ports in, use cases out: the one place where the context is put together.
 
+use crate::application::ports::gazetteer::Gazetteer;
 use crate::application::ports::{AgencyStandings, PropertyQueries, UnitsOfWork};
 use crate::application::use_cases::{
-    ChangeProperty, CreateProperty, MarkRented, MarkReserved, MarkSold, PublishProperty, ReactivateProperty,
+    ChangeProperty, CreateProperty, ImportListings, MarkRented, MarkReserved, MarkSold, PublishProperty, ReactivateProperty,
     SetPrice, WithdrawProperty,
 };
 use kernel::ids::IdGenerator;
@@ -18,6 +19,8 @@ pub struct Ports {
     pub agencies: Arc<dyn AgencyStandings>,
     /// Reads of many properties.
     pub queries: Arc<dyn PropertyQueries>,
+    /// Which places addresses mean.
+    pub gazetteer: Arc<dyn Gazetteer>,
     /// New identifiers.
     pub ids: Arc<dyn IdGenerator>,
     /// What time it is.
@@ -44,6 +47,8 @@ pub struct Container {
     pub mark_sold: MarkSold,
     /// Marks a property as rented.
     pub mark_rented: MarkRented,
+    /// Takes in listings from elsewhere, a batch at a time.
+    pub import_listings: ImportListings,
     /// Reads of many properties.
     pub queries: Arc<dyn PropertyQueries>,
 }
@@ -52,17 +57,18 @@ impl Container {
     /// The use cases over these ports.
     #[must_use]
     pub fn new(ports: Ports) -> Self {
-        let Ports { units_of_work, agencies, queries, ids, clock } = ports;
+        let Ports { units_of_work, agencies, queries, gazetteer, ids, clock } = ports;
         Self {
-            create_property: CreateProperty::new(units_of_work.clone(), ids, clock.clone()),
+            create_property: CreateProperty::new(units_of_work.clone(), ids.clone(), clock.clone()),
             change_property: ChangeProperty::new(units_of_work.clone(), clock.clone()),
             set_price: SetPrice::new(units_of_work.clone(), clock.clone()),
-            publish_property: PublishProperty::new(units_of_work.clone(), agencies, clock.clone()),
+            publish_property: PublishProperty::new(units_of_work.clone(), agencies.clone(), clock.clone()),
             withdraw_property: WithdrawProperty::new(units_of_work.clone(), clock.clone()),
             mark_reserved: MarkReserved::new(units_of_work.clone(), clock.clone()),
             reactivate_property: ReactivateProperty::new(units_of_work.clone(), clock.clone()),
             mark_sold: MarkSold::new(units_of_work.clone(), clock.clone()),
-            mark_rented: MarkRented::new(units_of_work, clock),
+            mark_rented: MarkRented::new(units_of_work.clone(), clock.clone()),
+            import_listings: ImportListings::new(units_of_work, agencies, gazetteer, ids, clock),
             queries,
         }
     }

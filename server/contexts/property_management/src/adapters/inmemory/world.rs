@@ -1,9 +1,10 @@
 //! The whole context in memory, for the tests of use cases.
 
-use super::{InMemoryAgencies, InMemoryStore};
+use super::{InMemoryAgencies, InMemoryGazetteer, InMemoryStore};
 use crate::application::use_cases::{CreatePropertyCommand, PublishPropertyCommand};
 use crate::container::{Container, Ports};
 use crate::domain::draft::PropertyDraft;
+use crate::domain::gazetteer::Place;
 use crate::domain::property::{PropertyId, PropertyState};
 use crate::domain::publish_gate::{AgencyStanding, PublishMode};
 use crate::fixtures;
@@ -29,9 +30,15 @@ impl Default for World {
 }
 
 impl World {
-    /// A world without properties.
+    /// A world without properties, whose gazetteer is empty.
     #[must_use]
     pub fn new() -> Self {
+        Self::with_places(Vec::new())
+    }
+
+    /// A world without properties, whose gazetteer knows these places.
+    #[must_use]
+    pub fn with_places(places: Vec<Place>) -> Self {
         let ids: Arc<dyn IdGenerator> = Arc::new(CountingIds::default());
         let clock = Arc::new(FixedClock::at(fixtures::noon()));
         let store = InMemoryStore::new(ids.clone());
@@ -42,6 +49,7 @@ impl World {
             units_of_work: Arc::new(store.clone()),
             agencies: Arc::new(agencies.clone()),
             queries: Arc::new(store.clone()),
+            gazetteer: Arc::new(InMemoryGazetteer::of(places)),
             ids,
             clock: clock.clone(),
         });

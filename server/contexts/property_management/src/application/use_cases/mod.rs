@@ -2,6 +2,7 @@
 
 mod change_property;
 mod create_property;
+mod import_listings;
 mod mark_rented;
 mod mark_reserved;
 mod mark_sold;
@@ -12,6 +13,9 @@ mod withdraw_property;
 
 pub use change_property::{ChangeProperty, ChangePropertyCommand, ChangePropertyError};
 pub use create_property::{CreateProperty, CreatePropertyCommand, CreatePropertyError};
+pub use import_listings::{
+    Change, ImportListings, ImportListingsCommand, ImportListingsError, Publication, RowOutcome,
+};
 pub use mark_rented::{MarkRented, MarkRentedError};
 pub use mark_reserved::{MarkReserved, MarkReservedError};
 pub use mark_sold::{MarkSold, MarkSoldError};

@@ -1,0 +1,107 @@
+//! Our own format: what `estate-os export` writes and any program may write.
+//!
+//! Texts stand in three languages; what a spreadsheet would take for a formula
+//! bears an apostrophe, which is taken off again.
+
+use super::Profile;
+use crate::listing_files::content::Identity;
+use crate::listing_files::cells::bare;
+use crate::listing_files::fields::{Cells, Field, OwnCells};
+use crate::listing_files::row::RowView;
+use crate::listing_files::values::yes_or_no;
+use kernel::locale::Country;
+use property_management::domain::vocabulary::Feature;
+
+pub(super) static PROFILE: Profile = Profile {
+    name: "estate-os",
+    about: "what `estate-os export` writes: every field, texts in three languages",
+    country: Country::Portugal,
+    required: &["reference", "listing_type", "property_type", "price", "country"],
+    columns: &[
+        (Field::Reference, "reference"),
+        (Field::ListingType, "listing_type"),
+        (Field::PropertyType, "property_type"),
+        (Field::Price, "price"),
+        (Field::Currency, "currency"),
+        (Field::District, "district"),
+        (Field::Municipality, "municipality"),
+        (Field::Parish, "parish"),
+        (Field::PostalCode, "postal_code"),
+        (Field::Address, "address"),
+        (Field::Latitude, "latitude"),
+        (Field::Longitude, "longitude"),
+        (Field::Bedrooms, "bedrooms"),
+        (Field::Bathrooms, "bathrooms"),
+        (Field::GrossArea, "gross_area"),
+        (Field::UsefulArea, "useful_area"),
+        (Field::LandArea, "land_area"),
+        (Field::YearBuilt, "year_built"),
+        (Field::Floor, "floor"),
+        (Field::EnergyClass, "energy_class"),
+        (Field::Condition, "condition"),
+        (Field::ImageUrls, "image_urls"),
+        (Field::PublishedAt, "published_at"),
+    ],
+    constants: &[],
+    features: &[],
+    identity: Identity::AllBut(&["status", "published_at"]),
+    details_by: None,
+    adapt,
+};
+
+fn adapt<'row>(row: &RowView<'row>, cells: &mut Cells<'row>) {
+    for field in [
+        Field::Reference,
+        Field::District,
+        Field::Municipality,
+        Field::Parish,
+        Field::PostalCode,
+        Field::Address,
+        Field::Floor,
+    ] {
+        cells.change(field, |text| Some(bare(text).into_owned()));
+    }
+    cells.address_hidden = yes_or_no(row.get("address_hidden")).unwrap_or(false);
+    cells.features = row.get("features").split_whitespace().filter_map(Feature::parse).collect();
+    let text = |column| bare(row.get(column));
+    cells.own = Some(OwnCells {
+        country: Country::parse(row.get("country")),
+        dependent_area: row.get("dependent_area"),
+        energy_certificate: row.get("energy_certificate"),
+        energy_exemption: row.get("energy_exemption"),
+        titles: ["title_pt", "title_en", "title_es"].map(text),
+        descriptions: ["description_pt", "description_en", "description_es"].map(text),
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::listing_files::testing::{read, rejected, taken};
+    use kernel::locale::Country;
+    use property_management::domain::characteristics::Energy;
+    use property_management::domain::vocabulary::{EnergyExemption, Feature};
+
+    const FILE: &str = "reference,listing_type,property_type,price,country,municipality,address_hidden,features,energy_exemption,title_pt,title_en,description_es,dependent_area\n\
+        '-A 1,sale,house,350000.00,ES,Sevilla,true,lift pool,monument,'=Casa,Manor,Con vistas.,12.50\n\
+        B 2,sale,house,350000.00,FR,Paris,,,,,,,\n";
+
+    #[test]
+    fn every_language_and_every_reason_is_read() {
+        let entries = read("estate-os", FILE);
+        let draft = &taken(&entries)[0].draft;
+        assert_eq!(draft.reference.as_str(), "-A 1");
+        assert_eq!(draft.address.country, Country::Spain);
+        assert_eq!(draft.texts.pt.title.as_ref().unwrap().as_str(), "=Casa");
+        assert_eq!(draft.texts.en.title.as_ref().unwrap().as_str(), "Manor");
+        assert_eq!(draft.texts.es.description.as_ref().unwrap().as_str(), "Con vistas.");
+        assert_eq!(draft.characteristics.energy, Some(Energy::Exempt(EnergyExemption::Monument)));
+        assert_eq!(draft.characteristics.dependent_area.unwrap().m2(), 12.5);
+        assert_eq!(draft.characteristics.features, [Feature::Lift, Feature::Pool].into());
+        assert!(draft.address_hidden);
+    }
+
+    #[test]
+    fn a_country_outside_of_the_market_is_rejected() {
+        assert_eq!(rejected(&read("estate-os", FILE)), [(3, "unknown_country")]);
+    }
+}

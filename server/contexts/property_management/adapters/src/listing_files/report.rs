@@ -1,0 +1,98 @@
+//! The report of an import as CSV, for the person who mends the file.
+
+use super::cells::guarded;
+use property_management::domain::listing_record::Rejection;
+use std::fs::File;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// Lines of a file and what is to be said of them. The file comes to be with
+/// its first line: an import without trouble leaves none behind.
+pub struct LineReport {
+    path: PathBuf,
+    writer: Option<csv::Writer<File>>,
+    lines: u64,
+}
+
+impl LineReport {
+    /// A report to be written to a file; what an earlier import left there goes.
+    ///
+    /// # Errors
+    /// Where the file can't be replaced.
+    pub fn at(path: &Path) -> io::Result<Self> {
+        match std::fs::remove_file(path) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
+        Ok(Self { path: path.to_owned(), writer: None, lines: 0 })
+    }
+
+    /// Writes down a rejected row.
+    ///
+    /// # Errors
+    /// Where the file can't be written.
+    pub fn reject(&mut self, rejection: &Rejection) -> io::Result<()> {
+        self.add(rejection.line, rejection.code, &rejection.reason)
+    }
+
+    /// Writes down what is to be said of a line.
+    ///
+    /// # Errors
+    /// Where the file can't be written.
+    pub fn add(&mut self, line: u64, code: &str, reason: &str) -> io::Result<()> {
+        let writer = match &mut self.writer {
+            Some(writer) => writer,
+            empty => {
+                let mut writer = csv::Writer::from_path(&self.path)?;
+                writer.write_record(["line", "code", "reason"])?;
+                empty.insert(writer)
+            }
+        };
+        self.lines += 1;
+        writer.write_record([line.to_string().as_str(), &guarded(code), &guarded(reason)])?;
+        Ok(())
+    }
+
+    /// Makes sure that all is written; gives the file's name if there is one.
+    ///
+    /// # Errors
+    /// Where the file can't be written.
+    pub fn finish(&mut self) -> io::Result<Option<&Path>> {
+        match &mut self.writer {
+            Some(writer) => writer.flush().map(|()| Some(self.path.as_path())),
+            None => Ok(None),
+        }
+    }
+
+    /// How many lines it has.
+    #[must_use]
+    pub const fn lines(&self) -> u64 {
+        self.lines
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_rejected_row_is_written_with_line_code_and_reason() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.rejected.csv");
+        let mut report = LineReport::at(&path).unwrap();
+        let reason = "=cmd|' /C calc'!A0, \"quoted\"\nand broken".to_owned();
+        report.reject(&Rejection { line: 7, code: "missing_price", reason }).unwrap();
+        assert_eq!(report.finish().unwrap(), Some(path.as_path()));
+        let rows: Vec<_> = csv::Reader::from_path(&path).unwrap().into_records().map(Result::unwrap).collect();
+        assert_eq!(rows[0], ["7", "missing_price", "'=cmd|' /C calc'!A0, \"quoted\"\nand broken"][..]);
+    }
+
+    #[test]
+    fn without_trouble_there_is_no_file_and_an_old_one_goes() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.rejected.csv");
+        std::fs::write(&path, "old").unwrap();
+        assert_eq!(LineReport::at(&path).unwrap().finish().unwrap(), None);
+        assert!(!path.exists());
+    }
+}
