@@ -1,18 +1,21 @@
 #!/usr/bin/env bash
 # Brings what the build needs and is not there: the wasm target, wasm-bindgen, the npm packages.
 # With --with-tests also what the tests need: cargo-nextest, Chromium, PostgreSQL's programs, Java.
+# With --with-bench also the load generator.
 # Takes a second where everything is there; may be run again at any time.
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 with_tests=false
+with_bench=false
 for argument in "$@"; do
     case "$argument" in
         --with-tests) with_tests=true ;;
+        --with-bench) with_bench=true ;;
         -h | --help)
-            sed -n '2,4s/^# //p' "${BASH_SOURCE[0]}"
+            sed -n '2,5s/^# //p' "${BASH_SOURCE[0]}"
             exit
             ;;
-        *) die "setup.sh knows --with-tests, not $argument." ;;
+        *) die "setup.sh knows --with-tests and --with-bench, not $argument." ;;
     esac
 done
 
@@ -127,4 +130,7 @@ if $with_tests; then
     chromium_path >/dev/null || apt_install "Chromium" chromium fonts-liberation
     has_postgres || apt_install "PostgreSQL's server programs" postgresql
     have java || apt_install "Java, for the HTML checker" default-jre-headless
+fi
+if $with_bench; then
+    have wrk || apt_install "The load generator" wrk
 fi

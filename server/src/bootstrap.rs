@@ -2,9 +2,13 @@
 //! decided here, from the configuration, and nowhere else.
 
 use crate::config::Config;
-use kernel::ids::TimeOrderedIds;
+use customer_management_adapters::sql as customers;
+use kernel::ids::{IdGenerator, TimeOrderedIds};
 use kernel::storage::StorageError;
-use kernel::time::SystemClock;
+use kernel::time::{Clock, SystemClock};
+use properties_listing_adapters::sql::SqlListingQueries;
+use property_management_adapters::gazetteer::{SqlGazetteer, ensure_packaged};
+use property_management_adapters::sql as properties;
 use std::sync::Arc;
 
 /// The whole program, wired.
@@ -20,7 +24,7 @@ pub struct Estate {
     /// Context 3: what the public sees.
     pub properties_listing: Arc<properties_listing::container::Container>,
     /// Names of places to places of the gazetteer.
-    pub gazetteer: Arc<property_management_adapters::gazetteer::SqlGazetteer>,
+    pub gazetteer: Arc<SqlGazetteer>,
     /// What the binary carries: styles, scripts, fonts, data.
     pub assets: crate::assets::SiteAssets,
     /// The Content-Security-Policy of every page.
@@ -37,7 +41,7 @@ impl Estate {
         database.migrate().await?;
         let assets = crate::assets::SiteAssets::load();
         if let Some(places) = assets.embedded("data/gazetteer.csv") {
-            property_management_adapters::gazetteer::ensure_packaged(&database, &places).await?;
+            ensure_packaged(&database, &places).await?;
         }
         Ok(Self::wire(config, database, assets))
     }
@@ -54,18 +58,28 @@ impl Estate {
     }
 
     fn wire(config: Config, database: sql::Database, assets: crate::assets::SiteAssets) -> Self {
-        let clock = Arc::new(SystemClock);
-        let ids = Arc::new(TimeOrderedIds);
-        let customer_management = customer_management::container::Container::new(
-            customer_management_adapters::sql::ports(database.clone(), clock.clone(), ids.clone()),
-        );
-        let gazetteer = Arc::new(property_management_adapters::gazetteer::SqlGazetteer::new(database.clone()));
-        let property_management = property_management::container::Container::new(
-            property_management_adapters::sql::ports(database.clone(), clock, ids),
-        );
+        let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+        let ids: Arc<dyn IdGenerator> = Arc::new(TimeOrderedIds);
+        let customer_management =
+            customer_management::container::Container::new(customer_management::container::Ports {
+                units_of_work: Arc::new(customers::SqlUnitsOfWork::new(database.clone(), ids.clone())),
+                queries: Arc::new(customers::SqlOrganizationQueries::new(database.clone())),
+                ids: ids.clone(),
+                clock: clock.clone(),
+            });
+        let gazetteer = Arc::new(SqlGazetteer::new(database.clone()));
+        let property_management =
+            property_management::container::Container::new(property_management::container::Ports {
+                units_of_work: Arc::new(properties::SqlUnitsOfWork::new(database.clone(), ids.clone())),
+                agencies: Arc::new(properties::SqlAgencyStandings::new(database.clone())),
+                queries: Arc::new(properties::SqlPropertyQueries::new(database.clone())),
+                gazetteer: gazetteer.clone(),
+                ids,
+                clock,
+            });
         let properties_listing = Arc::new(properties_listing::container::Container::new(
             properties_listing::container::Ports {
-                queries: Arc::new(properties_listing_adapters::sql::SqlListingQueries::new(database.clone())),
+                queries: Arc::new(SqlListingQueries::new(database.clone())),
             },
         ));
         let content_security_policy =

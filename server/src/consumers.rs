@@ -5,5 +5,5 @@
 /// Every consumer of the program.
 #[must_use]
 pub fn registry() -> sql::outbox::Registry {
-    sql::outbox::Registry::default()
+    sql::outbox::Registry::new()
 }

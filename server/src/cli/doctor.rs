@@ -27,7 +27,7 @@ pub async fn run(config: Config) -> Result<(), String> {
     match Estate::connect(&config).await {
         Err(error) => check("database", engine(&config.database_url), Err(error.to_string())),
         Ok(database) => {
-            let pending = database.pending_migrations().await;
+            let pending = database.pending().await.map(|migrations| migrations.len());
             check(
                 "database",
                 engine(&config.database_url),
@@ -37,7 +37,7 @@ pub async fn run(config: Config) -> Result<(), String> {
                     Err(error) => Err(error.to_string()),
                 },
             );
-            let dead = sql::outbox::dead_letters(&database, 100).await;
+            let dead = crate::cli::worker::dispatcher(database.clone()).dead_letters(100).await;
             check(
                 "events",
                 "in-process dispatcher",

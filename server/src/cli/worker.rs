@@ -20,7 +20,14 @@ pub async fn run(config: Config) -> Result<(), String> {
 }
 
 /// The delivery loop; ends after the event in hand once `stopped` says so.
-pub async fn deliver(database: sql::Database, stopped: watch::Receiver<bool>) {
-    let dispatcher = sql::outbox::Dispatcher::new(database, crate::consumers::registry(), Arc::new(SystemClock));
-    dispatcher.run(stopped).await;
+pub async fn deliver(database: sql::Database, mut stopped: watch::Receiver<bool>) {
+    let stop = async move {
+        let _ = stopped.wait_for(|stopping| *stopping).await;
+    };
+    dispatcher(database).run(stop).await;
+}
+
+/// The dispatcher with every consumer of the program.
+pub fn dispatcher(database: sql::Database) -> sql::outbox::Dispatcher {
+    sql::outbox::Dispatcher::new(database, crate::consumers::registry(), Arc::new(SystemClock))
 }

@@ -1,18 +1,22 @@
 //! For machines that read: sitemap, robots, RSS.
 
 use crate::bootstrap::Estate;
-use app::portal::{feed, paths};
+use app::portal::feed;
+use app::portal::paths::{self, Address, Route, Scope, SearchQuery};
 use axum::body::{Body, Bytes};
 use axum::extract::{Path, RawQuery, State};
 use axum::response::{IntoResponse, Response};
 use http::{HeaderValue, StatusCode, header};
 use kernel::locale::Locale;
 use kernel::storage::StorageError;
-use properties_listing::domain::views::ListedCard;
+use properties_listing::domain::vocabulary::ListingType;
 use quick_xml::escape::escape;
 use std::fmt::Write as _;
 use std::sync::Arc;
+use tokio::sync::mpsc;
+use tokio_stream::wrappers::ReceiverStream;
 
+const RSS: HeaderValue = HeaderValue::from_static("application/rss+xml; charset=utf-8");
 const XML: HeaderValue = HeaderValue::from_static("application/xml; charset=utf-8");
 
 /// `/robots.txt`: everything may be read; searches in every combination need not be.
@@ -57,83 +61,86 @@ pub async fn sitemap_page(State(estate): State<Arc<Estate>>, Path(file): Path<St
 }
 
 /// One file, written while it is sent: 50,000 addresses in three languages are
-/// some thirty megabytes, which nobody should hold in memory.
+/// tens of megabytes, which nobody should hold in memory.
 fn sitemap_file(estate: Arc<Estate>, page: u64) -> Response {
-    let (sender, receiver) = tokio::sync::mpsc::channel::<Result<Bytes, StorageError>>(2);
+    let (sender, receiver) = mpsc::channel::<Result<Bytes, StorageError>>(1);
     tokio::spawn(async move {
-        let head = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\" xmlns:xhtml=\"http://www.w3.org/1999/xhtml\">\n";
-        let mut head = head.to_owned();
+        let base = &estate.config.base_url;
+        let mut xml = String::from(
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\" xmlns:xhtml=\"http://www.w3.org/1999/xhtml\">\n",
+        );
         if page == 0 {
-            for path in [paths::home as fn(Locale) -> String, paths::agencies] {
-                alternates(&mut head, &estate.config.base_url, path, None);
+            let deals = [ListingType::Sale, ListingType::Rent].map(Route::Results);
+            for route in [Route::Home, Route::Agencies].into_iter().chain(deals) {
+                alternates(&mut xml, base, |locale| Address::new(locale, route.clone()).path(), None);
             }
-        }
-        if sender.send(Ok(Bytes::from(head))).await.is_err() {
-            return;
         }
         let mut chunks = estate.properties_listing.sitemap.chunks(page);
         loop {
-            let piece = match chunks.next().await {
+            match chunks.next().await {
+                Ok(Some(cards)) => {
+                    for card in &cards {
+                        let changed = card.updated_at.format("%Y-%m-%d").to_string();
+                        alternates(&mut xml, base, |locale| paths::listing(locale, card), Some(&changed));
+                    }
+                    if sender.send(Ok(Bytes::from(std::mem::take(&mut xml)))).await.is_err() {
+                        return;
+                    }
+                }
                 Ok(None) => break,
-                Ok(Some(cards)) => Ok(Bytes::from(urls(&estate.config.base_url, &cards))),
+                // the connection is cut, so that half a file is not taken for a whole one
                 Err(error) => {
                     tracing::error!(%error, "the sitemap broke off");
-                    Err(error)
+                    let _ = sender.send(Err(error)).await;
+                    return;
                 }
-            };
-            let broken = piece.is_err();
-            if sender.send(piece).await.is_err() || broken {
-                return;
             }
         }
-        let _ = sender.send(Ok(Bytes::from_static(b"</urlset>\n"))).await;
+        xml.push_str("</urlset>\n");
+        let _ = sender.send(Ok(Bytes::from(xml))).await;
     });
-    let body = Body::from_stream(tokio_stream::wrappers::ReceiverStream::new(receiver));
-    ([(header::CONTENT_TYPE, XML)], body).into_response()
-}
-
-fn urls(base: &str, cards: &[ListedCard]) -> String {
-    let mut xml = String::with_capacity(cards.len() * 700);
-    for card in cards {
-        let changed = card.updated_at.format("%Y-%m-%d").to_string();
-        alternates(&mut xml, base, |locale| paths::listing(locale, card), Some(&changed));
-    }
-    xml
+    ([(header::CONTENT_TYPE, XML)], Body::from_stream(ReceiverStream::new(receiver))).into_response()
 }
 
 fn alternates(xml: &mut String, base: &str, path: impl Fn(Locale) -> String, changed: Option<&str>) {
-    let links: String = Locale::ALL
-        .into_iter()
-        .map(|locale| {
-            format!(
-                "<xhtml:link rel=\"alternate\" hreflang=\"{}\" href=\"{base}{}\"/>",
-                locale.code(),
-                escape(path(locale))
-            )
-        })
-        .collect();
-    let changed = changed.map(|day| format!("<lastmod>{day}</lastmod>")).unwrap_or_default();
-    let _ = writeln!(
-        xml,
-        "<url><loc>{base}{}</loc>{changed}{links}</url>",
-        escape(path(Locale::default()))
-    );
+    let _ = write!(xml, "<url><loc>{base}{}</loc>", escape(path(Locale::default())));
+    if let Some(day) = changed {
+        let _ = write!(xml, "<lastmod>{day}</lastmod>");
+    }
+    for locale in Locale::ALL {
+        let _ = write!(
+            xml,
+            "<xhtml:link rel=\"alternate\" hreflang=\"{}\" href=\"{base}{}\"/>",
+            locale.code(),
+            escape(path(locale))
+        );
+    }
+    xml.push_str("</url>\n");
 }
 
 /// `/rss?…`: the newest listings of any search, in its own address's words.
 pub async fn rss(State(estate): State<Arc<Estate>>, RawQuery(query): RawQuery) -> Response {
-    let criteria = match paths::feed_criteria(&estate.properties_listing.find_places, query.as_deref()).await {
-        Ok(criteria) => criteria,
-        Err(error) => return unavailable(&error),
-    };
-    match estate.properties_listing.search_listings.execute(&criteria, None).await {
-        Ok(results) => {
-            let channel = feed::channel(&estate.config.base_url, query.as_deref(), &results);
-            ([(header::CONTENT_TYPE, HeaderValue::from_static("application/rss+xml; charset=utf-8"))], channel)
-                .into_response()
-        }
+    match feed_of(&estate, query.as_deref().unwrap_or_default()).await {
+        Ok(Some(channel)) => ([(header::CONTENT_TYPE, RSS)], channel).into_response(),
+        Ok(None) => StatusCode::NOT_FOUND.into_response(),
         Err(error) => unavailable(&error),
     }
+}
+
+/// The channel, unless it is of an agency that doesn't exist.
+async fn feed_of(estate: &Estate, query: &str) -> Result<Option<String>, StorageError> {
+    let listings = &estate.properties_listing;
+    let (_, search) = SearchQuery::parse_standalone(query);
+    let agency = match &search.scope {
+        Scope::Portal => None,
+        Scope::Agency(slug) => match listings.view_agency.execute(slug).await? {
+            Some(agency) => Some(agency.id),
+            None => return Ok(None),
+        },
+    };
+    let place = paths::place_id(&listings.find_places, &search).await?;
+    let results = listings.search_listings.execute(&search.criteria(place, agency), None).await?;
+    Ok(Some(feed::channel(&estate.config.base_url, Some(query), &results)))
 }
 
 fn unavailable(error: &StorageError) -> Response {

@@ -14,7 +14,7 @@
 mod feeds;
 mod health;
 mod media;
-mod og;
+//mod og;
 mod page_cache;
 mod pages;
 pub mod security;
@@ -61,7 +61,7 @@ pub fn router(estate: Arc<Estate>) -> Router {
         .route("/sitemap/{file}", get(feeds::sitemap_page))
         .route("/rss", get(feeds::rss))
         .layer(compression)
-        .route("/og/{file}", get(og::cover))
+        //.route("/og/{file}", get(og::cover))
         .route("/readyz", get(health::ready))
         .with_state(Arc::clone(&estate));
 
@@ -74,7 +74,7 @@ pub fn router(estate: Arc<Estate>) -> Router {
         .layer(
             ServiceBuilder::new()
                 .layer(axum::middleware::from_fn_with_state(Arc::clone(&estate), security::headers))
-                .layer(CatchPanicLayer::custom(pages::after_a_panic))
+                .layer(CatchPanicLayer::custom(pages::after_a_panic(&estate)))
                 .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, LONGEST_REQUEST))
                 .layer(RequestBodyLimitLayer::new(LARGEST_BODY)),
         )
