@@ -105,7 +105,13 @@ pub async fn agencies_are_listed_by_slug(subject: Subject) {
     for (n, called) in [(1, "casas"), (2, "abrigo"), (3, "solar-2")] {
         subject.add(&mut Organization::found(id(n), full_profile(called), noon())).await.unwrap();
     }
-    let listed: Vec<_> =
-        subject.queries.list().await.unwrap().into_iter().map(|state| state.profile.slug.to_string()).collect();
+    let listed: Vec<_> = subject
+        .queries
+        .list()
+        .await
+        .unwrap()
+        .into_iter()
+        .map(|state| state.profile.slug.to_string())
+        .collect();
     assert_eq!(listed, ["abrigo", "casas", "solar-2"]);
 }

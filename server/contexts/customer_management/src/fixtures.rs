@@ -2,8 +2,8 @@
 
 use crate::domain::organization::OrganizationProfile;
 use crate::domain::values::{
-    About, AboutTexts, AmiLicence, Email, LegalName, Locality, PhoneNumber, PostalCode, Slug, Street, TradeName,
-    Website,
+    About, AboutTexts, AmiLicence, Email, LegalName, Locality, PhoneNumber, PostalCode, Slug, Street,
+    TradeName, Website,
 };
 use chrono::{TimeZone, Utc};
 use kernel::locale::Country;

@@ -3,8 +3,8 @@
 use crate::application::ports::gazetteer::Gazetteer;
 use crate::application::ports::{AgencyStandings, PropertyQueries, UnitsOfWork};
 use crate::application::use_cases::{
-    ChangeProperty, CreateProperty, ImportListings, MarkRented, MarkReserved, MarkSold, PublishProperty, ReactivateProperty,
-    SetPrice, WithdrawProperty,
+    ChangeProperty, CreateProperty, ImportListings, MarkRented, MarkReserved, MarkSold, PublishProperty,
+    ReactivateProperty, SetPrice, WithdrawProperty,
 };
 use kernel::ids::IdGenerator;
 use kernel::time::Clock;

@@ -159,6 +159,10 @@ pub async fn a_property_may_be_saved_twice_in_one_unit(subject: Subject) {
     let mut property = draft(1, "A-1");
     let mut unit = subject.units_of_work.begin().await.unwrap();
     unit.properties().save(&mut property).await.unwrap();
+    let mut revised = complete_draft("A-1");
+    revised.texts.en.title = Title::parse("Said at second thought").unwrap();
+    revised.images = PropertyImages::new(revised.images.as_slice()[..1].to_vec()).unwrap();
+    property.revise(revised, noon()).unwrap();
     property.publish(PublishMode::Strict, &licensed(), noon()).unwrap();
     unit.properties().save(&mut property).await.unwrap();
     assert_eq!(unit.properties().find(AGENCY, id(1)).await.unwrap().as_ref(), Some(&property));

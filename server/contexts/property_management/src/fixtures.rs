@@ -69,7 +69,8 @@ pub fn complete_draft(reference: &str) -> PropertyDraft {
     draft.address.district = PlaceName::parse("Lisboa").expect("a name");
     draft.address.municipality = PlaceName::parse("Lisboa").expect("a name");
     draft.address.parish = PlaceName::parse("São Vicente").expect("a name");
-    draft.address.postal_code = Some(PostalCode::parse(Country::Portugal, "1170-130").expect("a postal code"));
+    draft.address.postal_code =
+        Some(PostalCode::parse(Country::Portugal, "1170-130").expect("a postal code"));
     draft.address.street = Street::parse("Rua da Graça 17, 2.º Esq.").expect("a street");
     draft.position = Some(Position::new(38.7169, -9.1304).expect("a position"));
     draft.price = Some(Price::new(Money::euros(350_000)).expect("a price"));

@@ -1,5 +1,7 @@
 //! Memory, SQLite and PostgreSQL do the same.
 
+#![allow(clippy::unwrap_used, reason = "a failure of the harness fails the test")]
+
 use async_trait::async_trait;
 use customer_management::adapters::inmemory::InMemoryStore;
 use customer_management::contract::{Subject, Traces};

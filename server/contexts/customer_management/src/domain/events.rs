@@ -52,7 +52,11 @@ impl PendingEvent {
     ///
     /// # Errors
     /// Never in practice: the payload has only string keys.
-    pub fn into_envelope(self, id: EventId, aggregate_version: i64) -> Result<EventEnvelope, serde_json::Error> {
+    pub fn into_envelope(
+        self,
+        id: EventId,
+        aggregate_version: i64,
+    ) -> Result<EventEnvelope, serde_json::Error> {
         let organization = self.event.organization();
         Ok(EventEnvelope {
             id,

@@ -2,7 +2,8 @@
 
 use super::events::{OrganizationEvent, PendingEvent};
 use super::values::{
-    AboutTexts, AmiLicence, Email, LegalName, Locality, PhoneNumber, PostalCode, Slug, Street, TradeName, Website,
+    AboutTexts, AmiLicence, Email, LegalName, Locality, PhoneNumber, PostalCode, Slug, Street, TradeName,
+    Website,
 };
 use kernel::ids::OrganizationId;
 use kernel::locale::Country;

@@ -148,9 +148,9 @@ impl Slug {
     /// [`InvalidValue::Slug`] unless it is 2 to 60 small letters and digits
     /// with single hyphens between them.
     pub fn parse(text: &str) -> Result<Self, InvalidValue> {
-        let parts_fit = text
-            .split('-')
-            .all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()));
+        let parts_fit = text.split('-').all(|part| {
+            !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
+        });
         if parts_fit && (2..=Self::MAX).contains(&text.len()) {
             Ok(Self(text.to_owned()))
         } else {
@@ -192,7 +192,9 @@ impl AmiLicence {
     pub fn parse(text: &str) -> Result<Self, InvalidValue> {
         let text = text.trim();
         let number = match text.get(..3) {
-            Some(prefix) if prefix.eq_ignore_ascii_case("AMI") => text[3..].trim_start_matches([' ', ':', '-', '.']),
+            Some(prefix) if prefix.eq_ignore_ascii_case("AMI") => {
+                text[3..].trim_start_matches([' ', ':', '-', '.'])
+            }
             _ => text,
         };
         let digits = (1..=6).contains(&number.len()) && number.bytes().all(|b| b.is_ascii_digit());
@@ -227,8 +229,11 @@ impl PhoneNumber {
     /// [`InvalidValue::PhoneNumber`] unless it starts with `+` and has 7 to 15
     /// digits, in Portugal and Spain as their numbering plans have it.
     pub fn parse(text: &str) -> Result<Self, InvalidValue> {
-        let number: String =
-            text.trim().chars().filter(|c| !matches!(c, ' ' | '\u{a0}' | '.' | '-' | '(' | ')' | '/')).collect();
+        let number: String = text
+            .trim()
+            .chars()
+            .filter(|c| !matches!(c, ' ' | '\u{a0}' | '.' | '-' | '(' | ')' | '/'))
+            .collect();
         let digits = number.strip_prefix('+').ok_or(InvalidValue::PhoneNumber)?;
         let starts = |rest: &str, first: &str| rest.len() == 9 && rest.starts_with(|c| first.contains(c));
         let right = digits.bytes().all(|b| b.is_ascii_digit())
@@ -258,7 +263,9 @@ impl Email {
     pub fn parse(text: &str) -> Result<Self, InvalidValue> {
         let text = text.trim();
         let (name, domain) = text.rsplit_once('@').ok_or(InvalidValue::Email)?;
-        let plain = |part: &str| !part.chars().any(|c| c.is_whitespace() || c.is_control() || "<>\",;:()@".contains(c));
+        let plain = |part: &str| {
+            !part.chars().any(|c| c.is_whitespace() || c.is_control() || "<>\",;:()@".contains(c))
+        };
         let dotted = domain.contains('.') && domain.split('.').all(|label| !label.is_empty());
         if text.len() <= 254 && (1..=64).contains(&name.len()) && dotted && plain(name) && plain(domain) {
             Ok(Self(format!("{name}@{}", domain.to_lowercase())))
@@ -291,7 +298,8 @@ impl Website {
             .ok_or(InvalidValue::Website)?;
         let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
         let plain = !rest.chars().any(|c| c.is_whitespace() || c.is_control() || "\"'<>\\`{}@".contains(c));
-        if plain && rest.len() <= 200 && host.contains('.') && host.split('.').all(|label| !label.is_empty()) {
+        if plain && rest.len() <= 200 && host.contains('.') && host.split('.').all(|label| !label.is_empty())
+        {
             Ok(Self(format!("https://{rest}")))
         } else {
             Err(InvalidValue::Website)
@@ -351,7 +359,10 @@ mod tests {
         for wrong in ["", "a", "-a", "a-", "a--b", "Casas", "são", "a/b", &"x".repeat(61)] {
             assert_eq!(Slug::parse(wrong), Err(InvalidValue::Slug), "{wrong}");
         }
-        assert_eq!(Slug::suggested_by("Imobiliária do Rio, Lda.").unwrap().as_str(), "imobiliaria-do-rio-lda");
+        assert_eq!(
+            Slug::suggested_by("Imobiliária do Rio, Lda.").unwrap().as_str(),
+            "imobiliaria-do-rio-lda"
+        );
         assert_eq!(Slug::suggested_by("!!!"), Err(InvalidValue::Slug));
     }
 
@@ -360,7 +371,15 @@ mod tests {
         for right in ["+351 213 456 789", "+351-912-345-678", "+34 612 345 678", "+44 20 7946 0018"] {
             assert!(PhoneNumber::parse(right).is_ok(), "{right}");
         }
-        for wrong in ["213456789", "+", "+351 113 456 789", "+351 21345678", "+34 512 345 678", "+1234", "+35121345678x"] {
+        for wrong in [
+            "213456789",
+            "+",
+            "+351 113 456 789",
+            "+351 21345678",
+            "+34 512 345 678",
+            "+1234",
+            "+35121345678x",
+        ] {
             assert_eq!(PhoneNumber::parse(wrong), Err(InvalidValue::PhoneNumber), "{wrong}");
         }
     }
@@ -368,15 +387,21 @@ mod tests {
     #[test]
     fn an_email_address_has_a_name_and_a_dotted_domain() {
         assert_eq!(Email::parse(" Ana@Example.PT ").unwrap().as_str(), "Ana@example.pt");
-        for wrong in ["", "ana", "ana@", "@x.pt", "ana@x", "a na@x.pt", "ana@x..pt", "<ana@x.pt>", "a@b@c.pt"] {
+        for wrong in ["", "ana", "ana@", "@x.pt", "ana@x", "a na@x.pt", "ana@x..pt", "<ana@x.pt>", "a@b@c.pt"]
+        {
             assert_eq!(Email::parse(wrong), Err(InvalidValue::Email), "{wrong}");
         }
     }
 
     #[test]
     fn a_web_site_is_https() {
-        assert_eq!(Website::parse("http://casas.example.pt/a").unwrap().as_str(), "https://casas.example.pt/a");
-        for wrong in ["casas.pt", "javascript:alert(1)", "https://", "https://x", "https://x.pt/\"", "https://a@b.pt"] {
+        assert_eq!(
+            Website::parse("http://casas.example.pt/a").unwrap().as_str(),
+            "https://casas.example.pt/a"
+        );
+        for wrong in
+            ["casas.pt", "javascript:alert(1)", "https://", "https://x", "https://x.pt/\"", "https://a@b.pt"]
+        {
             assert_eq!(Website::parse(wrong), Err(InvalidValue::Website), "{wrong}");
         }
     }

@@ -1,5 +1,7 @@
 //! Memory, SQLite and PostgreSQL do the same.
 
+#![allow(clippy::unwrap_used, reason = "a failure of the harness fails the test")]
+
 use async_trait::async_trait;
 use kernel::event::EventEnvelope;
 use kernel::ids::{EventId, IdGenerator, OrganizationId, TimeOrderedIds};
@@ -38,8 +40,10 @@ fn in_memory() -> Subject {
     let store = InMemoryStore::new(Arc::new(TimeOrderedIds));
     let agencies = InMemoryAgencies::default();
     agencies.set(AGENCY, licensed());
-    agencies
-        .set(OTHER_AGENCY, AgencyStanding { country: kernel::locale::Country::Spain, has_ami_licence: false });
+    agencies.set(
+        OTHER_AGENCY,
+        AgencyStanding { country: kernel::locale::Country::Spain, has_ami_licence: false },
+    );
     Subject {
         units_of_work: Arc::new(store.clone()),
         agencies: Arc::new(agencies),

@@ -1,9 +1,9 @@
 //! All that an agent's form or an import can say of a property.
 
 use super::characteristics::{Energy, PropertyCharacteristics};
+use super::location::{Address, PlaceIds, Position};
 use super::media::{PropertyImages, PropertyTexts};
 use super::owner::PropertyOwners;
-use super::location::{Address, PlaceIds, Position};
 use super::values::{InvalidValue, Price, Reference};
 use super::vocabulary::{ListingType, PropertyType};
 use kernel::locale::Country;
@@ -93,7 +93,9 @@ impl PropertyDraft {
             return Err(InvalidValue::PostalCode);
         }
         match self.characteristics.energy {
-            Some(Energy::Certified { class, .. }) if !class.exists_in(country) => Err(InvalidValue::EnergyClass),
+            Some(Energy::Certified { class, .. }) if !class.exists_in(country) => {
+                Err(InvalidValue::EnergyClass)
+            }
             Some(Energy::Certified { .. } | Energy::Exempt(_)) | None => Ok(()),
         }
     }

@@ -111,7 +111,8 @@ impl Position {
     fn travelled(self, bearing: f64, metres: f64) -> Self {
         let (lat, lon) = (self.latitude.to_radians(), self.longitude.to_radians());
         let angle = metres / EARTH_RADIUS;
-        let new_lat = (lat.sin() * angle.cos() + lat.cos() * angle.sin() * bearing.cos()).clamp(-1.0, 1.0).asin();
+        let new_lat =
+            (lat.sin() * angle.cos() + lat.cos() * angle.sin() * bearing.cos()).clamp(-1.0, 1.0).asin();
         let new_lon =
             lon + (bearing.sin() * angle.sin() * lat.cos()).atan2(angle.cos() - lat.sin() * new_lat.sin());
         Self {

@@ -3,9 +3,9 @@
 use super::characteristics::PropertyCharacteristics;
 use super::draft::PropertyDraft;
 use super::events::{PendingEvent, PropertyEvent};
+use super::location::{Address, PlaceIds, Position};
 use super::media::{PropertyImages, PropertyTexts};
 use super::owner::PropertyOwners;
-use super::location::{Address, PlaceIds, Position};
 use super::publish_gate::{self, AgencyStanding, Attention, PublishIssue, PublishMode};
 use super::status::{PropertyStatus, StatusStep, TransitionError};
 use super::values::{InvalidValue, Price, Reference};
@@ -400,8 +400,7 @@ impl Property {
     pub fn saved_as(&mut self, number: i64, version: i64) {
         self.state.number = Some(number);
         self.state.version = version;
-        self.pending =
-            PendingChanges { public: self.state.status.is_listed(), ..PendingChanges::default() };
+        self.pending = PendingChanges { public: self.state.status.is_listed(), ..PendingChanges::default() };
     }
 
     fn step(&mut self, step: StatusStep, now: Timestamp) -> Result<(), TransitionError> {

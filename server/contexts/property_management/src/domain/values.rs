@@ -233,7 +233,11 @@ impl Area {
     pub fn from_m2(m2: f64) -> Result<Self, InvalidValue> {
         let dm2 = (m2 * 100.0).round();
         // Compared as a float first: a cast would saturate silently.
-        if dm2 >= 1.0 && dm2 <= Self::MAX_DM2 as f64 { Self::from_dm2(dm2 as i64) } else { Err(InvalidValue::Area) }
+        if dm2 >= 1.0 && dm2 <= Self::MAX_DM2 as f64 {
+            Self::from_dm2(dm2 as i64)
+        } else {
+            Err(InvalidValue::Area)
+        }
     }
 
     /// In square decimetres.

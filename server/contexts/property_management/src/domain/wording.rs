@@ -90,15 +90,73 @@ const PORTUGUESE: Lexicon = Lexicon {
         "procura se",
     ],
     links: &[
-        "a", "o", "as", "os", "ao", "aos", "por", "para", "de", "do", "da", "dos", "das", "e", "ou", "nem", "com",
-        "se", "aceita", "aceitam", "aceito", "aceitamos", "aluga", "arrenda", "alugo", "arrendo", "quarto", "casa",
-        "apartamento", "animais", "fumadores", "criancas", "sexo", "origem", "nacionalidade", "etnia", "raca",
-        "religiao", "jovens",
+        "a",
+        "o",
+        "as",
+        "os",
+        "ao",
+        "aos",
+        "por",
+        "para",
+        "de",
+        "do",
+        "da",
+        "dos",
+        "das",
+        "e",
+        "ou",
+        "nem",
+        "com",
+        "se",
+        "aceita",
+        "aceitam",
+        "aceito",
+        "aceitamos",
+        "aluga",
+        "arrenda",
+        "alugo",
+        "arrendo",
+        "quarto",
+        "casa",
+        "apartamento",
+        "animais",
+        "fumadores",
+        "criancas",
+        "sexo",
+        "origem",
+        "nacionalidade",
+        "etnia",
+        "raca",
+        "religiao",
+        "jovens",
     ],
     persons: &[
-        "pessoa", "pessoas", "inquilino", "inquilinos", "inquilina", "inquilinas", "arrendatario", "arrendatarios",
-        "cidadao", "cidadaos", "candidato", "candidatos", "cliente", "clientes", "casal", "casais", "familia",
-        "familias", "estudante", "estudantes", "trabalhadores", "gente", "nacionalidade", "etnia", "raca", "religiao",
+        "pessoa",
+        "pessoas",
+        "inquilino",
+        "inquilinos",
+        "inquilina",
+        "inquilinas",
+        "arrendatario",
+        "arrendatarios",
+        "cidadao",
+        "cidadaos",
+        "candidato",
+        "candidatos",
+        "cliente",
+        "clientes",
+        "casal",
+        "casais",
+        "familia",
+        "familias",
+        "estudante",
+        "estudantes",
+        "trabalhadores",
+        "gente",
+        "nacionalidade",
+        "etnia",
+        "raca",
+        "religiao",
     ],
     groups: &[
         "estrangeiros",
@@ -181,7 +239,17 @@ const PORTUGUESE: Lexicon = Lexicon {
         "negra",
     ],
     trailing: &[],
-    ages: &["maiores de", "menores de", "mais de", "menos de", "acima de", "acima dos", "ate aos", "entre os", "entre"],
+    ages: &[
+        "maiores de",
+        "menores de",
+        "mais de",
+        "menos de",
+        "acima de",
+        "acima dos",
+        "ate aos",
+        "entre os",
+        "entre",
+    ],
 };
 
 const ENGLISH: Lexicon = Lexicon {
@@ -214,13 +282,53 @@ const ENGLISH: Lexicon = Lexicon {
         "looking for",
     ],
     links: &[
-        "for", "to", "a", "an", "the", "and", "or", "nor", "of", "with", "rent", "rented", "let", "given", "accept",
-        "accepting", "pets", "smokers", "children", "single", "professional", "working",
+        "for",
+        "to",
+        "a",
+        "an",
+        "the",
+        "and",
+        "or",
+        "nor",
+        "of",
+        "with",
+        "rent",
+        "rented",
+        "let",
+        "given",
+        "accept",
+        "accepting",
+        "pets",
+        "smokers",
+        "children",
+        "single",
+        "professional",
+        "working",
     ],
     persons: &[
-        "person", "persons", "people", "tenant", "tenants", "national", "nationals", "citizen", "citizens", "couple",
-        "couples", "family", "families", "student", "students", "applicant", "applicants", "professionals", "renters",
-        "nationality", "origin", "guests", "speakers",
+        "person",
+        "persons",
+        "people",
+        "tenant",
+        "tenants",
+        "national",
+        "nationals",
+        "citizen",
+        "citizens",
+        "couple",
+        "couples",
+        "family",
+        "families",
+        "student",
+        "students",
+        "applicant",
+        "applicants",
+        "professionals",
+        "renters",
+        "nationality",
+        "origin",
+        "guests",
+        "speakers",
     ],
     groups: &[
         "foreigners",
@@ -339,14 +447,66 @@ const SPANISH: Lexicon = Lexicon {
         "se busca",
     ],
     links: &[
-        "a", "al", "el", "la", "los", "las", "para", "por", "de", "del", "y", "o", "u", "ni", "con", "se", "admite",
-        "admiten", "acepta", "aceptan", "alquila", "habitacion", "piso", "mascotas", "animales", "fumadores", "ninos",
-        "sexo", "origen", "nacionalidad", "etnia", "raza", "religion", "chico", "chica",
+        "a",
+        "al",
+        "el",
+        "la",
+        "los",
+        "las",
+        "para",
+        "por",
+        "de",
+        "del",
+        "y",
+        "o",
+        "u",
+        "ni",
+        "con",
+        "se",
+        "admite",
+        "admiten",
+        "acepta",
+        "aceptan",
+        "alquila",
+        "habitacion",
+        "piso",
+        "mascotas",
+        "animales",
+        "fumadores",
+        "ninos",
+        "sexo",
+        "origen",
+        "nacionalidad",
+        "etnia",
+        "raza",
+        "religion",
+        "chico",
+        "chica",
     ],
     persons: &[
-        "persona", "personas", "inquilino", "inquilinos", "inquilina", "inquilinas", "arrendatarios", "ciudadano",
-        "ciudadanos", "candidatos", "clientes", "pareja", "parejas", "familia", "familias", "estudiante",
-        "estudiantes", "trabajadores", "gente", "nacionalidad", "etnia", "raza", "religion",
+        "persona",
+        "personas",
+        "inquilino",
+        "inquilinos",
+        "inquilina",
+        "inquilinas",
+        "arrendatarios",
+        "ciudadano",
+        "ciudadanos",
+        "candidatos",
+        "clientes",
+        "pareja",
+        "parejas",
+        "familia",
+        "familias",
+        "estudiante",
+        "estudiantes",
+        "trabajadores",
+        "gente",
+        "nacionalidad",
+        "etnia",
+        "raza",
+        "religion",
     ],
     groups: &[
         "extranjeros",
@@ -563,33 +723,28 @@ impl Reader<'_> {
     /// `só para portugueses`, `no Brazilian tenants`, `no se aceptan extranjeros`.
     fn restriction_then_group(&self, at: usize) -> Option<usize> {
         let lexicon = self.lexicon;
-        let behind = self
-            .longest(at, lexicon.refusals)
-            .max(self.longest(at, lexicon.preferences))?;
-        let mut about_people = false;
-        let mut here = behind;
+        let behind = self.longest(at, lexicon.refusals).max(self.longest(at, lexicon.preferences))?;
         // A comma right behind the restriction ends it: `No, foreigners welcome`.
-        if self.tokens.get(here)?.gap != Gap::Thin {
+        if self.tokens.get(behind)?.gap != Gap::Thin {
             return None;
         }
         // `Só portugueses.` is a sentence about people; `azulejos só portugueses` is not.
-        if self.tokens[at].gap >= Gap::Comma && self.names_people(here) {
-            return self.longest(here, lexicon.origins);
+        if self.tokens[at].gap >= Gap::Comma && self.names_people(behind) {
+            return self.longest(behind, lexicon.origins);
         }
-        for _ in 0..=REACH {
+        let mut about_people = false;
+        for here in behind..=behind + REACH {
             if let Some(end) = self.group(here, about_people).or_else(|| self.age(here, about_people)) {
                 return Some(end);
             }
             let token = self.tokens.get(here).filter(|token| token.gap < Gap::Wide)?;
             let word = token.folded.as_ref();
-            if lexicon.persons.contains(&word) {
-                about_people = true;
-            } else if matches!(word, "para" | "for" | "a" | "to") && self.names_people(here + 1) {
+            let leads_to_people = matches!(word, "para" | "for" | "a" | "to") && self.names_people(here + 1);
+            if leads_to_people || lexicon.persons.contains(&word) {
                 about_people = true;
             } else if !lexicon.links.contains(&word) {
                 return None;
             }
-            here += 1;
         }
         None
     }
@@ -603,7 +758,9 @@ impl Reader<'_> {
         };
         self.longest(behind, self.lexicon.trailing)
             // `for men and women only 5 minutes from`: the restriction is about what follows.
-            .filter(|end| self.tokens.get(*end).is_none_or(|next| next.gap != Gap::Thin || !is_measure(&next.folded)))
+            .filter(|end| {
+                self.tokens.get(*end).is_none_or(|next| next.gap != Gap::Thin || !is_measure(&next.folded))
+            })
     }
 
     /// The end of a group that starts here. What is no group by itself needs
@@ -624,7 +781,8 @@ impl Reader<'_> {
         let digits = word.trim_end_matches('s');
         let plural = digits.len() < word.len();
         let years: u32 = digits.parse().ok()?;
-        let of_people = about_people || plural || matches!(self.word(at)?, "maiores" | "menores" | "mayores" | "aged");
+        let of_people =
+            about_people || plural || matches!(self.word(at)?, "maiores" | "menores" | "mayores" | "aged");
         (of_people && years != MAJORITY && years < 100).then_some(number_at + 1)
     }
 
@@ -679,9 +837,15 @@ mod tests {
             ("Não se aceitam estrangeiros.", "Não se aceitam estrangeiros"),
             ("nao aceitamos brasileiros nem africanos", "nao aceitamos brasileiros"),
             ("Arrenda-se apenas a cidadãos portugueses", "apenas a cidadãos portugueses"),
-            ("Preferência a casais de nacionalidade portuguesa", "Preferência a casais de nacionalidade portuguesa"),
+            (
+                "Preferência a casais de nacionalidade portuguesa",
+                "Preferência a casais de nacionalidade portuguesa",
+            ),
             ("NÃO ALUGO A CIGANOS!", "NÃO ALUGO A CIGANOS"),
-            ("Não se aceitam animais, fumadores nem estrangeiros", "Não se aceitam animais, fumadores nem estrangeiros"),
+            (
+                "Não se aceitam animais, fumadores nem estrangeiros",
+                "Não se aceitam animais, fumadores nem estrangeiros",
+            ),
             ("Rent: 900 €. No foreigners.", "No foreigners"),
             ("Only Portuguese tenants, please", "Only Portuguese tenants"),
             ("Portuguese nationals only", "Portuguese nationals only"),
@@ -695,7 +859,10 @@ mod tests {
             // sex and gender
             ("Quarto em Benfica, só raparigas", "só raparigas"),
             ("Aluga-se quarto a senhora", "Aluga-se quarto a senhora"),
-            ("Preferencialmente estudantes do sexo feminino", "Preferencialmente estudantes do sexo feminino"),
+            (
+                "Preferencialmente estudantes do sexo feminino",
+                "Preferencialmente estudantes do sexo feminino",
+            ),
             ("Ladies only", "Ladies only"),
             ("Female students preferred", "Female students preferred"),
             ("Room for rent, only for women", "only for women"),
@@ -770,7 +937,12 @@ mod tests {
 
     #[test]
     fn accents_case_and_spacing_hide_nothing() {
-        for text in ["SÓ PARA PORTUGUESES", "so  para\u{a0}portugueses", "so\u{301} para portugueses", "só “para” portugueses"] {
+        for text in [
+            "SÓ PARA PORTUGUESES",
+            "so  para\u{a0}portugueses",
+            "so\u{301} para portugueses",
+            "só “para” portugueses",
+        ] {
             assert_eq!(discriminatory(text).len(), 1, "{text}");
         }
     }

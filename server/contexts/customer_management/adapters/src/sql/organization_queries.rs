@@ -25,13 +25,14 @@ impl SqlOrganizationQueries {
 #[async_trait]
 impl OrganizationQueries for SqlOrganizationQueries {
     async fn by_slug(&self, slug: &Slug) -> Result<Option<OrganizationState>, StorageError> {
-        let statement =
-            Statement::new(include_str!("statements/organization_by_slug.sql")).bind(slug.as_str().to_owned());
+        let statement = Statement::new(include_str!("statements/organization_by_slug.sql"))
+            .bind(slug.as_str().to_owned());
         self.database.fetch_optional(statement).await?.as_ref().map(mapping::organization).transpose()
     }
 
     async fn list(&self) -> Result<Vec<OrganizationState>, StorageError> {
-        let rows = self.database.fetch_all(Statement::new(include_str!("statements/organizations.sql"))).await?;
+        let rows =
+            self.database.fetch_all(Statement::new(include_str!("statements/organizations.sql"))).await?;
         rows.iter().map(mapping::organization).collect()
     }
 }

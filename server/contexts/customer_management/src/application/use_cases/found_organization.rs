@@ -112,7 +112,9 @@ mod tests {
         let command = FoundOrganizationCommand { profile: full_profile("casas-do-rio") };
         container.found_organization.execute(&operator, command.clone()).await.unwrap();
         let again = container.found_organization.execute(&operator, command).await;
-        assert!(matches!(again, Err(FoundOrganizationError::SlugTaken(slug)) if slug.as_str() == "casas-do-rio"));
+        assert!(
+            matches!(again, Err(FoundOrganizationError::SlugTaken(slug)) if slug.as_str() == "casas-do-rio")
+        );
         assert_eq!(store.list().await.unwrap().len(), 1);
         assert_eq!(store.events().len(), 1, "what was refused is not told");
     }

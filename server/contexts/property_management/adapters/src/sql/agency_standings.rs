@@ -25,8 +25,7 @@ impl SqlAgencyStandings {
 #[async_trait]
 impl AgencyStandings for SqlAgencyStandings {
     async fn standing(&self, organization: OrganizationId) -> Result<Option<AgencyStanding>, StorageError> {
-        let statement =
-            Statement::new(include_str!("statements/agency_standing.sql")).bind(organization.0);
+        let statement = Statement::new(include_str!("statements/agency_standing.sql")).bind(organization.0);
         let Some(row) = self.database.fetch_optional(statement).await? else { return Ok(None) };
         let country: String = row.get("country")?;
         let licence: Option<String> = row.get("ami_licence")?;

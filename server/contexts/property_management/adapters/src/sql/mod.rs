@@ -1,11 +1,12 @@
 //! The ports over SQL, one text for SQLite and PostgreSQL.
 //!
 //! Statements stand in `statements/`, one a file; `mapping` turns rows into
-//! values and back. What is saved in one unit of work costs a new property one
-//! statement for itself, one for each text, price, picture and owner, and its
-//! events share one statement for up to 64 of them.
+//! values and back. A new property costs one statement of its own; its texts,
+//! prices, pictures, owners and events share statements of 64 rows with those of
+//! the other properties saved in the same unit of work.
 
 mod agency_standings;
+mod belongings;
 mod mapping;
 mod property_queries;
 mod property_repository;

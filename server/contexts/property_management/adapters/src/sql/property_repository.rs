@@ -5,7 +5,6 @@ use super::reader::{self, BATCH};
 use super::unit_of_work::SqlUnitOfWork;
 use async_trait::async_trait;
 use kernel::ids::{EventId, OrganizationId};
-use kernel::locale::Locale;
 use kernel::money::Currency;
 use kernel::storage::StorageError;
 use property_management::application::ports::PropertyRepository;
@@ -23,6 +22,7 @@ impl PropertyRepository for SqlUnitOfWork {
         organization: OrganizationId,
         id: PropertyId,
     ) -> Result<Option<Property>, StorageError> {
+        self.belongings.flush(&mut self.transaction).await?;
         let statement =
             Statement::new(include_str!("statements/find_property.sql")).bind(organization.0).bind(id.0);
         let rows = self.transaction.fetch_all(statement).await?;
@@ -35,6 +35,7 @@ impl PropertyRepository for SqlUnitOfWork {
         organization: OrganizationId,
         references: &[Reference],
     ) -> Result<HashMap<Reference, Property>, StorageError> {
+        self.belongings.flush(&mut self.transaction).await?;
         let mut found = HashMap::new();
         for batch in references.chunks(BATCH) {
             // The last reference again and again fills the places that are left.
@@ -66,7 +67,7 @@ impl PropertyRepository for SqlUnitOfWork {
         };
         // No row: the version that was loaded is no longer there.
         let row = self.transaction.fetch_optional(statement).await?.ok_or(StorageError::Conflict)?;
-        self.save_belongings(property).await?;
+        self.belongings.save(&mut self.transaction, property).await?;
 
         let (organization, pending) = (property.state().organization, property.pending());
         for event in &pending.events {
@@ -81,77 +82,6 @@ impl PropertyRepository for SqlUnitOfWork {
     }
 }
 
-impl SqlUnitOfWork {
-    /// Writes those of a property's texts, prices, pictures and owners that changed.
-    async fn save_belongings(&mut self, property: &Property) -> Result<(), StorageError> {
-        let (state, pending) = (property.state(), property.pending());
-        let is_new = state.version == 0;
-        let id = state.id.0;
-
-        if pending.texts {
-            if !is_new {
-                let delete = Statement::new(include_str!("statements/delete_texts.sql")).bind(id);
-                self.transaction.execute(delete).await?;
-            }
-            for (locale, text) in state.texts.iter().filter(|(_, text)| !text.is_empty()) {
-                let insert = Statement::new(include_str!("statements/insert_text.sql"))
-                    .bind(id)
-                    .bind(locale.code().to_owned())
-                    .bind(text.title.as_ref().map(ToString::to_string).unwrap_or_default())
-                    .bind(text.description.as_ref().map(ToString::to_string).unwrap_or_default());
-                self.transaction.execute(insert).await?;
-            }
-        }
-
-        let kept = state.prices.len().saturating_sub(pending.new_prices);
-        for (position, price) in (0_i64..).zip(&state.prices).skip(kept) {
-            let insert = Statement::new(include_str!("statements/insert_price.sql"))
-                .bind(id)
-                .bind(position)
-                .bind(price.listing_type.code().to_owned())
-                .bind(price.price.money().cents)
-                .bind(price.price.money().currency.code().to_owned())
-                .bind(price.since);
-            self.transaction.execute(insert).await?;
-        }
-
-        if pending.images {
-            if !is_new {
-                let delete = Statement::new(include_str!("statements/delete_images.sql")).bind(id);
-                self.transaction.execute(delete).await?;
-            }
-            for (position, image) in (0_i64..).zip(state.images.as_slice()) {
-                let alt = |locale: Locale| image.alt.get(locale).as_ref().map(ToString::to_string);
-                let insert = Statement::new(include_str!("statements/insert_image.sql"))
-                    .bind(id)
-                    .bind(position)
-                    .bind(image.source.to_string())
-                    .bind(image.size.map(|size| i64::from(size.width())))
-                    .bind(image.size.map(|size| i64::from(size.height())))
-                    .bind(alt(Locale::Pt))
-                    .bind(alt(Locale::En))
-                    .bind(alt(Locale::Es));
-                self.transaction.execute(insert).await?;
-            }
-        }
-
-        if pending.owners {
-            if !is_new {
-                let delete = Statement::new(include_str!("statements/delete_owners.sql")).bind(id);
-                self.transaction.execute(delete).await?;
-            }
-            for (position, owner) in (0_i64..).zip(state.owners.as_slice()) {
-                let insert = Statement::new(include_str!("statements/insert_owner.sql"))
-                    .bind(id)
-                    .bind(position)
-                    .bind(owner.full_name.to_string());
-                self.transaction.execute(insert).await?;
-            }
-        }
-        Ok(())
-    }
-}
-
 fn insertion(state: &PropertyState, version: i64, listed_change: Option<i64>) -> Statement {
     let statement = Statement::new(include_str!("statements/insert_property.sql"))
         .bind(state.id.0)
@@ -159,10 +89,7 @@ fn insertion(state: &PropertyState, version: i64, listed_change: Option<i64>) ->
         .bind(version)
         // Never public so far: no change that the public side would ask for.
         .bind(listed_change.unwrap_or(0));
-    with_facts(statement, state)
-        .bind(state.created_at)
-        .bind(state.updated_at)
-        .bind(state.published_at)
+    with_facts(statement, state).bind(state.created_at).bind(state.updated_at).bind(state.published_at)
 }
 
 fn update(state: &PropertyState, version: i64, listed_change: Option<i64>) -> Statement {

@@ -1,5 +1,6 @@
 //! One transaction a unit of work.
 
+use super::belongings::Belongings;
 use async_trait::async_trait;
 use kernel::event::EventEnvelope;
 use kernel::ids::IdGenerator;
@@ -31,6 +32,7 @@ impl UnitsOfWork for SqlUnitsOfWork {
             transaction,
             ids: self.ids.clone(),
             listed_change: None,
+            belongings: Belongings::default(),
             events: Vec::new(),
         }))
     }
@@ -42,6 +44,8 @@ pub(super) struct SqlUnitOfWork {
     pub(super) ids: Arc<dyn IdGenerator>,
     /// The number of this transaction's public changes, once there is one.
     listed_change: Option<i64>,
+    /// Rows that wait to be written with others of their kind.
+    pub(super) belongings: Belongings,
     /// Written together, in the same transaction, when it is committed.
     pub(super) events: Vec<EventEnvelope>,
 }
@@ -68,6 +72,7 @@ impl UnitOfWork for SqlUnitOfWork {
     }
 
     async fn commit(mut self: Box<Self>) -> Result<(), StorageError> {
+        self.belongings.flush(&mut self.transaction).await?;
         sql::outbox::append_all(&mut self.transaction, &self.events).await?;
         self.transaction.commit().await
     }

@@ -75,7 +75,12 @@ impl InMemoryStore {
 #[async_trait]
 impl UnitsOfWork for InMemoryStore {
     async fn begin(&self) -> Result<Box<dyn UnitOfWork>, StorageError> {
-        Ok(Box::new(InMemoryUnit { store: self.clone(), staged: Vec::new(), events: Vec::new(), public: false }))
+        Ok(Box::new(InMemoryUnit {
+            store: self.clone(),
+            staged: Vec::new(),
+            events: Vec::new(),
+            public: false,
+        }))
     }
 }
 

@@ -91,7 +91,11 @@ impl World {
     pub async fn publish(&self, agent: &Agent, draft: PropertyDraft) -> PropertyId {
         let property = self.create(agent, draft).await;
         let command = PublishPropertyCommand { property, mode: PublishMode::Strict };
-        self.container.publish_property.execute(agent, command).await.expect("a property that can be published");
+        self.container
+            .publish_property
+            .execute(agent, command)
+            .await
+            .expect("a property that can be published");
         property
     }
 

@@ -57,8 +57,8 @@ mod tests {
     use super::*;
     use crate::adapters::inmemory::World;
     use crate::domain::status::PropertyStatus;
-    use crate::fixtures::{agent, complete_draft, stranger};
     use crate::domain::vocabulary::ListingType;
+    use crate::fixtures::{agent, complete_draft, stranger};
 
     #[tokio::test]
     async fn a_reserved_property_to_rent_is_rented() {

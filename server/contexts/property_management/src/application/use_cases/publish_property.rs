@@ -60,11 +60,8 @@ impl PublishProperty {
         agent: &Agent,
         command: PublishPropertyCommand,
     ) -> Result<(), PublishPropertyError> {
-        let agency = self
-            .agencies
-            .standing(agent.organization())
-            .await?
-            .ok_or(PublishPropertyError::UnknownAgency)?;
+        let agency =
+            self.agencies.standing(agent.organization()).await?.ok_or(PublishPropertyError::UnknownAgency)?;
         let mut unit = self.units_of_work.begin().await?;
         let mut property = unit
             .properties()

@@ -1,0 +1,216 @@
+//! Rows that belong to properties, written many at once.
+//!
+//! An import saves hundreds of properties in one transaction, each with texts,
+//! prices, pictures and owners. Their rows wait here and go out 64 to a
+//! statement, at the latest before anything is read or the transaction ends.
+
+use kernel::locale::Locale;
+use kernel::storage::StorageError;
+use property_management::domain::media::PropertyImage;
+use property_management::domain::property::{Property, PropertyPrice};
+use sql::{Statement, Transaction};
+use std::fmt::Write as _;
+use uuid::Uuid;
+
+/// How many rows one INSERT carries.
+const ROWS: usize = 64;
+
+/// A row of a table that belongs to `properties`.
+trait Belonging {
+    /// The INSERT of one row; further rows are appended to it.
+    const INSERT: &'static str;
+    /// How many columns a row has.
+    const COLUMNS: usize;
+
+    /// Binds the columns in the order of the INSERT.
+    fn bind_to(self, statement: Statement) -> Statement;
+}
+
+struct TextRow {
+    property: Uuid,
+    locale: &'static str,
+    title: String,
+    description: String,
+}
+
+impl Belonging for TextRow {
+    const INSERT: &'static str = include_str!("statements/insert_text.sql");
+    const COLUMNS: usize = 4;
+
+    fn bind_to(self, statement: Statement) -> Statement {
+        statement.bind(self.property).bind(self.locale.to_owned()).bind(self.title).bind(self.description)
+    }
+}
+
+struct PriceRow {
+    property: Uuid,
+    position: i64,
+    price: PropertyPrice,
+}
+
+impl Belonging for PriceRow {
+    const INSERT: &'static str = include_str!("statements/insert_price.sql");
+    const COLUMNS: usize = 6;
+
+    fn bind_to(self, statement: Statement) -> Statement {
+        let money = self.price.price.money();
+        statement
+            .bind(self.property)
+            .bind(self.position)
+            .bind(self.price.listing_type.code().to_owned())
+            .bind(money.cents)
+            .bind(money.currency.code().to_owned())
+            .bind(self.price.since)
+    }
+}
+
+struct ImageRow {
+    property: Uuid,
+    position: i64,
+    image: PropertyImage,
+}
+
+impl Belonging for ImageRow {
+    const INSERT: &'static str = include_str!("statements/insert_image.sql");
+    const COLUMNS: usize = 8;
+
+    fn bind_to(self, statement: Statement) -> Statement {
+        let image = self.image;
+        let alt = |locale: Locale| image.alt.get(locale).as_ref().map(ToString::to_string);
+        statement
+            .bind(self.property)
+            .bind(self.position)
+            .bind(image.source.to_string())
+            .bind(image.size.map(|size| i64::from(size.width())))
+            .bind(image.size.map(|size| i64::from(size.height())))
+            .bind(alt(Locale::Pt))
+            .bind(alt(Locale::En))
+            .bind(alt(Locale::Es))
+    }
+}
+
+struct OwnerRow {
+    property: Uuid,
+    position: i64,
+    full_name: String,
+}
+
+impl Belonging for OwnerRow {
+    const INSERT: &'static str = include_str!("statements/insert_owner.sql");
+    const COLUMNS: usize = 3;
+
+    fn bind_to(self, statement: Statement) -> Statement {
+        statement.bind(self.property).bind(self.position).bind(self.full_name)
+    }
+}
+
+/// What waits to be written in one transaction.
+#[derive(Default)]
+pub(super) struct Belongings {
+    texts: Vec<TextRow>,
+    prices: Vec<PriceRow>,
+    images: Vec<ImageRow>,
+    owners: Vec<OwnerRow>,
+}
+
+impl Belongings {
+    /// Writes those of a property's texts, prices, pictures and owners that
+    /// changed, now or a little later. The property's own row is there already.
+    pub(super) async fn save(
+        &mut self,
+        transaction: &mut Transaction,
+        property: &Property,
+    ) -> Result<(), StorageError> {
+        let (state, changes) = (property.state(), property.pending());
+        let id = state.id.0;
+        if state.version > 0 {
+            let replaced = [
+                (changes.texts, include_str!("statements/delete_texts.sql")),
+                (changes.images, include_str!("statements/delete_images.sql")),
+                (changes.owners, include_str!("statements/delete_owners.sql")),
+            ];
+            for (_, delete) in replaced.into_iter().filter(|(changed, _)| *changed) {
+                // Rows of an earlier save in this transaction must be there to be deleted.
+                self.flush(transaction).await?;
+                transaction.execute(Statement::new(delete).bind(id)).await?;
+            }
+        }
+
+        if changes.texts {
+            self.texts.extend(state.texts.iter().filter(|(_, text)| !text.is_empty()).map(
+                |(locale, text)| TextRow {
+                    property: id,
+                    locale: locale.code(),
+                    title: text.title.as_ref().map(ToString::to_string).unwrap_or_default(),
+                    description: text.description.as_ref().map(ToString::to_string).unwrap_or_default(),
+                },
+            ));
+        }
+        let kept = state.prices.len().saturating_sub(changes.new_prices);
+        self.prices.extend((0..).zip(&state.prices).skip(kept).map(|(position, price)| PriceRow {
+            property: id,
+            position,
+            price: *price,
+        }));
+        if changes.images {
+            self.images.extend((0..).zip(state.images.as_slice()).map(|(position, image)| ImageRow {
+                property: id,
+                position,
+                image: image.clone(),
+            }));
+        }
+        if changes.owners {
+            self.owners.extend((0..).zip(state.owners.as_slice()).map(|(position, owner)| OwnerRow {
+                property: id,
+                position,
+                full_name: owner.full_name.to_string(),
+            }));
+        }
+        write_full(transaction, &mut self.texts).await?;
+        write_full(transaction, &mut self.prices).await?;
+        write_full(transaction, &mut self.images).await?;
+        write_full(transaction, &mut self.owners).await
+    }
+
+    /// Writes all that waits.
+    pub(super) async fn flush(&mut self, transaction: &mut Transaction) -> Result<(), StorageError> {
+        write(transaction, &mut self.texts).await?;
+        write(transaction, &mut self.prices).await?;
+        write(transaction, &mut self.images).await?;
+        write(transaction, &mut self.owners).await
+    }
+}
+
+/// Writes as many rows as fill whole statements.
+async fn write_full<R: Belonging>(
+    transaction: &mut Transaction,
+    rows: &mut Vec<R>,
+) -> Result<(), StorageError> {
+    while rows.len() >= ROWS {
+        transaction.execute(insertion(rows.drain(..ROWS))).await?;
+    }
+    Ok(())
+}
+
+/// Writes every row.
+async fn write<R: Belonging>(transaction: &mut Transaction, rows: &mut Vec<R>) -> Result<(), StorageError> {
+    write_full(transaction, rows).await?;
+    if !rows.is_empty() {
+        transaction.execute(insertion(rows.drain(..))).await?;
+    }
+    Ok(())
+}
+
+/// One INSERT of all these rows.
+fn insertion<R: Belonging>(rows: impl ExactSizeIterator<Item = R>) -> Statement {
+    let mut sql = R::INSERT.trim_end().to_owned();
+    for row in 1..rows.len() {
+        for column in 1..=R::COLUMNS {
+            let before = if column == 1 { ", (" } else { ", " };
+            // Writing into a String doesn't fail.
+            let _ = write!(sql, "{before}${}", row * R::COLUMNS + column);
+        }
+        sql.push(')');
+    }
+    rows.fold(Statement::composed(sql), |statement, row| row.bind_to(statement))
+}
