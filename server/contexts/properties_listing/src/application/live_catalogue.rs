@@ -121,7 +121,9 @@ impl LiveCatalogue {
 
     async fn load_places(&self) -> Result<(), StorageError> {
         let gazetteer = Gazetteer::new(self.queries.places().await?);
-        self.write().gazetteer = gazetteer;
+        let mut known = self.write();
+        known.gazetteer = gazetteer;
+        known.catalogue.places_changed();
         Ok(())
     }
 

@@ -16,9 +16,9 @@ const SORTED_RUNGS: [usize; 36] = [
     640, 672, 704, 736, 768, 800, 832, 864, 896, 928, 960, 1_008, 1_020, 1_023,
 ];
 
-/// Where they stand in a dimension that is only narrowed by: one in 64.
-const NARROWED_RUNGS: [usize; 15] =
-    [64, 128, 192, 256, 320, 384, 448, 512, 576, 640, 704, 768, 832, 896, 960];
+/// Where they stand in a dimension that is only narrowed by.
+const NARROWED_RUNGS: [usize; 20] =
+    [1, 4, 16, 64, 128, 192, 256, 320, 384, 448, 512, 576, 640, 704, 768, 832, 896, 960, 1_008, 1_022];
 
 /// For some values of a dimension, who is at most there. Between two rungs is a
 /// step: listings above the lower and at most at the upper.
@@ -40,9 +40,15 @@ impl Ladder {
         Self { dimension, rungs: Vec::new() }
     }
 
-    /// A ladder whose rungs part `listed` evenly.
-    pub(super) fn raised(dimension: Dimension, listed: &RoaringBitmap, columns: &Columns) -> Self {
-        if listed.len() <= FEW {
+    /// A ladder for `listed` whose rungs part evenly those of them who have a
+    /// value in this dimension, `valued`.
+    pub(super) fn raised(
+        dimension: Dimension,
+        listed: &RoaringBitmap,
+        valued: &RoaringBitmap,
+        columns: &Columns,
+    ) -> Self {
+        if valued.len() <= FEW {
             return Self::flat(dimension);
         }
         let stands: &[usize] = match dimension {
@@ -50,9 +56,9 @@ impl Ladder {
             Dimension::Latitude | Dimension::Longitude => &NARROWED_RUNGS,
         };
         // A sample of some 30,000 tells where the quantiles are well enough.
-        let every = (listed.len() / 32_768).max(1) as usize;
+        let every = (valued.len() / 32_768).max(1) as usize;
         let mut sample: Vec<i64> =
-            listed.iter().step_by(every).map(|number| columns.key(dimension, number)).collect();
+            valued.iter().step_by(every).map(|number| columns.key(dimension, number)).collect();
         sample.sort_unstable();
         let mut bounds: Vec<i64> = stands.iter().map(|stand| sample[sample.len() * stand / 1_024]).collect();
         bounds.dedup();
@@ -131,22 +137,25 @@ impl Ladder {
         self.rungs.partition_point(|rung| !set.is_subset(&rung.at_most))
     }
 
-    /// Leaves in `set` those within a range.
-    pub(super) fn narrow(&self, set: &mut RoaringBitmap, range: RangeInclusive<i64>, columns: &Columns) {
-        let (low, high) = range.into_inner();
-        if low > high {
-            set.clear();
+    /// Takes from `set` the steps that are wholly outside a range.
+    pub(super) fn cut(&self, set: &mut RoaringBitmap, range: &RangeInclusive<i64>) {
+        if set.len() > FEW {
+            self.cut_above(set, self.step_of(*range.end()));
+            self.cut_below(set, self.step_of(*range.start()));
+        }
+    }
+
+    /// Takes from `set`, which was [`cut`](Self::cut), what else is outside a range:
+    /// on the steps at its two ends some may be.
+    pub(super) fn trim(&self, set: &mut RoaringBitmap, range: &RangeInclusive<i64>, columns: &Columns) {
+        let outside = |number: &u32| !range.contains(&columns.key(self.dimension, *number));
+        if set.len() <= FEW || self.rungs.is_empty() || range.is_empty() {
+            let gone: RoaringBitmap = set.iter().filter(outside).collect();
+            *set -= gone;
             return;
         }
-        let within = |number: u32| (low..=high).contains(&columns.key(self.dimension, number));
-        if set.len() <= FEW || self.rungs.is_empty() {
-            *set = set.iter().filter(|number| within(*number)).collect();
-            return;
-        }
+        let (low, high) = (*range.start(), *range.end());
         let (first, last) = (self.step_of(low), self.step_of(high));
-        self.cut_above(set, last);
-        self.cut_below(set, first);
-        // All of the steps between are inside; at either end some may be outside.
         let low_cuts = match first.checked_sub(1) {
             Some(below) => self.rungs[below].bound.saturating_add(1) < low,
             None => low != i64::MIN,
@@ -163,9 +172,8 @@ impl Ladder {
             ends.push(last);
         }
         for step in ends {
-            let outside: RoaringBitmap =
-                self.on_step(set, step).into_iter().filter(|number| !within(*number)).collect();
-            *set -= outside;
+            let gone: RoaringBitmap = self.on_step(set, step).iter().filter(outside).collect();
+            *set -= gone;
         }
     }
 

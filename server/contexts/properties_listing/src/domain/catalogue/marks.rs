@@ -67,21 +67,15 @@ impl Marks {
 
     /// Takes `gone` out of every bitmap.
     pub(super) fn remove(&mut self, gone: &RoaringBitmap) {
-        // A few are found quicker one by one than by walking every container.
-        if gone.len() <= 16 {
-            let gone: Vec<u32> = gone.iter().collect();
-            self.bearers.retain(|_, bearers| {
-                gone.iter().for_each(|number| {
-                    bearers.remove(*number);
-                });
-                !bearers.is_empty()
-            });
-        } else {
-            self.bearers.retain(|_, bearers| {
-                *bearers -= gone;
-                !bearers.is_empty()
-            });
-        }
+        self.bearers.retain(|_, bearers| {
+            super::take_out(bearers, gone);
+            !bearers.is_empty()
+        });
+    }
+
+    /// Gives back memory that growing took too much.
+    pub(super) fn shrink(&mut self) {
+        self.bearers.values_mut().for_each(super::shrink);
     }
 
     /// Puts listings, by ascending number, in the bitmaps of their marks.

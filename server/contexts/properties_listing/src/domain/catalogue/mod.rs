@@ -9,6 +9,7 @@
 
 mod columns;
 mod entry;
+mod facets;
 mod ladder;
 mod map;
 mod marks;
@@ -26,16 +27,20 @@ use super::gazetteer::Gazetteer;
 use super::views::ListedPlace;
 use super::vocabulary::{ListingType, PlaceKind, Sort};
 use columns::{Columns, Dimension};
+use facets::{Countables, Remembered};
 use ladder::Ladder;
 use marks::{Mark, Marks};
 use order::{Order, Towards};
 use roaring::RoaringBitmap;
 use std::borrow::Cow;
 use std::cmp::Reverse;
-use words::{Lexicon, Words};
+use words::{Merged, Words};
 
 /// So few changes wear nothing. (Small in tests, so that few listings show everything.)
 const UNWORN: u64 = if cfg!(test) { 8 } else { 4_096 };
+
+/// So many listings' words may stand beside the lexicon: they take ten times the room.
+const MOST_UNMERGED: u64 = 65_536;
 
 /// Everything that is listed, ready to be searched.
 #[derive(Debug)]
@@ -43,8 +48,10 @@ pub struct Catalogue {
     listed: RoaringBitmap,
     marks: Marks,
     columns: Columns,
+    countables: Countables,
     ladders: [Ladder; Dimension::ALL.len()],
     words: Words,
+    remembered: Remembered,
     /// How many listings were touched since the ladders were raised.
     touched: u64,
 }
@@ -61,7 +68,7 @@ pub enum Effort {
 /// What [`Catalogue::tidied`] prepared.
 #[derive(Debug)]
 pub struct Tidied {
-    lexicon: Option<Lexicon>,
+    words: Option<Merged>,
     ladders: Option<[Ladder; Dimension::ALL.len()]>,
 }
 
@@ -71,8 +78,10 @@ impl Default for Catalogue {
             listed: RoaringBitmap::new(),
             marks: Marks::default(),
             columns: Columns::default(),
+            countables: Countables::default(),
             ladders: Dimension::ALL.map(Ladder::flat),
             words: Words::default(),
+            remembered: Remembered::default(),
             touched: 0,
         }
     }
@@ -104,9 +113,11 @@ impl Catalogue {
         }
 
         self.columns.reach(*highest);
+        self.countables.reach(*highest);
         let listed = || latest.iter().filter_map(|(number, entry)| Some((*number, entry.listed.as_ref()?)));
         for (number, listing) in listed() {
             self.columns.set(number, listing);
+            self.countables.set(number, listing);
         }
         self.listed.extend(listed().map(|(number, _)| number));
         self.marks.add(listed());
@@ -115,6 +126,7 @@ impl Catalogue {
             ladder.add(listed().map(|(number, _)| number), &self.columns);
         }
         self.touched += latest.len() as u64;
+        self.remembered.forget();
     }
 
     /// What many changes have worn, made new, if it is worth the effort. Takes
@@ -122,23 +134,39 @@ impl Catalogue {
     #[must_use]
     pub fn tidied(&self, effort: Effort) -> Option<Tidied> {
         // In proportion to what is there, so that the work stays a constant share of all changes.
-        let worn = |changes: u64, share: u64| changes > UNWORN + self.listed.len() / share;
-        let lexicon = worn(self.words.drift(), 4).then(|| self.words.merged());
-        let ladders = (effort == Effort::AtRest && worn(self.touched, 8))
-            .then(|| Dimension::ALL.map(|dimension| Ladder::raised(dimension, &self.listed, &self.columns)));
-        (lexicon.is_some() || ladders.is_some()).then_some(Tidied { lexicon, ladders })
+        let listed = self.listed.len();
+        let words =
+            (self.words.drift() > UNWORN + (listed / 4).min(MOST_UNMERGED)).then(|| self.words.merged());
+        let ladders = (effort == Effort::AtRest && self.touched > UNWORN + listed / 8).then(|| {
+            Dimension::ALL.map(|dimension| {
+                let valued = match dimension {
+                    Dimension::Latitude | Dimension::Longitude => self.marks.of(Mark::Located),
+                    Dimension::Price | Dimension::Area | Dimension::Published => &self.listed,
+                };
+                Ladder::raised(dimension, &self.listed, valued, &self.columns)
+            })
+        });
+        (words.is_some() || ladders.is_some()).then_some(Tidied { words, ladders })
     }
 
     /// Takes what [`tidied`](Self::tidied) made, nothing having been applied since.
     pub fn adopt(&mut self, tidied: Tidied) {
-        if let Some(lexicon) = tidied.lexicon {
-            self.words.adopt(lexicon);
+        if let Some(words) = tidied.words {
+            self.words.adopt(words);
         }
         if let Some(ladders) = tidied.ladders {
             self.ladders = ladders;
             self.columns.shrink();
+            self.countables.shrink();
+            self.marks.shrink();
+            self.words.shrink();
             self.touched = 0;
         }
+    }
+
+    /// Forgets counts that depend on which place lies in which.
+    pub fn places_changed(&mut self) {
+        self.remembered.forget();
     }
 
     /// How many listings there are.
@@ -211,4 +239,21 @@ fn intersection(mut sets: Vec<Cow<'_, RoaringBitmap>>) -> RoaringBitmap {
             common
         }
     }
+}
+
+/// Takes `gone` out of a set.
+fn take_out(set: &mut RoaringBitmap, gone: &RoaringBitmap) {
+    // A few are found quicker one by one than by walking every container.
+    if gone.len() <= 16 {
+        for number in gone {
+            set.remove(number);
+        }
+    } else {
+        *set -= gone;
+    }
+}
+
+/// Gives back the room that a set took for growing: a copy takes only what it needs.
+fn shrink(set: &mut RoaringBitmap) {
+    *set = set.clone();
 }

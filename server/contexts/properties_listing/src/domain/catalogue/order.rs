@@ -6,6 +6,7 @@ use super::ladder::{FEW, Ladder};
 use crate::domain::criteria::Seam;
 use crate::domain::vocabulary::Sort;
 use roaring::RoaringBitmap;
+use std::collections::BinaryHeap;
 
 /// Where a listing stands in an order: those with smaller ones come before it.
 pub(super) type Position = (i64, i64);
@@ -80,22 +81,25 @@ impl Catalogue {
             (Some(limit), Towards::End) => position > limit,
             (Some(limit), Towards::Start) => position < limit,
         };
+        // Nearest first, whichever way we look: turned round, the last becomes the first.
+        let distance = |position: Position| match towards {
+            Towards::End => position,
+            Towards::Start => (!position.0, !position.1),
+        };
         let nearest = |candidates: &RoaringBitmap, count: usize| {
-            let mut found: Vec<(Position, u32)> = candidates
-                .iter()
-                .map(|number| (order.position(&self.columns, number), number))
-                .filter(|(position, _)| beyond(*position))
-                .collect();
-            let nearer = |a: &(Position, u32), b: &(Position, u32)| match towards {
-                Towards::End => a.cmp(b),
-                Towards::Start => b.cmp(a),
-            };
-            if found.len() > count && count > 0 {
-                found.select_nth_unstable_by(count - 1, nearer);
+            let mut nearest: BinaryHeap<(Position, u32)> = BinaryHeap::with_capacity(count + 1);
+            for number in candidates {
+                let position = order.position(&self.columns, number);
+                let candidate = (distance(position), number);
+                let wanted = nearest.len() < count || nearest.peek().is_some_and(|worst| candidate < *worst);
+                if wanted && beyond(position) {
+                    nearest.push(candidate);
+                    if nearest.len() > count {
+                        nearest.pop();
+                    }
+                }
             }
-            found.truncate(count);
-            found.sort_unstable_by(nearer);
-            found.into_iter().map(|(_, number)| number)
+            nearest.into_sorted_vec().into_iter().map(|(_, number)| number)
         };
 
         let ladder = self.ladder(order.dimension);
@@ -117,6 +121,31 @@ impl Catalogue {
             rest -= here;
         }
         found
+    }
+
+    /// The lowest or highest value of a dimension that anybody of `set` has.
+    pub(super) fn outermost(
+        &self,
+        set: &RoaringBitmap,
+        dimension: Dimension,
+        towards: Towards,
+    ) -> Option<i64> {
+        let outermost = |candidates: &RoaringBitmap| {
+            let keys = candidates.iter().map(|number| self.columns.key(dimension, number));
+            match towards {
+                Towards::Start => keys.min(),
+                Towards::End => keys.max(),
+            }
+        };
+        if set.len() <= FEW {
+            return outermost(set);
+        }
+        let ladder = self.ladder(dimension);
+        let step = match towards {
+            Towards::Start => ladder.lowest(set),
+            Towards::End => ladder.highest(set),
+        };
+        outermost(&ladder.on_step(set, step))
     }
 
     /// How many of `set` come before a seam.

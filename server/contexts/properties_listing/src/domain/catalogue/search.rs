@@ -1,6 +1,6 @@
 //! A search: which listings match, a page of them, and what filters would leave.
 
-use super::columns::{Dimension, degrees, micro_degrees};
+use super::columns::{Dimension, micro_degrees};
 use super::marks::{MOST_BATHROOMS, MOST_BEDROOMS, Mark};
 use super::order::{Order, Towards};
 use super::words::query_words;
@@ -8,14 +8,9 @@ use super::{Catalogue, intersection};
 use crate::domain::criteria::{Cursor, PAGE_SIZE, Rectangle, Seam, SearchCriteria};
 use crate::domain::gazetteer::Gazetteer;
 use crate::domain::views::Facets;
-use crate::domain::vocabulary::{EnergyClass, Feature, PropertyType};
 use roaring::RoaringBitmap;
 use std::borrow::Cow;
-use std::cmp::Reverse;
 use std::ops::RangeInclusive;
-
-/// How many places a search offers to go on with.
-const FACET_PLACES: usize = 12;
 
 /// What a search found.
 #[derive(Debug, Clone, PartialEq)]
@@ -39,7 +34,7 @@ pub struct Hits {
 /// A group of filters of which any one is enough. Counting a group, its own
 /// choice is left out: it would be replaced or widened, not narrowed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Group {
+pub(super) enum Group {
     PropertyTypes,
     Bedrooms,
     Bathrooms,
@@ -47,23 +42,21 @@ enum Group {
 }
 
 /// The sets that a search intersects.
-struct Selection<'a> {
+pub(super) struct Selection<'a> {
     /// What all filters outside the groups leave.
     base: RoaringBitmap,
     /// What each group in use would leave of everything.
     groups: Vec<(Group, Cow<'a, RoaringBitmap>)>,
     /// What is left in the end.
-    all: RoaringBitmap,
+    pub(super) all: RoaringBitmap,
 }
 
 impl Selection<'_> {
-    /// What every filter but those of `group` leaves.
-    fn without(&self, group: Group) -> Cow<'_, RoaringBitmap> {
-        if self.groups.iter().all(|(other, _)| *other != group) {
-            return Cow::Borrowed(&self.all);
-        }
+    /// What every filter but those of `group` leaves; nothing, if it isn't in use.
+    pub(super) fn without(&self, group: Group) -> Option<RoaringBitmap> {
+        self.groups.iter().find(|(used, _)| *used == group)?;
         let others = self.groups.iter().filter(|(other, _)| *other != group);
-        others.fold(Cow::Borrowed(&self.base), |set, (_, group)| Cow::Owned(set.as_ref() & group.as_ref()))
+        Some(others.fold(self.base.clone(), |set, (_, group)| set & group.as_ref()))
     }
 }
 
@@ -82,14 +75,15 @@ impl Catalogue {
             Some(first) if cursor.is_some() => self.rank(set, order, first),
             _ => 0,
         };
+        let counts = self.counts(criteria, gazetteer, &selection);
         Hits {
             total: set.len(),
             offset,
             previous: first.filter(|_| offset > 0),
             next: last.filter(|_| offset + (page.len() as u64) < set.len()),
             numbers: page.into_iter().map(i64::from).collect(),
-            facets: self.facets(criteria, gazetteer, &selection),
-            bounds: self.bounds(set),
+            bounds: counts.bounds,
+            facets: counts.facets(gazetteer),
         }
     }
 
@@ -125,9 +119,16 @@ impl Catalogue {
             .map(|mark| Cow::Borrowed(self.marks.of(mark)))
             .collect();
         filters.extend(query_words(&criteria.words).iter().map(|word| self.words.find(word)));
+        // A rectangle has room for those only whose position is known.
+        filters.extend(rectangle.map(|_| Cow::Borrowed(self.marks.of(Mark::Located))));
         let mut base = intersection(filters);
-        for (dimension, range) in ranges(criteria, rectangle) {
-            self.ladder(dimension).narrow(&mut base, range, &self.columns);
+        let ranges: Vec<_> = ranges(criteria, rectangle).collect();
+        // First the whole steps, which cost little, then single listings at the ends.
+        for (dimension, range) in &ranges {
+            self.ladder(*dimension).cut(&mut base, range);
+        }
+        for (dimension, range) in &ranges {
+            self.ladder(*dimension).trim(&mut base, range, &self.columns);
         }
         base
     }
@@ -169,53 +170,6 @@ impl Catalogue {
                 if page.len() < PAGE_SIZE { first() } else { page }
             }
         }
-    }
-
-    fn facets(&self, criteria: &SearchCriteria, gazetteer: &Gazetteer, selection: &Selection<'_>) -> Facets {
-        let count = |set: &RoaringBitmap, mark: Mark| set.intersection_len(self.marks.of(mark));
-        let types = selection.without(Group::PropertyTypes);
-        let bedrooms = selection.without(Group::Bedrooms);
-        let bathrooms = selection.without(Group::Bathrooms);
-        let energy = selection.without(Group::EnergyClasses);
-        // Features are wanted all at once: one more narrows what is there.
-        let all = &selection.all;
-        let mut places: Vec<(i64, u64)> = gazetteer
-            .children(criteria.place)
-            .iter()
-            .map(|place| (*place, count(all, Mark::Place(*place))))
-            .filter(|(_, count)| *count > 0)
-            .collect();
-        places.sort_unstable_by_key(|(place, count)| (Reverse(*count), *place));
-        places.truncate(FACET_PLACES);
-        Facets {
-            property_types: PropertyType::ALL
-                .iter()
-                .map(|t| (*t, count(&types, Mark::Property(*t))))
-                .collect(),
-            bedrooms: (0..=MOST_BEDROOMS).map(|n| (n, count(&bedrooms, Mark::Bedrooms(n)))).collect(),
-            bathrooms: (1..=3).map(|n| (n, count(&bathrooms, Mark::Bathrooms(n)))).collect(),
-            energy_classes: EnergyClass::ALL.iter().map(|c| (*c, count(&energy, Mark::Energy(*c)))).collect(),
-            features: Feature::ALL.iter().map(|f| (*f, count(all, Mark::Feature(*f)))).collect(),
-            places: places
-                .into_iter()
-                .filter_map(|(place, count)| Some((gazetteer.get(place)?.clone(), count)))
-                .collect(),
-        }
-    }
-
-    /// The smallest rectangle around those of `set` that have a position.
-    fn bounds(&self, set: &RoaringBitmap) -> Option<Rectangle> {
-        let located = set & self.marks.of(Mark::Located);
-        let outermost = |dimension: Dimension, towards: Towards| {
-            let found = self.take(&located, Order::ascending(dimension), None, towards, 1);
-            found.first().map(|number| degrees(self.columns.key(dimension, *number)))
-        };
-        Some(Rectangle {
-            west: outermost(Dimension::Longitude, Towards::End)?,
-            south: outermost(Dimension::Latitude, Towards::End)?,
-            east: outermost(Dimension::Longitude, Towards::Start)?,
-            north: outermost(Dimension::Latitude, Towards::Start)?,
-        })
     }
 }
 

@@ -1,22 +1,24 @@
 //! Free words: which listings have a word, or one that begins so.
 //!
-//! Most words are in one listing only (its reference), a few in half of them.
-//! So the bulk stands in a [`Lexicon`], packed and never changed; what changed
-//! since stands beside it in a small map, and the two are merged now and then.
+//! A few words are in half of all listings: they have a bitmap each. Most are in
+//! one only (its reference): they stand packed in a [`Lexicon`], which is never
+//! changed; what changed since stands beside it in a small map, and the two are
+//! merged now and then.
 
 use roaring::RoaringBitmap;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
-use std::ops::Bound;
+use std::ops::{Bound, Range};
 
 /// A word is also found by its beginning, from so many letters on.
 const PREFIX_LETTERS: usize = 3;
 
-/// How many words one beginning may stand for.
+/// How many words of each kind one beginning may stand for.
 const PREFIX_WORDS: usize = 200;
 
-/// Words in more listings than this are worth a bitmap. (Fewer in tests.)
-const RARE: u64 = if cfg!(test) { 4 } else { 256 };
+/// A word in more listings than this is worth a bitmap. (Fewer in tests, so that
+/// few listings show everything.)
+const RARE: usize = if cfg!(test) { 4 } else { 512 };
 
 /// A query of more words than this is no query.
 const QUERY_WORDS: usize = 16;
@@ -44,22 +46,45 @@ fn is_prefix(word: &str) -> bool {
     word.chars().nth(PREFIX_LETTERS - 1).is_some()
 }
 
+/// What a sorted map has for a word, or for the words that begin with it.
+fn matching<'a, T>(map: &'a BTreeMap<Box<str>, T>, word: &str) -> impl Iterator<Item = &'a T> {
+    let (prefix, most) = if is_prefix(word) { (true, PREFIX_WORDS) } else { (false, 1) };
+    map.range::<str, _>((Bound::Included(word), Bound::Unbounded))
+        .take_while(move |(other, _)| if prefix { other.starts_with(word) } else { other.as_ref() == word })
+        .map(|(_, found)| found)
+        .take(most)
+}
+
 /// Every word of every listing.
 #[derive(Debug, Default)]
 pub(super) struct Words {
+    /// Words in many listings; these are nowhere else.
+    frequent: BTreeMap<Box<str>, RoaringBitmap>,
+    /// The other words as they were when it was made.
     lexicon: Lexicon,
     /// Listings whose words in the lexicon no longer hold.
     outdated: RoaringBitmap,
-    /// The words of listings that changed since the lexicon was made.
+    /// The other words of listings that changed since.
     recent: BTreeMap<Box<str>, Vec<u32>>,
     /// Who is in `recent`.
     recent_listings: RoaringBitmap,
+}
+
+/// A lexicon of everything, and the words that have become frequent.
+#[derive(Debug)]
+pub(super) struct Merged {
+    lexicon: Lexicon,
+    frequent: Vec<(Box<str>, RoaringBitmap)>,
 }
 
 impl Words {
     /// Forgets the words of `gone`.
     pub(super) fn remove(&mut self, gone: &RoaringBitmap) {
         self.outdated |= gone;
+        self.frequent.retain(|_, listings| {
+            super::take_out(listings, gone);
+            !listings.is_empty()
+        });
         if !self.recent_listings.is_disjoint(gone) {
             self.recent.retain(|_, listings| {
                 listings.retain(|number| !gone.contains(*number));
@@ -69,7 +94,7 @@ impl Words {
         }
     }
 
-    /// Learns the words of listings that have none here.
+    /// Learns the words of listings, by ascending number, that have none here.
     pub(super) fn add<'a>(&mut self, listings: impl Iterator<Item = (u32, &'a str)>) {
         let mut added: HashMap<&str, Vec<u32>> = HashMap::new();
         for (number, words) in listings {
@@ -78,32 +103,34 @@ impl Words {
                 added.entry(word).or_default().push(number);
             }
         }
-        for (word, numbers) in added {
-            match self.recent.get_mut(word) {
-                Some(listings) => listings.extend(numbers),
-                None => {
-                    self.recent.insert(word.into(), numbers);
-                }
+        for (word, mut numbers) in added {
+            if let Some(listings) = self.frequent.get_mut(word) {
+                listings.extend(numbers);
+            } else if let Some(listings) = self.recent.get_mut(word) {
+                listings.append(&mut numbers);
+            } else {
+                self.recent.insert(word.into(), numbers);
             }
         }
     }
 
     /// The listings that have a word of a query.
     pub(super) fn find(&self, word: &str) -> Cow<'_, RoaringBitmap> {
-        let range =
+        let rare =
             if is_prefix(word) { self.lexicon.beginning_with(word) } else { self.lexicon.exactly(word) };
-        let mut found = self.lexicon.union(range);
-        if !self.outdated.is_disjoint(&found) {
-            *found.to_mut() -= &self.outdated;
+        let mut numbers: Vec<u32> = rare.flat_map(|at| self.lexicon.listings(at)).collect();
+        numbers.retain(|number| !self.outdated.contains(*number));
+        for listings in matching(&self.recent, word) {
+            numbers.extend(listings);
         }
-        if is_prefix(word) {
-            let from = (Bound::Included(word), Bound::Unbounded);
-            let recent = self.recent.range::<str, _>(from).take_while(|(other, _)| other.starts_with(word));
-            for (_, listings) in recent.take(PREFIX_WORDS) {
-                found.to_mut().extend(listings);
-            }
-        } else if let Some(listings) = self.recent.get(word) {
-            found.to_mut().extend(listings);
+        let mut frequent = matching(&self.frequent, word);
+        let mut found = frequent.next().map_or_else(|| Cow::Owned(RoaringBitmap::new()), Cow::Borrowed);
+        for listings in frequent {
+            *found.to_mut() |= listings;
+        }
+        if !numbers.is_empty() {
+            numbers.sort_unstable();
+            found.to_mut().extend(numbers);
         }
         found
     }
@@ -113,49 +140,68 @@ impl Words {
         self.outdated.len().max(self.recent_listings.len())
     }
 
-    /// A lexicon of everything.
-    pub(super) fn merged(&self) -> Lexicon {
-        let mut merged = Lexicon::default();
+    /// Everything that isn't frequent, in one lexicon.
+    pub(super) fn merged(&self) -> Merged {
+        let mut merged = Merged { lexicon: Lexicon::default(), frequent: Vec::new() };
         let mut recent = self.recent.iter().peekable();
         for at in 0..self.lexicon.len() {
             let word = self.lexicon.word(at);
             while let Some((new, listings)) = recent.next_if(|(new, _)| new.as_ref() < word) {
-                merged.push(new, RoaringBitmap::from_iter(listings));
+                merged.push(new, listings.clone());
             }
-            let mut listings = self.lexicon.union(at..at + 1).into_owned();
-            listings -= &self.outdated;
+            let mut listings: Vec<u32> =
+                self.lexicon.listings(at).filter(|number| !self.outdated.contains(*number)).collect();
             if let Some((_, more)) = recent.next_if(|(new, _)| new.as_ref() == word) {
                 listings.extend(more);
             }
             merged.push(word, listings);
         }
         for (new, listings) in recent {
-            merged.push(new, RoaringBitmap::from_iter(listings));
+            merged.push(new, listings.clone());
         }
-        merged.shrink();
+        merged.lexicon.shrink();
         merged
     }
 
-    /// Takes a lexicon made by [`merged`](Self::merged), nothing having changed since.
-    pub(super) fn adopt(&mut self, lexicon: Lexicon) {
-        *self = Self { lexicon, ..Self::default() };
+    /// Takes what [`merged`](Self::merged) made, nothing having changed since.
+    pub(super) fn adopt(&mut self, merged: Merged) {
+        self.lexicon = merged.lexicon;
+        self.frequent.extend(merged.frequent);
+        self.outdated.clear();
+        self.recent.clear();
+        self.recent_listings.clear();
+    }
+
+    /// Gives back memory that growing took too much.
+    pub(super) fn shrink(&mut self) {
+        self.frequent.values_mut().for_each(super::shrink);
+    }
+}
+
+impl Merged {
+    fn push(&mut self, word: &str, mut listings: Vec<u32>) {
+        listings.sort_unstable();
+        if listings.len() > RARE {
+            self.frequent.push((word.into(), listings.into_iter().collect()));
+        } else {
+            self.lexicon.push(word, &listings);
+        }
     }
 }
 
 /// A sorted list of words with their listings, packed: a word that is in one
-/// listing costs its letters and twelve bytes.
+/// listing costs its letters and about eleven bytes.
 #[derive(Debug, Default)]
-pub(super) struct Lexicon {
+struct Lexicon {
     /// Every word, one after the other, sorted.
     letters: String,
     /// Where in `letters` each word ends.
     ends: Vec<u32>,
-    /// The listings of every rare word, one word after the other.
-    rare: Vec<u32>,
-    /// Where in `rare` each word's listings end; a frequent word has none there.
-    rare_ends: Vec<u32>,
-    /// The listings of every frequent word, with its place, ascending.
-    frequent: Vec<(u32, RoaringBitmap)>,
+    /// The listings of every word, one word after the other: each number less the
+    /// one before it, in groups of seven bits, the lowest first (LEB128).
+    gaps: Vec<u8>,
+    /// Where in `gaps` each word's listings end.
+    gap_ends: Vec<u32>,
 }
 
 impl Lexicon {
@@ -164,36 +210,56 @@ impl Lexicon {
     }
 
     fn word(&self, at: usize) -> &str {
-        &self.letters[start(&self.ends, at)..self.ends[at] as usize]
+        &self.letters[piece(&self.ends, at)]
+    }
+
+    /// The listings of a word, ascending.
+    fn listings(&self, at: usize) -> impl Iterator<Item = u32> {
+        let mut bytes = self.gaps[piece(&self.gap_ends, at)].iter();
+        let mut number = 0;
+        std::iter::from_fn(move || {
+            let mut gap = 0_u32;
+            let mut shift = 0;
+            loop {
+                let byte = *bytes.next()?;
+                gap |= u32::from(byte & 0x7f) << shift;
+                shift += 7;
+                if byte < 0x80 {
+                    break;
+                }
+            }
+            number += gap;
+            Some(number)
+        })
     }
 
     /// Appends a word that sorts after all others, unless nobody has it.
-    fn push(&mut self, word: &str, listings: RoaringBitmap) {
-        if listings.is_empty() {
+    fn push(&mut self, word: &str, listings: &[u32]) {
+        // Offsets are 32 bits wide; gigabytes of rare words are no listings.
+        let room = u32::MAX as usize - listings.len() * 5;
+        if listings.is_empty() || self.letters.len() + word.len() > room || self.gaps.len() > room {
             return;
         }
-        // Offsets are 32 bits wide: 4 GB of distinct words are no listings.
-        let (Ok(end), Ok(place)) =
-            (u32::try_from(self.letters.len() + word.len()), u32::try_from(self.len()))
-        else {
-            return;
-        };
         self.letters.push_str(word);
-        self.ends.push(end);
-        if listings.len() <= RARE {
-            self.rare.extend(&listings);
-        } else {
-            self.frequent.push((place, listings));
+        self.ends.push(self.letters.len() as u32);
+        let mut before = 0;
+        for number in listings {
+            let mut gap = number - before;
+            while gap >= 0x80 {
+                self.gaps.push(gap as u8 | 0x80);
+                gap >>= 7;
+            }
+            self.gaps.push(gap as u8);
+            before = *number;
         }
-        self.rare_ends.push(u32::try_from(self.rare.len()).unwrap_or(u32::MAX));
+        self.gap_ends.push(self.gaps.len() as u32);
     }
 
     fn shrink(&mut self) {
         self.letters.shrink_to_fit();
         self.ends.shrink_to_fit();
-        self.rare.shrink_to_fit();
-        self.rare_ends.shrink_to_fit();
-        self.frequent.shrink_to_fit();
+        self.gaps.shrink_to_fit();
+        self.gap_ends.shrink_to_fit();
     }
 
     /// The first place whose word doesn't sort before `word`.
@@ -210,44 +276,24 @@ impl Lexicon {
         low
     }
 
-    fn exactly(&self, word: &str) -> std::ops::Range<usize> {
+    fn exactly(&self, word: &str) -> Range<usize> {
         let at = self.seek(word);
         let found = at < self.len() && self.word(at) == word;
         at..at + usize::from(found)
     }
 
-    fn beginning_with(&self, prefix: &str) -> std::ops::Range<usize> {
+    fn beginning_with(&self, prefix: &str) -> Range<usize> {
         let first = self.seek(prefix);
         let most = self.len().min(first + PREFIX_WORDS);
         let count = (first..most).take_while(|at| self.word(*at).starts_with(prefix)).count();
         first..first + count
     }
-
-    /// The listings of any of the words at these places.
-    fn union(&self, places: std::ops::Range<usize>) -> Cow<'_, RoaringBitmap> {
-        if places.is_empty() {
-            return Cow::Owned(RoaringBitmap::new());
-        }
-        let rare = &self.rare[start(&self.rare_ends, places.start)..self.rare_ends[places.end - 1] as usize];
-        let first = self.frequent.partition_point(|(place, _)| (*place as usize) < places.start);
-        let last = self.frequent.partition_point(|(place, _)| (*place as usize) < places.end);
-        let (mut union, others) = match &self.frequent[first..last] {
-            [] => (Cow::Owned(RoaringBitmap::new()), [].as_slice()),
-            [(_, one), others @ ..] => (Cow::Borrowed(one), others),
-        };
-        if !rare.is_empty() {
-            union.to_mut().extend(rare);
-        }
-        for (_, listings) in others {
-            *union.to_mut() |= listings;
-        }
-        union
-    }
 }
 
-/// Where the piece `at` begins, given where pieces end.
-fn start(ends: &[u32], at: usize) -> usize {
-    at.checked_sub(1).map_or(0, |before| ends[before] as usize)
+/// Where the piece `at` is, given where pieces end.
+fn piece(ends: &[u32], at: usize) -> Range<usize> {
+    let start = at.checked_sub(1).map_or(0, |before| ends[before] as usize);
+    start..ends[at] as usize
 }
 
 #[cfg(test)]
@@ -256,6 +302,11 @@ mod tests {
 
     fn found(words: &Words, word: &str) -> Vec<u32> {
         words.find(word).iter().collect()
+    }
+
+    fn merge(words: &mut Words) {
+        let merged = words.merged();
+        words.adopt(merged);
     }
 
     #[test]
@@ -277,8 +328,7 @@ mod tests {
         words.add([(1, "apartamento t2"), (2, "apartado t3")].into_iter());
         for merged in [false, true] {
             if merged {
-                let lexicon = words.merged();
-                words.adopt(lexicon);
+                merge(&mut words);
             }
             assert_eq!(found(&words, "apart"), [1, 2]);
             assert_eq!(found(&words, "apartam"), [1]);
@@ -292,16 +342,14 @@ mod tests {
     fn changed_words_replace_the_old_ones_before_and_after_a_merge() {
         let mut words = Words::default();
         words.add([(1, "gaia rio"), (2, "gaia")].into_iter());
-        let lexicon = words.merged();
-        words.adopt(lexicon);
+        merge(&mut words);
         words.remove(&RoaringBitmap::from([1]));
         words.add(std::iter::once((1, "foz")));
         assert_eq!((found(&words, "gaia"), found(&words, "foz")), (vec![2], vec![1]));
         words.remove(&RoaringBitmap::from([1]));
         words.add(std::iter::once((1, "mar")));
         assert_eq!((found(&words, "foz"), found(&words, "mar")), (vec![], vec![1]));
-        let lexicon = words.merged();
-        words.adopt(lexicon);
+        merge(&mut words);
         assert_eq!((found(&words, "gaia"), found(&words, "mar")), (vec![2], vec![1]));
         assert_eq!(found(&words, "rio"), [0; 0]);
         assert_eq!(words.drift(), 0);
@@ -312,10 +360,24 @@ mod tests {
         let mut words = Words::default();
         let texts: Vec<String> = (0..2_000).map(|n| format!("casa ref{n}")).collect();
         words.add(texts.iter().enumerate().map(|(n, text)| (n as u32, text.as_str())));
-        let lexicon = words.merged();
-        words.adopt(lexicon);
-        assert_eq!(words.find("casa").len(), 2_000);
-        assert_eq!(found(&words, "ref1999"), [1_999]);
-        assert_eq!(words.find("ref").len(), PREFIX_WORDS as u64);
+        for _ in 0..2 {
+            assert_eq!(words.find("casa").len(), 2_000);
+            assert_eq!(found(&words, "ref1999"), [1_999]);
+            assert_eq!(words.find("ref").len(), PREFIX_WORDS as u64);
+            merge(&mut words);
+        }
+        assert!(words.frequent.contains_key("casa"));
+        words.remove(&(0..2_000).collect());
+        assert!(words.find("casa").is_empty() && words.find("ref").is_empty());
+    }
+
+    #[test]
+    fn numbers_of_any_size_are_packed_and_unpacked() {
+        let mut lexicon = Lexicon::default();
+        let numbers = [0, 1, 127, 128, 16_511, 3_000_000, u32::MAX];
+        lexicon.push("a", &numbers);
+        lexicon.push("b", &[u32::MAX]);
+        assert!(lexicon.listings(0).eq(numbers));
+        assert!(lexicon.listings(1).eq([u32::MAX]));
     }
 }
