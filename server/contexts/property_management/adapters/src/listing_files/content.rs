@@ -1,8 +1,10 @@
-//! A row without a reference is known by what it says.
+//! A row without a reference is known by what it says; two rows that say the
+//! same are one.
 
 use super::source::{Header, Row};
-use sha2::{Digest, Sha256};
+use sha2::{Digest as _, Sha256};
 use std::fmt::Write;
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// Which columns make a row what it is.
 #[derive(Debug, Clone, Copy)]
@@ -13,34 +15,46 @@ pub enum Identity {
     AllBut(&'static [&'static str]),
 }
 
-/// Derives references from the content of rows.
+/// Tells rows by their content.
 #[derive(Debug)]
-pub(super) struct ContentReferences {
+pub(super) struct Contents {
     /// Names and positions of the columns that count, in the order of their names,
     /// so that a file whose columns changed places still says the same.
     columns: Vec<(String, usize)>,
+    /// Positions of all that a row says, but for what differs between downloads.
+    telling: Vec<usize>,
 }
 
-impl ContentReferences {
+impl Contents {
     pub(super) fn new(header: &Header, identity: Identity) -> Self {
         let counts = |name: &str| match identity {
             Identity::Only(names) => names.contains(&name),
             Identity::AllBut(names) => !names.contains(&name),
         };
-        let mut columns: Vec<_> = header
-            .names()
-            .iter()
-            .enumerate()
-            .filter(|(_, name)| counts(name))
-            .map(|(position, name)| (name.clone(), position))
-            .collect();
+        let tells = |name: &str| match identity {
+            Identity::Only(_) => true,
+            Identity::AllBut(names) => !names.contains(&name),
+        };
+        let named = || header.names().iter().enumerate();
+        let mut columns: Vec<_> =
+            named().filter(|(_, name)| counts(name)).map(|(position, name)| (name.clone(), position)).collect();
         columns.sort_unstable();
-        Self { columns }
+        let telling = named().filter(|(_, name)| tells(name)).map(|(position, _)| position).collect();
+        Self { columns, telling }
+    }
+
+    /// What a row says, as a hash: two rows of one file with the same one are the same.
+    pub(super) fn said_by(&self, row: &Row) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        for position in &self.telling {
+            row.cell(*position).trim().hash(&mut hasher);
+        }
+        hasher.finish()
     }
 
     /// `C-` and the first twelve hexadecimal digits of the content's SHA-256:
     /// among a million rows two share one with a chance of one in 560.
-    pub(super) fn of(&self, row: &Row) -> String {
+    pub(super) fn reference(&self, row: &Row) -> String {
         let mut hash = Sha256::new();
         for (name, position) in &self.columns {
             let value = row.cell(*position).trim();
@@ -69,8 +83,8 @@ mod tests {
 
     fn references(text: &'static str, identity: Identity) -> Vec<String> {
         let table = Table::read(Cursor::new(text), Limits::default()).unwrap();
-        let content = ContentReferences::new(table.header(), identity);
-        table.map(|row| content.of(&row.unwrap())).collect()
+        let content = Contents::new(table.header(), identity);
+        table.map(|row| content.reference(&row.unwrap())).collect()
     }
 
     const ALL: Identity = Identity::AllBut(&[]);

@@ -12,6 +12,7 @@
 //!   without a value, or with an absurd one, is worth.
 //! * [`reader`] puts these together, tells duplicates, and knows a row without a
 //!   reference by its [`content`].
+//! * [`import`] brings a whole file in, a batch a transaction, and counts.
 //! * [`report`] and [`export`] write, through [`cells`], what no spreadsheet runs
 //!   as a formula.
 //!
@@ -21,6 +22,7 @@ pub mod cells;
 pub mod content;
 pub mod export;
 pub mod fields;
+pub mod import;
 pub mod layout;
 pub mod profiles;
 pub mod reader;
@@ -34,6 +36,7 @@ mod titles;
 pub mod values;
 
 pub use export::CsvExport;
+pub use import::{Counts, ImportError, Reports, import};
 pub use layout::{Layout, MappingError};
 pub use profiles::Profile;
 pub use reader::{Entry, ListingReader};

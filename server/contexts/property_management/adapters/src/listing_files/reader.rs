@@ -1,6 +1,6 @@
 //! A file, row by row, as listings.
 
-use super::content::{ContentReferences, Identity};
+use super::content::{Contents, Identity};
 use super::fields::{Cells, Field};
 use super::layout::{Layout, MappingError};
 use super::record::understand;
@@ -39,7 +39,7 @@ pub struct ListingReader {
     columns: Vec<(Field, Slot)>,
     features: Vec<(Feature, Slot)>,
     overrides: Vec<(Field, String)>,
-    content: ContentReferences,
+    content: Contents,
     /// Of each reference met: the line it stood in and what the row said, as
     /// hashes: millions of rows must not fill the memory.
     seen: HashMap<u64, (u64, u64)>,
@@ -94,7 +94,7 @@ impl ListingReader {
             .map(|(field, value)| (*field, value.clone()))
             .collect();
         let identity = profile.map_or(Identity::AllBut(&[]), |profile| profile.identity);
-        let content = ContentReferences::new(table.header(), identity);
+        let content = Contents::new(table.header(), identity);
         Ok(Self { table, layout, details, columns, features, overrides, content, seen: HashMap::new(), cut: false })
     }
 
@@ -139,7 +139,7 @@ impl ListingReader {
         for (field, value) in &self.overrides {
             cells.set(*field, value.as_str());
         }
-        understand(&cells, self.layout.country(), self.layout.language(), row.line, || self.content.of(row))
+        understand(&cells, self.layout.country(), self.layout.language(), row.line, || self.content.reference(row))
     }
 
     fn entry(&mut self, row: &Row) -> Entry {
@@ -148,8 +148,7 @@ impl ListingReader {
             Err(rejection) => return Entry::Rejected(rejection),
         };
         let reference = hash(&record.draft.reference);
-        let said = (0..self.table.header().names().len()).map(|position| row.cell(position).trim());
-        let said = hash(&said.collect::<Vec<_>>());
+        let said = self.content.said_by(row);
         match self.seen.get(&reference) {
             Some(&(first, the_same)) if the_same == said => Entry::Duplicate { line: row.line, first },
             Some(&(first, _)) => Entry::Rejected(Rejection {

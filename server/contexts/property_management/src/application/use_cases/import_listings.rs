@@ -141,7 +141,7 @@ impl ImportListings {
                 Err(StorageError::Conflict) if attempt < ATTEMPTS => attempt += 1,
                 Err(error) => return Err(error.into()),
                 Ok(outcomes) => {
-                    tracing::info!(organization = %agent.organization(), rows = outcomes.len(), "batch imported");
+                    tracing::debug!(organization = %agent.organization(), rows = outcomes.len(), "batch imported");
                     return Ok(outcomes);
                 }
             }
