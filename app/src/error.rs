@@ -21,28 +21,30 @@ impl FromServerFnError for AppError {
 
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         let answer = match error {
-            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) | ServerFnErrorErr::Deserialization(_) => {
-                Self::Invalid
-            }
-            ServerFnErrorErr::UnsupportedRequestMethod(_) => Self::Invalid,
+            ServerFnErrorErr::Args(_)
+            | ServerFnErrorErr::MissingArg(_)
+            | ServerFnErrorErr::Deserialization(_)
+            | ServerFnErrorErr::UnsupportedRequestMethod(_) => Self::Invalid,
             _ => Self::Unavailable,
         };
         #[cfg(feature = "ssr")]
-        answer.set_status();
+        let answer = answer.answered();
         answer
     }
 }
 
 #[cfg(feature = "ssr")]
 impl AppError {
-    /// Gives the response the status of this error; without it every error is a 500.
-    fn set_status(&self) {
+    /// The same, and the response gets its status; without one every error is a 500.
+    #[must_use]
+    pub fn answered(self) -> Self {
         if let Some(response) = leptos::prelude::use_context::<leptos_axum::ResponseOptions>() {
             response.set_status(match self {
                 Self::Invalid => http::StatusCode::BAD_REQUEST,
                 Self::Unavailable => http::StatusCode::SERVICE_UNAVAILABLE,
             });
         }
+        self
     }
 }
 
@@ -50,8 +52,6 @@ impl AppError {
 impl From<kernel::storage::StorageError> for AppError {
     fn from(error: kernel::storage::StorageError) -> Self {
         tracing::error!(%error, "a server function could not read");
-        let answer = Self::Unavailable;
-        answer.set_status();
-        answer
+        Self::Unavailable.answered()
     }
 }

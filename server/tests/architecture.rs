@@ -168,6 +168,7 @@ fn only_the_edge_makes_callers(sources: &[Source]) -> Vec<String> {
             || source.path.contains("/tests/")
             || source.path.contains("/benches/")
             || source.path.ends_with("/contract.rs")
+            || source.path.ends_with("/fixtures.rs")
             || source.path.starts_with("server/kernel/");
         if edge {
             continue;
@@ -296,9 +297,10 @@ fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("server lies in the workspace").to_owned()
 }
 
-/// The code of a file up to its tests.
-fn without_tests(text: &str) -> &str {
-    text.split("#[cfg(test)]").next().unwrap_or(text)
+/// The code of a file up to its tests, without comments: those may point anywhere.
+fn without_tests(text: &str) -> String {
+    let code = text.split("#[cfg(test)]").next().unwrap_or(text);
+    code.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n")
 }
 
 fn cargo(arguments: &[&str]) -> String {

@@ -41,8 +41,8 @@ pub async fn map_points(
     use crate::i18n::format;
     use properties_listing::domain::criteria::Rectangle;
 
-    let contexts = use_context::<crate::Contexts>().ok_or(AppError::Unavailable)?;
-    let view = Rectangle::new(west, south, east, north).ok_or(AppError::Invalid)?;
+    let contexts = use_context::<crate::Contexts>().ok_or_else(|| AppError::Unavailable.answered())?;
+    let view = Rectangle::new(west, south, east, north).ok_or_else(|| AppError::Invalid.answered())?;
     let listings = &contexts.properties_listing;
     let (locale, search) = SearchQuery::parse_standalone(&query);
     let place = paths::place_id(&listings.find_places, &search).await?;

@@ -19,7 +19,7 @@ const ALWAYS_ASK: HeaderValue = HeaderValue::from_static("no-cache");
 
 /// What is read first on every page: fetched with the style sheet, not after it.
 const FIRST_FONTS: [&str; 2] =
-    ["source-sans-3-latin-wght-normal.woff2", "fraunces-latin-wght-normal.woff2"];
+    ["source-sans-3-latin-wght-normal.woff2", "fraunces-latin-opsz-normal.woff2"];
 
 #[derive(Clone)]
 struct Pages {

@@ -1,0 +1,229 @@
+//! The front door as a visitor's browser meets it: whole answers of the real
+//! router over a real database file, in this process.
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use customer_management::application::use_cases::FoundOrganizationCommand;
+use estate_os::bootstrap::Estate;
+use estate_os::config::Config;
+use http::{HeaderMap, Request, StatusCode, header};
+use kernel::caller::{Agent, Operator};
+use kernel::money::Money;
+use property_management::application::use_cases::{
+    CreatePropertyCommand, PublishPropertyCommand, SetPriceCommand,
+};
+use property_management::domain::property::PropertyId;
+use property_management::domain::publish_gate::PublishMode;
+use property_management::domain::values::Price;
+use property_management::fixtures::complete_draft;
+use std::path::Path;
+use std::sync::Arc;
+use tempfile::TempDir;
+use tower::ServiceExt;
+
+/// An installation with one agency, in a folder that goes when it goes.
+struct Installation {
+    folder: TempDir,
+    estate: Arc<Estate>,
+    router: Router,
+    agent: Agent,
+}
+
+struct Answer {
+    status: StatusCode,
+    headers: HeaderMap,
+    body: String,
+}
+
+async fn estate_in(folder: &Path) -> Arc<Estate> {
+    let config = Config::read(|name| match name {
+        "ESTATE_OS_DATA_DIR" => Some(folder.display().to_string()),
+        "ESTATE_OS_BASE_URL" => Some("https://casas.example.pt".to_owned()),
+        _ => None,
+    })
+    .expect("a configuration");
+    Arc::new(Estate::start(config).await.expect("a database"))
+}
+
+impl Installation {
+    async fn new() -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let estate = estate_in(folder.path()).await;
+        let command = FoundOrganizationCommand { profile: customer_management::fixtures::full_profile("casa-clara") };
+        let operator = Operator::at_the_command_line();
+        let agency = estate.customer_management.found_organization.execute(&operator, command).await;
+        let agent = Agent::operator(agency.expect("an agency"));
+        let router = estate_os::http::router(Arc::clone(&estate));
+        Self { folder, estate, router, agent }
+    }
+
+    async fn publish(&self, reference: &str) -> PropertyId {
+        publish(&self.estate, &self.agent, reference).await
+    }
+
+    async fn get(&self, path: &str) -> Answer {
+        self.ask(Request::get(path).body(Body::empty()).expect("a request")).await
+    }
+
+    async fn ask(&self, request: Request<Body>) -> Answer {
+        let answer = self.router.clone().oneshot(request).await.expect("the router always answers");
+        let (parts, body) = answer.into_parts();
+        let body = to_bytes(body, usize::MAX).await.expect("a whole body");
+        Answer {
+            status: parts.status,
+            headers: parts.headers,
+            body: String::from_utf8_lossy(&body).into_owned(),
+        }
+    }
+
+    /// The address of the only listing on a page.
+    async fn listing_address(&self) -> String {
+        let page = self.get("/comprar").await.body;
+        let from = page.find("href=\"/imovel/").expect("a listing on the page") + "href=\"".len();
+        page[from..].split('"').next().expect("an address").to_owned()
+    }
+}
+
+async fn publish(estate: &Estate, agent: &Agent, reference: &str) -> PropertyId {
+    let properties = &estate.property_management;
+    let draft = complete_draft(reference);
+    let property = properties
+        .create_property
+        .execute(agent, CreatePropertyCommand { draft })
+        .await
+        .expect("a property");
+    let command = PublishPropertyCommand { property, mode: PublishMode::Strict };
+    properties.publish_property.execute(agent, command).await.expect("it passes the gate");
+    property
+}
+
+#[tokio::test]
+async fn every_kind_of_page_answers_in_three_languages() {
+    let portal = Installation::new().await;
+    portal.publish("A-1").await;
+    let listing = portal.listing_address().await;
+    let slug = listing.trim_start_matches("/imovel/");
+    let number = slug.rsplit('-').next().expect("a number");
+    for path in [
+        "/", "/comprar", "/arrendar", "/imobiliarias", "/imobiliarias/casa-clara", "/legal/privacidade",
+        "/legal/termos", "/legal/fontes", &listing, "/en", "/en/buy", "/en/rent", "/en/agencies",
+        "/en/agencies/casa-clara", "/en/legal/privacy", "/es", "/es/comprar", "/es/alquilar",
+        "/es/inmobiliarias", "/es/inmobiliarias/casa-clara", "/es/legal/privacidad", "/robots.txt",
+        "/sitemap.xml", "/rss", "/healthz", "/readyz",
+    ] {
+        let answer = portal.get(path).await;
+        assert_eq!(answer.status, StatusCode::OK, "{path}");
+    }
+    for foreign in [format!("/en/property/{number}"), format!("/es/inmueble/{number}")] {
+        let answer = portal.get(&foreign).await;
+        assert_eq!(answer.status, StatusCode::MOVED_PERMANENTLY, "{foreign}");
+        let to = answer.headers[header::LOCATION].to_str().expect("an address");
+        assert_eq!(portal.get(to).await.status, StatusCode::OK, "{to}");
+    }
+}
+
+#[tokio::test]
+async fn a_publication_a_price_and_a_withdrawal_show_on_the_very_next_request() {
+    let portal = Installation::new().await;
+    assert!(!portal.get("/comprar").await.body.contains("/imovel/"));
+
+    let property = portal.publish("A-1").await;
+    assert!(portal.get("/comprar").await.body.contains("/imovel/"));
+
+    let listing = portal.listing_address().await;
+    for euros in 351..360 {
+        let price = Price::new(Money::euros(euros * 1_000)).expect("a price");
+        let command = SetPriceCommand { property, price };
+        portal.estate.property_management.set_price.execute(&portal.agent, command).await.expect("a new price");
+        let shown = format!("{euros}\u{a0}000");
+        assert!(portal.get("/comprar").await.body.contains(&shown), "{shown} in the list");
+        assert!(portal.get(&listing).await.body.contains(&shown), "{shown} on its page");
+    }
+
+    portal.estate.property_management.withdraw_property.execute(&portal.agent, property).await.expect("withdrawn");
+    assert!(!portal.get("/comprar").await.body.contains("/imovel/"));
+    assert_eq!(portal.get(&listing).await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn what_another_process_publishes_shows_on_the_very_next_request() {
+    let portal = Installation::new().await;
+    assert!(!portal.get("/comprar").await.body.contains("/imovel/"));
+    // a second program over the same file, with its own connections and memory
+    let other = estate_in(portal.folder.path()).await;
+    publish(&other, &portal.agent, "A-1").await;
+    assert!(portal.get("/comprar").await.body.contains("/imovel/"));
+}
+
+#[tokio::test]
+async fn a_kept_page_is_the_same_in_every_encoding() {
+    let portal = Installation::new().await;
+    portal.publish("A-1").await;
+    let plain = portal.get("/comprar").await;
+    for encoding in ["br", "gzip"] {
+        for _ in 0..2 {
+            let request = Request::get("/comprar").header(header::ACCEPT_ENCODING, encoding);
+            let answer = portal.ask(request.body(Body::empty()).expect("a request")).await;
+            assert_eq!(answer.headers[header::CONTENT_ENCODING], encoding);
+            assert_ne!(answer.body, plain.body);
+        }
+    }
+    let again = portal.get("/comprar").await;
+    assert!(!again.headers.contains_key(header::CONTENT_ENCODING));
+    assert_eq!(again.body, plain.body);
+}
+
+#[tokio::test]
+async fn every_answer_carries_the_security_headers_and_no_inline_script() {
+    let portal = Installation::new().await;
+    portal.publish("A-1").await;
+    let listing = portal.listing_address().await;
+    for path in ["/", "/comprar", &listing, "/nada", "/imobiliarias/casa-clara"] {
+        let answer = portal.get(path).await;
+        let policy = answer.headers[header::CONTENT_SECURITY_POLICY].to_str().expect("a policy");
+        assert!(policy.contains("script-src 'self' 'wasm-unsafe-eval';"), "{path}: {policy}");
+        assert_eq!(answer.headers[header::X_CONTENT_TYPE_OPTIONS], "nosniff", "{path}");
+        assert!(answer.headers.contains_key(header::STRICT_TRANSPORT_SECURITY), "{path}");
+        for script in answer.body.split("<script").skip(1) {
+            let tag = script.split('>').next().unwrap_or_default();
+            let data = tag.contains("application/ld+json") || tag.contains("application/json");
+            assert!(data || tag.contains(" src="), "{path} has an inline script: {tag}");
+        }
+        assert!(!answer.body.contains(" style=\""), "{path} has an inline style");
+    }
+}
+
+#[tokio::test]
+async fn what_does_not_exist_is_a_404_that_helps() {
+    let portal = Installation::new().await;
+    for path in ["/nada", "/imovel/nada-999", "/en/property/999", "/es/inmobiliarias/nadie", "/wp-login.php"] {
+        let answer = portal.get(path).await;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}");
+        assert!(answer.body.contains("<form"), "{path} offers a search");
+    }
+}
+
+#[tokio::test]
+async fn a_page_knows_no_other_method_and_a_large_body_is_refused() {
+    let portal = Installation::new().await;
+    let post = Request::post("/comprar").body(Body::empty()).expect("a request");
+    assert_eq!(portal.ask(post).await.status, StatusCode::METHOD_NOT_ALLOWED);
+    let large = Request::post("/api/mapa")
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+        .header(header::CONTENT_LENGTH, 1_000_000)
+        .body(Body::from(vec![b'a'; 1_000_000]))
+        .expect("a request");
+    assert_eq!(portal.ask(large).await.status, StatusCode::PAYLOAD_TOO_LARGE);
+}
+
+#[tokio::test]
+async fn the_map_gets_the_dots_of_a_search() {
+    let portal = Installation::new().await;
+    portal.publish("A-1").await;
+    let dots = portal.get("/api/mapa?query=&west=-10&south=36&east=-6&north=42&zoom=6").await;
+    assert_eq!(dots.status, StatusCode::OK, "{}", dots.body);
+    let dots: serde_json::Value = serde_json::from_str(&dots.body).expect("JSON");
+    assert_eq!(dots.as_array().map(Vec::len), Some(1));
+    let nowhere = portal.get("/api/mapa?query=&west=9&south=36&east=-6&north=42&zoom=6").await;
+    assert_eq!(nowhere.status, StatusCode::BAD_REQUEST);
+}
