@@ -41,7 +41,8 @@ pub async fn run(estate: &Estate, args: ExportArgs) -> Result<(), String> {
     let agent = agency(estate, args.agency.as_deref()).await?;
     let output: Box<dyn Write + Send> = match &args.output {
         Some(path) => {
-            let file = File::create(path).map_err(|error| format!("{} can't be written: {error}.", path.display()))?;
+            let file = File::create(path)
+                .map_err(|error| format!("{} can't be written: {error}.", path.display()))?;
             Box::new(BufWriter::new(file))
         }
         None => Box::new(io::stdout()),

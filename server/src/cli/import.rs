@@ -103,7 +103,8 @@ fn formats() -> String {
         text.push_str(&format!("  {:<15} {}\n", profile.name, profile.about));
     }
     text.push_str("\nFields for --map and --set:\n  ");
-    let fields: Vec<_> = property_management_adapters::listing_files::fields::Field::ALL.iter().map(|f| f.name()).collect();
+    let fields: Vec<_> =
+        property_management_adapters::listing_files::fields::Field::ALL.iter().map(|f| f.name()).collect();
     text.push_str(&fields.join(", "));
     text
 }
@@ -121,7 +122,8 @@ pub async fn run(estate: &Estate, args: ImportArgs) -> Result<(), String> {
     let mut reader = ListingReader::open(&path, args.details.as_deref(), layout(&args)?, Limits::default())
         .map_err(|error| format!("{} can't be imported: {error}.", path.display()))?;
     let report = args.report.clone().unwrap_or_else(|| default_report(&path));
-    let mut reports = Reports { rejected: open(&report)?, remarks: args.remarks.as_deref().map(open).transpose()? };
+    let mut reports =
+        Reports { rejected: open(&report)?, remarks: args.remarks.as_deref().map(open).transpose()? };
     let agent = match &args.new_agency {
         Some(name) => found(estate, name, args.ami.as_deref(), &args).await?,
         None => agency(estate, args.agency.as_deref()).await?,
@@ -143,7 +145,9 @@ pub async fn run(estate: &Estate, args: ImportArgs) -> Result<(), String> {
         ImportError::Batch(error) => {
             format!("The import stopped: {error}. What was confirmed is kept; run it again to complete it.")
         }
-        ImportError::Report(error) => format!("The import stopped: {} can't be written: {error}.", report.display()),
+        ImportError::Report(error) => {
+            format!("The import stopped: {} can't be written: {error}.", report.display())
+        }
     })?;
     // A closed pipe is no failure of the import.
     let _ = summary(&mut io::stdout().lock(), &counts, &reports, &report);
@@ -211,7 +215,9 @@ async fn found(estate: &Estate, name: &str, ami: Option<&str>, args: &ImportArgs
         .found_organization
         .execute(&Operator::at_the_command_line(), FoundOrganizationCommand { profile })
         .await
-        .map_err(|error| format!("--new-agency {name}: {error}. To import into an agency there is, use --agency."))?;
+        .map_err(|error| {
+            format!("--new-agency {name}: {error}. To import into an agency there is, use --agency.")
+        })?;
     Ok(Agent::operator(id))
 }
 
@@ -224,7 +230,9 @@ impl Progress {
     fn of(path: &Path) -> Self {
         let bytes = std::fs::metadata(path).map_or(0, |metadata| metadata.len());
         let bar = ProgressBar::new(bytes);
-        if let Ok(style) = ProgressStyle::with_template("{bar:40} {percent:>3}%  {msg}  {elapsed}, {eta} to go") {
+        if let Ok(style) =
+            ProgressStyle::with_template("{bar:40} {percent:>3}%  {msg}  {elapsed}, {eta} to go")
+        {
             bar.set_style(style);
         }
         Self { bar }
@@ -314,7 +322,8 @@ mod tests {
 
     #[test]
     fn the_last_line_has_the_counts() {
-        let counts = Counts { rows: 3, created: 2, rejected: [("missing_price", 1)].into(), ..Counts::default() };
+        let counts =
+            Counts { rows: 3, created: 2, rejected: [("missing_price", 1)].into(), ..Counts::default() };
         let folder = tempfile::tempdir().unwrap();
         let report = folder.path().join("r.csv");
         let reports = Reports { rejected: LineReport::at(&report).unwrap(), remarks: None };

@@ -1,6 +1,8 @@
 //! Whole files into a database, and out again: made-up ones always, real ones
 //! where they are on the machine.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
+
 use kernel::ids::{IdGenerator, TimeOrderedIds};
 use kernel::locale::Country;
 use kernel::time::{Clock, FixedClock};
@@ -108,8 +110,13 @@ const MADE_UP: &str = "Ref;Tipo;Preço;Concelho;Tipologia;Área;Título\n\
 fn made_up() -> Layout {
     mapped(
         &[
-            "reference=Ref", "property_type=Tipo", "price=Preço", "municipality=Concelho", "bedrooms=Tipologia",
-            "gross_area=Área", "title=Título",
+            "reference=Ref",
+            "property_type=Tipo",
+            "price=Preço",
+            "municipality=Concelho",
+            "bedrooms=Tipologia",
+            "gross_area=Área",
+            "title=Título",
         ],
         &["listing_type=venda"],
     )
@@ -222,7 +229,10 @@ mod behaviour {
         let layout = mapped(&[], &["listing_type=sale", "property_type=house"]);
         office.import(&path, None, layout, None).await.unwrap();
         let report = std::fs::read_to_string(office.report()).unwrap();
-        for cell in csv::Reader::from_reader(report.as_bytes()).into_records().flat_map(|row| row.unwrap().iter().map(str::to_owned).collect::<Vec<_>>()) {
+        for cell in csv::Reader::from_reader(report.as_bytes())
+            .into_records()
+            .flat_map(|row| row.unwrap().iter().map(str::to_owned).collect::<Vec<_>>())
+        {
             assert!(!cell.starts_with(['=', '+', '-', '@']), "{cell}");
         }
         assert_eq!(office.rejected().len(), 2);
@@ -282,11 +292,17 @@ fn imported(name: &str, file: &str, details: Option<&str>, check: impl FnOnce(&C
         load_gazetteer(&office.database).await;
         let mode = Some(PublishMode::Incomplete);
         let counts = office.import(&path, details.as_deref(), profile(name), mode).await.unwrap();
-        eprintln!("{name}: {counts}\n  rejected {:?}\n  attention {:?}\n  kept back {:?}\n  left out {:?}", counts.rejected, counts.attention, counts.reasons, counts.remarks);
+        eprintln!(
+            "{name}: {counts}\n  rejected {:?}\n  attention {:?}\n  kept back {:?}\n  left out {:?}",
+            counts.rejected, counts.attention, counts.reasons, counts.remarks
+        );
         let properties = office.properties().await;
         let located = properties.iter().filter(|property| property.places.municipality.is_some()).count();
         let parishes = properties.iter().filter(|property| property.places.parish.is_some()).count();
-        eprintln!("  of {} properties {located} have a known municipality, {parishes} a known parish", properties.len());
+        eprintln!(
+            "  of {} properties {located} have a known municipality, {parishes} a known parish",
+            properties.len()
+        );
         assert_eq!(
             counts.rows,
             counts.created + counts.updated + counts.unchanged + counts.duplicates + counts.rejections(),
@@ -296,7 +312,11 @@ fn imported(name: &str, file: &str, details: Option<&str>, check: impl FnOnce(&C
         check(&counts, &properties);
 
         let again = office.import(&path, details.as_deref(), profile(name), mode).await.unwrap();
-        assert_eq!((again.created, again.updated, again.unchanged), (0, 0, counts.created), "the same file twice");
+        assert_eq!(
+            (again.created, again.updated, again.unchanged),
+            (0, 0, counts.created),
+            "the same file twice"
+        );
         assert_eq!(again.rejected, counts.rejected);
         assert!(office.properties().await == properties, "the same file twice changes nothing");
     });
@@ -313,8 +333,12 @@ fn the_real_sintra_files_come_in() {
         assert_eq!(counts.rows, 719);
         assert!(counts.created > 700, "{counts}");
         assert!(public(properties) > 650);
-        let plots: Vec<_> = properties.iter().filter_map(|p| p.characteristics.land_area).map(|a| a.m2()).collect();
-        assert!(plots.len() > 450 && plots.iter().all(|area| *area >= 50.0), "points between thousands are understood");
+        let plots: Vec<_> =
+            properties.iter().filter_map(|p| p.characteristics.land_area).map(|a| a.m2()).collect();
+        assert!(
+            plots.len() > 450 && plots.iter().all(|area| *area >= 50.0),
+            "points between thousands are understood"
+        );
         assert!(properties.iter().filter(|p| p.texts.pt.description.is_some()).count() > 690);
     });
 }
@@ -353,7 +377,8 @@ fn the_real_olx_file_comes_in() {
     imported("olx", "pt_olx_houses_sale_2024_lisboa_aveiro_braga_faro.csv.gz", None, |counts, properties| {
         assert_eq!(counts.rows, 3_808);
         assert!(counts.created > 3_700, "{counts}");
-        let prices: Vec<_> = properties.iter().filter_map(|p| p.current_price()).map(|p| p.money().cents / 100).collect();
+        let prices: Vec<_> =
+            properties.iter().filter_map(|p| p.current_price()).map(|p| p.money().cents / 100).collect();
         assert!(prices.iter().all(|euros| (5_000..=100_000_000).contains(euros)), "thousands are understood");
     });
 }

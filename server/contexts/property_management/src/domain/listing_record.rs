@@ -84,7 +84,11 @@ pub const fn plausible_euros(listing_type: ListingType, property_type: PropertyT
 
 /// Whether a price is believed, see [`plausible_euros`].
 #[must_use]
-pub const fn is_plausible_price(price: Price, listing_type: ListingType, property_type: PropertyType) -> bool {
+pub const fn is_plausible_price(
+    price: Price,
+    listing_type: ListingType,
+    property_type: PropertyType,
+) -> bool {
     let (least, most) = plausible_euros(listing_type, property_type);
     let cents = price.money().cents;
     least * 100 <= cents && cents <= most * 100

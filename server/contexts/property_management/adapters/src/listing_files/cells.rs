@@ -22,7 +22,7 @@ pub fn bare(text: &str) -> Cow<'_, str> {
 /// Whether a spreadsheet might run it: behind apostrophes and blanks stands one
 /// of the signs, also in its wide form, and it is no number.
 fn is_risky(text: &str) -> bool {
-    let begins = text.trim_start_matches(|c: char| c == '\'' || c == ' ' || c == '\u{a0}');
+    let begins = text.trim_start_matches(['\'', ' ', '\u{a0}']);
     begins.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '|', '＝', '＋', '－', '＠', '\u{2212}'])
         && text.parse::<f64>().is_err()
 }

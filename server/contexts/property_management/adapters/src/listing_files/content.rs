@@ -36,8 +36,10 @@ impl Contents {
             Identity::AllBut(names) => !names.contains(&name),
         };
         let named = || header.names().iter().enumerate();
-        let mut columns: Vec<_> =
-            named().filter(|(_, name)| counts(name)).map(|(position, name)| (name.clone(), position)).collect();
+        let mut columns: Vec<_> = named()
+            .filter(|(_, name)| counts(name))
+            .map(|(position, name)| (name.clone(), position))
+            .collect();
         columns.sort_unstable();
         let telling = named().filter(|(_, name)| tells(name)).map(|(position, _)| position).collect();
         Self { columns, telling }

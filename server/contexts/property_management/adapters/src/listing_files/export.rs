@@ -71,7 +71,9 @@ impl<W: Write> CsvExport<W> {
     /// # Errors
     /// Where it can't be written.
     pub fn write(&mut self, property: &PropertyState) -> io::Result<()> {
-        self.writer.write_record(cells(property).iter().map(|cell| guarded(cell)).map(|cell| cell.into_owned().into_bytes()))?;
+        self.writer.write_record(
+            cells(property).iter().map(|cell| guarded(cell)).map(|cell| cell.into_owned().into_bytes()),
+        )?;
         Ok(())
     }
 
@@ -100,14 +102,17 @@ fn cells(property: &PropertyState) -> [Cow<'_, str>; COLUMNS.len()] {
     let price = property.current_price();
     let area = |area: Option<Area>| hundredths(area.map(Area::dm2));
     let (class, certificate, exemption) = match &facts.energy {
-        Some(Energy::Certified { class, certificate }) => (class.code(), certificate.as_ref().map_or("", |n| n.as_str()), ""),
+        Some(Energy::Certified { class, certificate }) => {
+            (class.code(), certificate.as_ref().map_or("", |n| n.as_str()), "")
+        }
         Some(Energy::Exempt(reason)) => ("", "", reason.code()),
         None => ("", "", ""),
     };
     let features: Vec<_> = facts.features.iter().map(|feature| feature.code()).collect();
     let images: Vec<_> = property.images.as_slice().iter().map(|image| image.source.as_str()).collect();
     let title = |locale: Locale| text(property.texts.get(locale).title.as_ref().map(|title| title.as_str()));
-    let description = |locale: Locale| text(property.texts.get(locale).description.as_ref().map(|text| text.as_str()));
+    let description =
+        |locale: Locale| text(property.texts.get(locale).description.as_ref().map(|text| text.as_str()));
     [
         property.reference.as_str().into(),
         property.status.code().into(),
@@ -164,9 +169,12 @@ mod tests {
     use property_management::domain::media::{ImageSource, PropertyImage, PropertyImages};
     use property_management::domain::property::{Property, PropertyId};
     use property_management::domain::values::{
-        CertificateNumber, Description, Floor, PlaceName, PostalCode, Price, Reference, RoomCount, Street, Title, YearBuilt,
+        CertificateNumber, Description, Floor, PlaceName, PostalCode, Price, Reference, RoomCount, Street,
+        Title, YearBuilt,
     };
-    use property_management::domain::vocabulary::{Condition, EnergyClass, Feature, ListingType, PropertyType};
+    use property_management::domain::vocabulary::{
+        Condition, EnergyClass, Feature, ListingType, PropertyType,
+    };
     use uuid::Uuid;
 
     fn now() -> Timestamp {
@@ -175,7 +183,8 @@ mod tests {
 
     fn whole() -> PropertyDraft {
         let reference = Reference::parse("=A-1").unwrap();
-        let mut draft = PropertyDraft::new(reference, ListingType::Sale, PropertyType::Apartment, Country::Portugal);
+        let mut draft =
+            PropertyDraft::new(reference, ListingType::Sale, PropertyType::Apartment, Country::Portugal);
         draft.price = Some(Price::new(Money::eur_cents(35_000_050)).unwrap());
         draft.address.district = PlaceName::parse("Lisboa").unwrap();
         draft.address.municipality = PlaceName::parse("Lisboa").unwrap();
@@ -194,13 +203,16 @@ mod tests {
         facts.year_built = Some(YearBuilt::new(1931).unwrap());
         facts.floor = Floor::parse("2.º Esq.").unwrap();
         facts.condition = Some(Condition::Renovated);
-        facts.energy =
-            Some(Energy::Certified { class: EnergyClass::BMinus, certificate: CertificateNumber::parse("SCE123456789").unwrap() });
+        facts.energy = Some(Energy::Certified {
+            class: EnergyClass::BMinus,
+            certificate: CertificateNumber::parse("SCE123456789").unwrap(),
+        });
         facts.features = [Feature::Lift, Feature::SeaView].into();
         draft.texts.pt.title = Title::parse("-2+3 quartos; \"novo\"").unwrap();
         draft.texts.pt.description = Description::parse("+Um.\n\n'=Dois,\tduas.").unwrap();
         draft.texts.es.title = Title::parse("Piso").unwrap();
-        let images = ["/media/a.webp", "https://img.example.pt/2;s=1,2.jpg"].map(|s| PropertyImage::at(ImageSource::parse(s).unwrap()));
+        let images = ["/media/a.webp", "https://img.example.pt/2;s=1,2.jpg"]
+            .map(|s| PropertyImage::at(ImageSource::parse(s).unwrap()));
         draft.images = PropertyImages::new(images.into()).unwrap();
         draft.advertised_since = Some(now());
         draft
@@ -235,7 +247,8 @@ mod tests {
     #[test]
     fn no_cell_of_an_export_is_a_formula() {
         let text = exported(whole());
-        let rows: Vec<_> = csv::Reader::from_reader(text.as_bytes()).into_records().map(Result::unwrap).collect();
+        let rows: Vec<_> =
+            csv::Reader::from_reader(text.as_bytes()).into_records().map(Result::unwrap).collect();
         for cell in rows.iter().flatten() {
             let risky = cell.starts_with(['=', '+', '-', '@']) && cell.parse::<f64>().is_err();
             assert!(!risky, "{cell}");

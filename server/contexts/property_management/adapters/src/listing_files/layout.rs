@@ -210,7 +210,10 @@ mod tests {
     use std::io::Cursor;
 
     fn header(line: &str) -> Header {
-        Table::read(Cursor::new(format!("{line}\n").into_bytes()), Limits::default()).unwrap().header().clone()
+        Table::read(Cursor::new(format!("{line}\n").into_bytes()), Limits::default())
+            .unwrap()
+            .header()
+            .clone()
     }
 
     #[test]

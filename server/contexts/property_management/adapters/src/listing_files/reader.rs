@@ -59,7 +59,12 @@ impl ListingReader {
     /// # Errors
     /// [`MappingError`] where the file can't be read, lacks a column, or nothing
     /// tells what every row needs: in one sentence, before anything is imported.
-    pub fn open(path: &Path, details: Option<&Path>, layout: Layout, limits: Limits) -> Result<Self, MappingError> {
+    pub fn open(
+        path: &Path,
+        details: Option<&Path>,
+        layout: Layout,
+        limits: Limits,
+    ) -> Result<Self, MappingError> {
         let table = Table::open(path, limits)?;
         let details = details.map(|path| Table::open(path, limits)).transpose()?;
         Self::read(table, details, layout)
@@ -77,10 +82,12 @@ impl ListingReader {
             _ => None,
         };
         let slot = |column: &str| {
-            let in_details = || details.as_ref().and_then(|details| details.header().position(column)).map(Slot::Details);
+            let in_details =
+                || details.as_ref().and_then(|details| details.header().position(column)).map(Slot::Details);
             table.header().position(column).map(Slot::Row).or_else(in_details)
         };
-        let columns = layout.columns().iter().filter_map(|(field, column)| Some((*field, slot(column)?))).collect();
+        let columns =
+            layout.columns().iter().filter_map(|(field, column)| Some((*field, slot(column)?))).collect();
         let features = profile
             .map_or(&[][..], |profile| profile.features)
             .iter()
@@ -95,7 +102,17 @@ impl ListingReader {
             .collect();
         let identity = profile.map_or(Identity::AllBut(&[]), |profile| profile.identity);
         let content = Contents::new(table.header(), identity);
-        Ok(Self { table, layout, details, columns, features, overrides, content, seen: HashMap::new(), cut: false })
+        Ok(Self {
+            table,
+            layout,
+            details,
+            columns,
+            features,
+            overrides,
+            content,
+            seen: HashMap::new(),
+            cut: false,
+        })
     }
 
     /// Bytes of the file read so far, shared with whoever shows the progress.
@@ -139,7 +156,9 @@ impl ListingReader {
         for (field, value) in &self.overrides {
             cells.set(*field, value.as_str());
         }
-        understand(&cells, self.layout.country(), self.layout.language(), row.line, || self.content.reference(row))
+        understand(&cells, self.layout.country(), self.layout.language(), row.line, || {
+            self.content.reference(row)
+        })
     }
 
     fn entry(&mut self, row: &Row) -> Entry {
@@ -154,7 +173,10 @@ impl ListingReader {
             Some(&(first, _)) => Entry::Rejected(Rejection {
                 line: row.line,
                 code: "repeated_reference",
-                reason: format!("the reference {} stands in line {first} already, where it says something else; that one counts", record.draft.reference),
+                reason: format!(
+                    "the reference {} stands in line {first} already, where it says something else; that one counts",
+                    record.draft.reference
+                ),
             }),
             None => {
                 self.seen.insert(reference, (row.line, said));
@@ -205,7 +227,10 @@ fn joined(table: Table, key: &str) -> Result<Details, FileError> {
             }
             // Half the details would make half the listings: refused as a whole.
             Err(fault) if fault.ends_the_file => {
-                return Err(FileError::BadHeader(format!("the file of details, line {}: {}", fault.line, fault.reason)));
+                return Err(FileError::BadHeader(format!(
+                    "the file of details, line {}: {}",
+                    fault.line, fault.reason
+                )));
             }
             Err(_) => {}
         }
@@ -274,7 +299,11 @@ mod tests {
     #[test]
     fn a_cut_file_gives_its_whole_rows_and_says_so() {
         let layout = general(&[], &["listing_type=sale", "property_type=house"]);
-        let table = Table::read(std::io::Cursor::new("reference,price,title\nA,250000,Casa\nB,25"), Limits::default()).unwrap();
+        let table = Table::read(
+            std::io::Cursor::new("reference,price,title\nA,250000,Casa\nB,25"),
+            Limits::default(),
+        )
+        .unwrap();
         let mut reader = ListingReader::read(table, None, layout).unwrap();
         let entries: Vec<_> = reader.by_ref().collect();
         assert_eq!(taken(&entries).len(), 1);
@@ -284,9 +313,21 @@ mod tests {
 
     #[test]
     fn naughty_cells_neither_panic_nor_get_through_as_something_else() {
-        let naughty = ["\u{0}", "\u{202e}", "💣", "'; DROP TABLE x;--", "NaN", "-0", "1e400", "٣٤", "=cmd|' /C calc'!A0", "\u{feff}"];
+        let naughty = [
+            "\u{0}",
+            "\u{202e}",
+            "💣",
+            "'; DROP TABLE x;--",
+            "NaN",
+            "-0",
+            "1e400",
+            "٣٤",
+            "=cmd|' /C calc'!A0",
+            "\u{feff}",
+        ];
         for text in naughty {
-            let row: Vec<_> = Field::ALL.iter().map(|_| format!("\"{}\"", text.replace('"', "\"\""))).collect();
+            let row: Vec<_> =
+                Field::ALL.iter().map(|_| format!("\"{}\"", text.replace('"', "\"\""))).collect();
             let header: Vec<_> = Field::ALL.iter().map(|field| field.name()).collect();
             let file = format!("{}\n{}\n", header.join(","), row.join(","));
             let entries = read_by(Layout::general(Country::Spain), &file);

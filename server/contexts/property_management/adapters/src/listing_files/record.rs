@@ -27,7 +27,8 @@ use property_management::domain::listing_record::{
 use property_management::domain::location::Position;
 use property_management::domain::media::{ImageSource, PropertyImage, PropertyImages};
 use property_management::domain::values::{
-    Area, CertificateNumber, Description, Floor, Line, PlaceName, PostalCode, Price, Reference, RoomCount, Title, YearBuilt,
+    Area, CertificateNumber, Description, Floor, Line, PlaceName, PostalCode, Price, Reference, RoomCount,
+    Title, YearBuilt,
 };
 use property_management::domain::vocabulary::{EnergyExemption, Feature, ListingType, PropertyType};
 use std::borrow::Cow;
@@ -117,33 +118,50 @@ impl Reading<'_> {
 
     fn listing_type(&self) -> Result<ListingType, Rejection> {
         match self.get(Field::ListingType) {
-            "" => Err(self.reject("missing_listing_type", "the row doesn't say whether it is for sale or to rent".to_owned())),
+            "" => Err(self.reject(
+                "missing_listing_type",
+                "the row doesn't say whether it is for sale or to rent".to_owned(),
+            )),
             text => values::listing_type(text).ok_or_else(|| {
-                self.reject("unknown_listing_type", format!("{} is neither for sale nor to rent", quoted(text)))
+                self.reject(
+                    "unknown_listing_type",
+                    format!("{} is neither for sale nor to rent", quoted(text)),
+                )
             }),
         }
     }
 
     fn property_type(&self) -> Result<PropertyType, Rejection> {
         match self.get(Field::PropertyType) {
-            "" => Err(self.reject("missing_property_type", "the row doesn't say what kind of property it is".to_owned())),
+            "" => Err(self.reject(
+                "missing_property_type",
+                "the row doesn't say what kind of property it is".to_owned(),
+            )),
             text => match values::property_type(text) {
                 TypeText::Known(kind) => Ok(kind),
                 TypeText::Room => {
                     let reason = format!("{} is a single room in a home, which is no property", quoted(text));
                     Err(self.reject("single_room", reason))
                 }
-                TypeText::Unknown => {
-                    Err(self.reject("unknown_property_type", format!("{} is no known kind of property", quoted(text))))
-                }
+                TypeText::Unknown => Err(self.reject(
+                    "unknown_property_type",
+                    format!("{} is no known kind of property", quoted(text)),
+                )),
             },
         }
     }
 
-    fn price(&mut self, listing_type: ListingType, property_type: PropertyType) -> Result<Option<Price>, Rejection> {
+    fn price(
+        &mut self,
+        listing_type: ListingType,
+        property_type: PropertyType,
+    ) -> Result<Option<Price>, Rejection> {
         let currency = self.get(Field::Currency);
         if !currency.is_empty() && Currency::parse(currency).is_none() {
-            return Err(self.reject("unknown_currency", format!("{} is no known currency: prices are in euros", quoted(currency))));
+            return Err(self.reject(
+                "unknown_currency",
+                format!("{} is no known currency: prices are in euros", quoted(currency)),
+            ));
         }
         let text = self.get(Field::Price).to_owned();
         let cents = match values::price(&text) {
@@ -152,14 +170,21 @@ impl Reading<'_> {
                 return Err(self.reject("missing_price", "the row has no price".to_owned()));
             }
             PriceText::OnRequest => {
-                return Err(self.reject("price_on_request", format!("the price is not told: {}", quoted(&text))));
+                return Err(
+                    self.reject("price_on_request", format!("the price is not told: {}", quoted(&text)))
+                );
             }
             PriceText::Unreadable => {
-                return Err(self.reject("unreadable_price", format!("{} is no price in euros", quoted(&text))));
+                return Err(
+                    self.reject("unreadable_price", format!("{} is no price in euros", quoted(&text)))
+                );
             }
             PriceText::Cents { cents, lowest } => {
                 if lowest {
-                    self.remark(Field::Price, format!("{} is the lowest of several prices; it was taken", quoted(&text)));
+                    self.remark(
+                        Field::Price,
+                        format!("{} is the lowest of several prices; it was taken", quoted(&text)),
+                    );
                 }
                 cents
             }
@@ -173,8 +198,10 @@ impl Reading<'_> {
                     ListingType::Sale => "for sale",
                     ListingType::Rent => "to rent for a month",
                 };
-                let reason =
-                    format!("{} is not believed of this kind of property {purpose}: {least} to {most} euros are", quoted(&text));
+                let reason = format!(
+                    "{} is not believed of this kind of property {purpose}: {least} to {most} euros are",
+                    quoted(&text)
+                );
                 Err(self.reject("implausible_price", reason))
             }
         }
@@ -233,7 +260,8 @@ impl Reading<'_> {
     }
 
     fn position(&mut self) -> Option<Position> {
-        let (latitude, longitude) = (self.get(Field::Latitude).to_owned(), self.get(Field::Longitude).to_owned());
+        let (latitude, longitude) =
+            (self.get(Field::Latitude).to_owned(), self.get(Field::Longitude).to_owned());
         if latitude.is_empty() && longitude.is_empty() {
             return None;
         }
@@ -251,7 +279,8 @@ impl Reading<'_> {
     fn characteristics(&mut self, draft: &mut PropertyDraft) {
         let kind = draft.property_type;
         let mut facts = std::mem::take(&mut draft.characteristics);
-        facts.bedrooms = self.rooms(Field::Bedrooms, MOST_BEDROOMS).filter(|count| kind.is_home() || count.get() > 0);
+        facts.bedrooms =
+            self.rooms(Field::Bedrooms, MOST_BEDROOMS).filter(|count| kind.is_home() || count.get() > 0);
         facts.bathrooms = self.rooms(Field::Bathrooms, MOST_BATHROOMS).filter(|count| count.get() > 0);
         facts.gross_area = self.floor_area(Field::GrossArea, kind);
         facts.useful_area = self.floor_area(Field::UsefulArea, kind);
@@ -263,8 +292,11 @@ impl Reading<'_> {
             (kind, facts.gross_area, facts.useful_area, self.is_own())
             && gross.dm2() > 5 * useful.dm2()
         {
-            let reason =
-                format!("{} m² is not believed of a flat of which {} m² are usable: the plot's, most likely", gross.m2(), useful.m2());
+            let reason = format!(
+                "{} m² is not believed of a flat of which {} m² are usable: the plot's, most likely",
+                gross.m2(),
+                useful.m2()
+            );
             self.remark(Field::GrossArea, reason);
             facts.gross_area = None;
         }
@@ -281,7 +313,12 @@ impl Reading<'_> {
     }
 
     /// Reads a field by a function, with a remark where it can't.
-    fn get_read<T>(&mut self, field: Field, read: impl FnOnce(&str) -> Option<T>, otherwise: &str) -> Option<T> {
+    fn get_read<T>(
+        &mut self,
+        field: Field,
+        read: impl FnOnce(&str) -> Option<T>,
+        otherwise: &str,
+    ) -> Option<T> {
         let text = self.get(field);
         if text.is_empty() {
             return None;
@@ -332,7 +369,10 @@ impl Reading<'_> {
         }
         let (least, most) = plausible_floor_m2(kind);
         let text = quoted(self.cells.get(field));
-        self.remark(field, format!("{text} is not believed of this kind of property: {least} to {most} m² are"));
+        self.remark(
+            field,
+            format!("{text} is not believed of this kind of property: {least} to {most} m² are"),
+        );
         None
     }
 
@@ -389,7 +429,10 @@ impl Reading<'_> {
             PropertyType::Land => Some(EnergyExemption::Land),
             PropertyType::Ruin => Some(EnergyExemption::Ruin),
             PropertyType::Garage => Some(EnergyExemption::Unconditioned),
-            PropertyType::Apartment | PropertyType::House | PropertyType::Commercial | PropertyType::Office => None,
+            PropertyType::Apartment
+            | PropertyType::House
+            | PropertyType::Commercial
+            | PropertyType::Office => None,
         };
         let text = self.get(Field::EnergyClass).to_owned();
         match values::energy(&text) {
@@ -499,7 +542,9 @@ mod tests {
     fn cells<'a>(said: &[(Field, &'a str)]) -> Cells<'a> {
         let mut cells = Cells::default();
         for (field, text) in
-            [(Field::ListingType, "sale"), (Field::PropertyType, "apartment"), (Field::Price, "250000")].iter().chain(said)
+            [(Field::ListingType, "sale"), (Field::PropertyType, "apartment"), (Field::Price, "250000")]
+                .iter()
+                .chain(said)
         {
             cells.set(*field, *text);
         }
@@ -564,13 +609,27 @@ mod tests {
         ] {
             let (draft, fields) = remarked(&[(field, text)]);
             assert_eq!(fields, [field.name()], "{field}: {text}");
-            assert_eq!(draft.characteristics, PropertyDraft::new(draft.reference.clone(), draft.listing_type, draft.property_type, Country::Portugal).characteristics);
+            assert_eq!(
+                draft.characteristics,
+                PropertyDraft::new(
+                    draft.reference.clone(),
+                    draft.listing_type,
+                    draft.property_type,
+                    Country::Portugal
+                )
+                .characteristics
+            );
         }
     }
 
     #[test]
     fn zero_is_not_told() {
-        let zeros = [(Field::GrossArea, "0.0"), (Field::LandArea, "0"), (Field::Bathrooms, "0"), (Field::YearBuilt, "0")];
+        let zeros = [
+            (Field::GrossArea, "0.0"),
+            (Field::LandArea, "0"),
+            (Field::Bathrooms, "0"),
+            (Field::YearBuilt, "0"),
+        ];
         let (draft, fields) = remarked(&zeros);
         assert_eq!(fields, Vec::<&str>::new());
         assert_eq!(draft.characteristics.gross_area, None);
@@ -600,7 +659,9 @@ mod tests {
 
     #[test]
     fn a_position_outside_of_the_country_is_left_out() {
-        for (latitude, longitude) in [("0", "0"), ("48.1", "11.5"), ("38.7", ""), ("x", "-9"), ("-9.1", "38.7")] {
+        for (latitude, longitude) in
+            [("0", "0"), ("48.1", "11.5"), ("38.7", ""), ("x", "-9"), ("-9.1", "38.7")]
+        {
             let (draft, fields) = remarked(&[(Field::Latitude, latitude), (Field::Longitude, longitude)]);
             assert_eq!(draft.position, None);
             assert_eq!(fields, ["latitude"]);
@@ -613,9 +674,12 @@ mod tests {
     fn postal_codes_without_hyphen_or_leading_zero_are_mended() {
         let (lisbon, _) = remarked(&[(Field::PostalCode, "1200 109")]);
         assert_eq!(lisbon.address.postal_code.unwrap().as_str(), "1200-109");
-        let spain = understand(&cells(&[(Field::PostalCode, "8001")]), Country::Spain, Locale::Es, 1, String::new);
+        let spain =
+            understand(&cells(&[(Field::PostalCode, "8001")]), Country::Spain, Locale::Es, 1, String::new);
         assert!(spain.is_err(), "no reference");
-        let spain = understand(&cells(&[(Field::PostalCode, "8001")]), Country::Spain, Locale::Es, 1, || "C".to_owned());
+        let spain = understand(&cells(&[(Field::PostalCode, "8001")]), Country::Spain, Locale::Es, 1, || {
+            "C".to_owned()
+        });
         assert_eq!(spain.unwrap().draft.address.postal_code.unwrap().as_str(), "08001");
     }
 
@@ -647,7 +711,8 @@ mod tests {
         let many: Vec<_> = (0..60).map(|i| format!("https://img.example/{i}.jpg")).collect();
         let (draft, fields) = remarked(&[(Field::ImageUrls, &many.join(" "))]);
         assert_eq!((draft.images.as_slice().len(), fields.as_slice()), (50, &["image_urls"][..]));
-        let (draft, fields) = remarked(&[(Field::ImageUrls, "http://img.example/1.jpg https://img.example/1.jpg")]);
+        let (draft, fields) =
+            remarked(&[(Field::ImageUrls, "http://img.example/1.jpg https://img.example/1.jpg")]);
         assert_eq!((draft.images.as_slice().len(), fields.len()), (1, 0));
     }
 

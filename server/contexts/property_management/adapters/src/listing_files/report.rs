@@ -83,7 +83,8 @@ mod tests {
         let reason = "=cmd|' /C calc'!A0, \"quoted\"\nand broken".to_owned();
         report.reject(&Rejection { line: 7, code: "missing_price", reason }).unwrap();
         assert_eq!(report.finish().unwrap(), Some(path.as_path()));
-        let rows: Vec<_> = csv::Reader::from_path(&path).unwrap().into_records().map(Result::unwrap).collect();
+        let rows: Vec<_> =
+            csv::Reader::from_path(&path).unwrap().into_records().map(Result::unwrap).collect();
         assert_eq!(rows[0], ["7", "missing_price", "'=cmd|' /C calc'!A0, \"quoted\"\nand broken"][..]);
     }
 

@@ -478,7 +478,10 @@ mod tests {
 
     fn cells(table: Table) -> Vec<Vec<String>> {
         let width = table.header().names().len();
-        table.map(|row| row.unwrap()).map(|row| (0..width).map(|i| row.cell(i).to_owned()).collect()).collect()
+        table
+            .map(|row| row.unwrap())
+            .map(|row| (0..width).map(|i| row.cell(i).to_owned()).collect())
+            .collect()
     }
 
     fn gzip(text: &str) -> Vec<u8> {
@@ -610,15 +613,15 @@ mod tests {
     #[test]
     fn more_rows_than_allowed_are_not_read() {
         let limits = Limits { rows: 2, ..Limits::default() };
-        let rows: Vec<_> =
-            Table::read(Cursor::new(b"a\n1\n2\n3\n4\n".to_vec()), limits).unwrap().collect();
+        let rows: Vec<_> = Table::read(Cursor::new(b"a\n1\n2\n3\n4\n".to_vec()), limits).unwrap().collect();
         assert_eq!(rows.len(), 3);
         assert_eq!(rows[2].as_ref().unwrap_err().code, "file_too_long");
     }
 
     #[test]
     fn files_that_are_no_table_are_refused_with_a_sentence() {
-        let refused = |bytes: &[u8]| Table::read(Cursor::new(bytes.to_vec()), Limits::default()).err().unwrap();
+        let refused =
+            |bytes: &[u8]| Table::read(Cursor::new(bytes.to_vec()), Limits::default()).err().unwrap();
         assert!(matches!(refused(b""), FileError::Empty));
         assert!(matches!(refused(b"\n\n"), FileError::Empty));
         assert!(refused(b"PK\x03\x04zzzz").to_string().contains("save it as CSV"));

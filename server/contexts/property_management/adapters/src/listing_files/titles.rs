@@ -36,7 +36,8 @@ const fn noun(property_type: PropertyType, locale: Locale) -> &'static str {
 #[must_use]
 pub fn title(draft: &PropertyDraft, locale: Locale) -> Option<Title> {
     let noun = noun(draft.property_type, locale);
-    let bedrooms = draft.characteristics.bedrooms.map(|count| count.get()).filter(|_| draft.property_type.is_home());
+    let bedrooms =
+        draft.characteristics.bedrooms.map(|count| count.get()).filter(|_| draft.property_type.is_home());
     let what = match (bedrooms, locale) {
         (None, _) => noun.to_owned(),
         (Some(count), Locale::Pt) => format!("{noun} T{count}"),
@@ -47,11 +48,8 @@ pub fn title(draft: &PropertyDraft, locale: Locale) -> Option<Title> {
         (Some(count), Locale::Es) => format!("{noun} de {count} habitaciones"),
     };
     let address = &draft.address;
-    let mut places: Vec<&str> = [&address.parish, &address.municipality]
-        .into_iter()
-        .flatten()
-        .map(|name| name.as_str())
-        .collect();
+    let mut places: Vec<&str> =
+        [&address.parish, &address.municipality].into_iter().flatten().map(|name| name.as_str()).collect();
     places.dedup();
     if places.is_empty() {
         places.extend(address.district.as_ref().map(|name| name.as_str()));
@@ -75,7 +73,12 @@ mod tests {
     use property_management::domain::values::{PlaceName, Reference, RoomCount};
     use property_management::domain::vocabulary::ListingType;
 
-    fn draft(property_type: PropertyType, bedrooms: Option<i64>, parish: &str, municipality: &str) -> PropertyDraft {
+    fn draft(
+        property_type: PropertyType,
+        bedrooms: Option<i64>,
+        parish: &str,
+        municipality: &str,
+    ) -> PropertyDraft {
         let reference = Reference::parse("A").unwrap();
         let mut draft = PropertyDraft::new(reference, ListingType::Sale, property_type, Country::Portugal);
         draft.characteristics.bedrooms = bedrooms.map(|count| RoomCount::new(count).unwrap());

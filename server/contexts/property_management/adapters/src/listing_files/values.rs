@@ -54,7 +54,10 @@ fn leading_number(text: &str) -> Option<Leading<'_>> {
         groups.push((separator, &rest[..digits]));
         rest = &rest[digits..];
         let mut next = rest.chars();
-        let Some(c @ ('.' | ',' | ' ' | '\'' | '’' | '\u{a0}' | '\u{202f}' | '\u{2009}')) = next.next() else { break };
+        let Some(c @ ('.' | ',' | ' ' | '\'' | '’' | '\u{a0}' | '\u{202f}' | '\u{2009}')) = next.next()
+        else {
+            break;
+        };
         let after = next.as_str();
         let following = after.find(|c: char| !c.is_ascii_digit()).unwrap_or(after.len());
         let joins = if matches!(c, '.' | ',') { following > 0 } else { following == 3 };
@@ -190,15 +193,34 @@ pub fn rooms(text: &str) -> Option<Quantity> {
     if ["estudio", "studio", "loft"].contains(&folded.as_str()) {
         return Some(Quantity { value: 0.0, range: false });
     }
-    let number = folded.strip_prefix(['t', 'v']).map_or(folded.as_str(), |rest| rest.trim_start_matches(['-', ' ']));
+    let number =
+        folded.strip_prefix(['t', 'v']).map_or(folded.as_str(), |rest| rest.trim_start_matches(['-', ' ']));
     let read = leading_number(number)?;
     let (unit, range) = without_upper_end(read.rest);
     let unit = unit.trim_start_matches(|c: char| c == '+' || c.is_ascii_digit()).trim().trim_end_matches('.');
     let known = matches!(
         unit,
-        "" | "quarto" | "quartos" | "hab" | "habs" | "habitacion" | "habitaciones" | "dormitorio" | "dormitorios"
-            | "bedroom" | "bedrooms" | "bed" | "beds" | "wc" | "bano" | "banos" | "bath" | "baths" | "bathrooms"
-            | "casa de banho" | "casas de banho" | "suites"
+        "" | "quarto"
+            | "quartos"
+            | "hab"
+            | "habs"
+            | "habitacion"
+            | "habitaciones"
+            | "dormitorio"
+            | "dormitorios"
+            | "bedroom"
+            | "bedrooms"
+            | "bed"
+            | "beds"
+            | "wc"
+            | "bano"
+            | "banos"
+            | "bath"
+            | "baths"
+            | "bathrooms"
+            | "casa de banho"
+            | "casas de banho"
+            | "suites"
     );
     (known && read.value.fract() == 0.0).then_some(Quantity { value: read.value, range })
 }
@@ -236,7 +258,8 @@ pub struct FloorText {
 #[must_use]
 pub fn floor(text: &str) -> FloorText {
     let folded = fold(text);
-    let lift = if ["sem elevador", "sin ascensor", "without lift"].iter().any(|words| folded.contains(words)) {
+    let lift = if ["sem elevador", "sin ascensor", "without lift"].iter().any(|words| folded.contains(words))
+    {
         Some(false)
     } else if ["com elevador", "con ascensor", "with lift"].iter().any(|words| folded.contains(words)) {
         Some(true)
@@ -260,14 +283,20 @@ fn floor_named(folded: &str) -> Option<Floor> {
     if begins(&["top", "ultimo", "atico"]) {
         return Some(Floor::Top);
     }
-    let number = ["andar", "piso", "planta", "floor"].iter().find_map(|word| folded.strip_prefix(word)).unwrap_or(folded);
+    let number = ["andar", "piso", "planta", "floor"]
+        .iter()
+        .find_map(|word| folded.strip_prefix(word))
+        .unwrap_or(folded);
     let value = leading_number(number).filter(|read| {
         let rest = read.rest.trim_start_matches(['.', '°', 'º', 'ª', 'o', 'a']).trim_start();
         read.value.fract() == 0.0
             && (rest.is_empty()
-                || ["andar", "piso", "planta", "floor", "st", "nd", "rd", "th", "sem", "com", "sin", "con", "esq", "dir", "dto"]
-                    .iter()
-                    .any(|word| rest.starts_with(word)))
+                || [
+                    "andar", "piso", "planta", "floor", "st", "nd", "rd", "th", "sem", "com", "sin", "con",
+                    "esq", "dir", "dto",
+                ]
+                .iter()
+                .any(|word| rest.starts_with(word)))
     })?;
     (-9.0..=99.0).contains(&value.value).then_some(Floor::Number(value.value as i16))
 }
@@ -290,9 +319,17 @@ pub enum EnergyText {
 pub fn energy(text: &str) -> EnergyText {
     let folded = fold(text);
     let said = folded.rsplit([':', '=']).next().unwrap_or_default();
-    let said = ["classe energetica", "clase energetica", "certificado energetico", "energy class", "classe", "clase", "class"]
-        .iter()
-        .fold(said.trim(), |said, label| said.strip_prefix(label).unwrap_or(said).trim());
+    let said = [
+        "classe energetica",
+        "clase energetica",
+        "certificado energetico",
+        "energy class",
+        "classe",
+        "clase",
+        "class",
+    ]
+    .iter()
+    .fold(said.trim(), |said, label| said.strip_prefix(label).unwrap_or(said).trim());
     if is_blank(said) {
         return EnergyText::None;
     }
@@ -302,7 +339,20 @@ pub fn energy(text: &str) -> EnergyText {
     if ["isent", "exent", "exempt"].iter().any(|word| said.contains(word)) {
         return EnergyText::Exempt;
     }
-    let none = ["nc", "nao", "no ", "not ", "em tramite", "en tramite", "em curso", "pending", "sem ", "sin ", "aguarda", "in progress"];
+    let none = [
+        "nc",
+        "nao",
+        "no ",
+        "not ",
+        "em tramite",
+        "en tramite",
+        "em curso",
+        "pending",
+        "sem ",
+        "sin ",
+        "aguarda",
+        "in progress",
+    ];
     if none.iter().any(|word| said == word.trim() || said.starts_with(word)) {
         return EnergyText::None;
     }
@@ -313,7 +363,9 @@ pub fn energy(text: &str) -> EnergyText {
 #[must_use]
 pub fn yes_or_no(text: &str) -> Option<bool> {
     match fold(text.trim()).as_str() {
-        "true" | "1" | "1.0" | "sim" | "si" | "yes" | "y" | "s" | "x" | "verdadeiro" | "verdadero" => Some(true),
+        "true" | "1" | "1.0" | "sim" | "si" | "yes" | "y" | "s" | "x" | "verdadeiro" | "verdadero" => {
+            Some(true)
+        }
         "false" | "0" | "0.0" | "nao" | "no" | "n" | "falso" => Some(false),
         _ => None,
     }
@@ -336,39 +388,132 @@ const TYPES: &[(TypeText, &[&str])] = &[
     (
         TypeText::Known(PropertyType::Apartment),
         &[
-            "apartment", "apartments", "apartamento", "apartamentos", "andar", "andar moradia", "andar de moradia", "flat",
-            "piso", "atico", "penthouse", "duplex", "triplex", "loft", "estudio", "studio", "cobertura", "home",
-            "outros - habitacao", "other - residential",
+            "apartment",
+            "apartments",
+            "apartamento",
+            "apartamentos",
+            "andar",
+            "andar moradia",
+            "andar de moradia",
+            "flat",
+            "piso",
+            "atico",
+            "penthouse",
+            "duplex",
+            "triplex",
+            "loft",
+            "estudio",
+            "studio",
+            "cobertura",
+            "home",
+            "outros - habitacao",
+            "other - residential",
         ],
     ),
     (
         TypeText::Known(PropertyType::House),
         &[
-            "house", "moradia", "moradias", "casa", "casas", "vivenda", "villa", "chalet", "chale", "quinta", "quintinha",
-            "herdade", "monte", "farm", "farmhouse", "finca", "cortijo", "masia", "solar", "palacete", "palacio",
-            "palace", "manor", "bungalow", "cottage", "adosado", "pareado", "townhouse", "countryhouse", "casa senhorial",
+            "house",
+            "moradia",
+            "moradias",
+            "casa",
+            "casas",
+            "vivenda",
+            "villa",
+            "chalet",
+            "chale",
+            "quinta",
+            "quintinha",
+            "herdade",
+            "monte",
+            "farm",
+            "farmhouse",
+            "finca",
+            "cortijo",
+            "masia",
+            "solar",
+            "palacete",
+            "palacio",
+            "palace",
+            "manor",
+            "bungalow",
+            "cottage",
+            "adosado",
+            "pareado",
+            "townhouse",
+            "countryhouse",
+            "casa senhorial",
         ],
     ),
-    (TypeText::Known(PropertyType::Ruin), &["ruin", "ruina", "ruinas", "ruins", "em ruinas", "casa em ruinas", "casa en ruinas"]),
+    (
+        TypeText::Known(PropertyType::Ruin),
+        &["ruin", "ruina", "ruinas", "ruins", "em ruinas", "casa em ruinas", "casa en ruinas"],
+    ),
     (
         TypeText::Known(PropertyType::Land),
-        &["land", "terreno", "terrenos", "lote", "lotes", "plot", "parcela", "solar urbano", "suelo", "terreno urbano"],
+        &[
+            "land",
+            "terreno",
+            "terrenos",
+            "lote",
+            "lotes",
+            "plot",
+            "parcela",
+            "solar urbano",
+            "suelo",
+            "terreno urbano",
+        ],
     ),
-    (TypeText::Known(PropertyType::Office), &["office", "escritorio", "escritorios", "oficina", "oficinas", "despacho"]),
+    (
+        TypeText::Known(PropertyType::Office),
+        &["office", "escritorio", "escritorios", "oficina", "oficinas", "despacho"],
+    ),
     (
         TypeText::Known(PropertyType::Garage),
         &[
-            "garage", "garagem", "garaje", "parking", "estacionamento", "parqueamento", "box", "arrecadacao", "storage",
-            "trastero", "lugar de garagem", "plaza de garaje",
+            "garage",
+            "garagem",
+            "garaje",
+            "parking",
+            "estacionamento",
+            "parqueamento",
+            "box",
+            "arrecadacao",
+            "storage",
+            "trastero",
+            "lugar de garagem",
+            "plaza de garaje",
         ],
     ),
     (
         TypeText::Known(PropertyType::Commercial),
         &[
-            "commercial", "loja", "lojas", "store", "shop", "local", "local comercial", "armazem", "warehouse", "nave",
-            "industrial", "predio", "building", "edificio", "hotel", "trespasse", "transfer of lease", "traspaso",
-            "investimento", "investimentos", "investment", "restaurante", "restaurant", "comercio",
-            "outros - comercial", "other - commercial",
+            "commercial",
+            "loja",
+            "lojas",
+            "store",
+            "shop",
+            "local",
+            "local comercial",
+            "armazem",
+            "warehouse",
+            "nave",
+            "industrial",
+            "predio",
+            "building",
+            "edificio",
+            "hotel",
+            "trespasse",
+            "transfer of lease",
+            "traspaso",
+            "investimento",
+            "investimentos",
+            "investment",
+            "restaurante",
+            "restaurant",
+            "comercio",
+            "outros - comercial",
+            "other - commercial",
         ],
     ),
     (TypeText::Room, &["room", "quarto", "quartos", "habitacion", "dividir"]),
@@ -388,10 +533,28 @@ pub fn property_type(text: &str) -> TypeText {
 #[must_use]
 pub fn listing_type(text: &str) -> Option<ListingType> {
     let folded = fold(text);
-    let says = |words: &[&str]| folded.split(|c: char| !c.is_alphanumeric()).any(|word| words.contains(&word));
-    if says(&["rent", "rental", "rentals", "renting", "let", "lease", "arrendamento", "arrendar", "arrenda", "aluguer", "alugar", "alquiler", "alquilar", "renda"]) {
+    let says =
+        |words: &[&str]| folded.split(|c: char| !c.is_alphanumeric()).any(|word| words.contains(&word));
+    if says(&[
+        "rent",
+        "rental",
+        "rentals",
+        "renting",
+        "let",
+        "lease",
+        "arrendamento",
+        "arrendar",
+        "arrenda",
+        "aluguer",
+        "alugar",
+        "alquiler",
+        "alquilar",
+        "renda",
+    ]) {
         Some(ListingType::Rent)
-    } else if says(&["sale", "sales", "sell", "buy", "venda", "vender", "vende", "comprar", "compra", "venta"]) {
+    } else if says(&[
+        "sale", "sales", "sell", "buy", "venda", "vender", "vende", "comprar", "compra", "venta",
+    ]) {
         Some(ListingType::Sale)
     } else {
         None
@@ -403,19 +566,73 @@ pub fn listing_type(text: &str) -> Option<ListingType> {
 const CONDITIONS: &[(Condition, &[&str])] = &[
     (
         Condition::ToRestore,
-        &["para recuperar", "por recuperar", "a recuperar", "para restaurar", "para reformar", "a reformar", "to_restore", "to restore", "needs renovation", "ruina", "para remodelar"],
+        &[
+            "para recuperar",
+            "por recuperar",
+            "a recuperar",
+            "para restaurar",
+            "para reformar",
+            "a reformar",
+            "to_restore",
+            "to restore",
+            "needs renovation",
+            "ruina",
+            "para remodelar",
+        ],
     ),
-    (Condition::UnderConstruction, &["em construcao", "en construccion", "under_construction", "under construction", "em projeto", "off plan"]),
-    (Condition::Renovated, &["renovad", "remodelad", "recuperad", "reformad", "restaurad", "renovated", "refurbished"]),
-    (Condition::New, &["nova construcao", "obra nueva", "novo", "nova", "nuevo", "nueva", "new", "a estrear", "por estrear"]),
-    (Condition::Good, &["bom estado", "buen estado", "segunda mao", "segunda mano", "usado", "usada", "used", "good", "bom"]),
+    (
+        Condition::UnderConstruction,
+        &[
+            "em construcao",
+            "en construccion",
+            "under_construction",
+            "under construction",
+            "em projeto",
+            "off plan",
+        ],
+    ),
+    (
+        Condition::Renovated,
+        &["renovad", "remodelad", "recuperad", "reformad", "restaurad", "renovated", "refurbished"],
+    ),
+    (
+        Condition::New,
+        &[
+            "nova construcao",
+            "obra nueva",
+            "novo",
+            "nova",
+            "nuevo",
+            "nueva",
+            "new",
+            "a estrear",
+            "por estrear",
+        ],
+    ),
+    (
+        Condition::Good,
+        &[
+            "bom estado",
+            "buen estado",
+            "segunda mao",
+            "segunda mano",
+            "usado",
+            "usada",
+            "used",
+            "good",
+            "bom",
+        ],
+    ),
 ];
 
 /// Reads a state of repair in Portuguese, Spanish or English.
 #[must_use]
 pub fn condition(text: &str) -> Option<Condition> {
     let folded = fold(text);
-    CONDITIONS.iter().find(|(_, words)| words.iter().any(|word| folded.contains(word))).map(|(condition, _)| *condition)
+    CONDITIONS
+        .iter()
+        .find(|(_, words)| words.iter().any(|word| folded.contains(word)))
+        .map(|(condition, _)| *condition)
 }
 
 /// The months in Portuguese, Spanish and English by their first three letters, folded.
@@ -442,7 +659,13 @@ pub fn moment(text: &str) -> Option<Timestamp> {
     if let Ok(moment) = DateTime::parse_from_rfc3339(text) {
         return Some(to_microseconds(moment.with_timezone(&Utc)));
     }
-    for format in ["%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%d %H:%M:%S%.f", "%Y-%m-%d %H:%M", "%d/%m/%Y %H:%M", "%d/%m/%Y %H:%M:%S"] {
+    for format in [
+        "%Y-%m-%dT%H:%M:%S%.f",
+        "%Y-%m-%d %H:%M:%S%.f",
+        "%Y-%m-%d %H:%M",
+        "%d/%m/%Y %H:%M",
+        "%d/%m/%Y %H:%M:%S",
+    ] {
         if let Ok(moment) = NaiveDateTime::parse_from_str(text, format) {
             return Some(to_microseconds(moment.and_utc()));
         }
@@ -457,7 +680,8 @@ pub fn moment(text: &str) -> Option<Timestamp> {
 /// `23 de julho de 2024`, `3 julio 2024`, `1 August 2024`.
 fn written_date(text: &str) -> Option<NaiveDate> {
     let folded = fold(text);
-    let mut words = folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty() && *word != "de");
+    let mut words =
+        folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty() && *word != "de");
     let (day, month, year) = (words.next()?, words.next()?, words.next()?);
     let month = MONTHS.iter().position(|names| names.iter().any(|name| month.starts_with(name)))?;
     NaiveDate::from_ymd_opt(year.parse().ok()?, u32::try_from(month).ok()? + 1, day.parse().ok()?)
@@ -474,7 +698,12 @@ pub fn addresses(text: &str) -> Vec<String> {
             return list;
         }
         // Python's own way to print a list.
-        return text.trim_matches(['[', ']']).split(',').map(|part| part.trim().trim_matches(['\'', '"']).to_owned()).filter(|part| !part.is_empty()).collect();
+        return text
+            .trim_matches(['[', ']'])
+            .split(',')
+            .map(|part| part.trim().trim_matches(['\'', '"']).to_owned())
+            .filter(|part| !part.is_empty())
+            .collect();
     }
     let mut starts: Vec<usize> = ["http://", "https://", "/media/", "//"]
         .iter()
@@ -493,7 +722,11 @@ pub fn addresses(text: &str) -> Vec<String> {
     starts
         .iter()
         .zip(ends)
-        .map(|(start, end)| text[*start..end].trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '|')).to_owned())
+        .map(|(start, end)| {
+            text[*start..end]
+                .trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '|'))
+                .to_owned()
+        })
         .collect()
 }
 
@@ -579,10 +812,19 @@ mod tests {
     #[test]
     fn rooms_are_numbers_or_typologies() {
         let count = |text: &str| rooms(text).map(|rooms| rooms.value);
-        for (text, bedrooms) in [("T0", 0.0), ("T10", 10.0), ("T2+1", 2.0), ("t3", 3.0), ("V4", 4.0), ("T-1", 1.0)] {
+        for (text, bedrooms) in
+            [("T0", 0.0), ("T10", 10.0), ("T2+1", 2.0), ("t3", 3.0), ("V4", 4.0), ("T-1", 1.0)]
+        {
             assert_eq!(count(text), Some(bedrooms), "{text}");
         }
-        for (text, bedrooms) in [("2", 2.0), ("2.0", 2.0), ("3 quartos", 3.0), ("Estúdio", 0.0), ("4 hab.", 4.0), ("1433", 1433.0)] {
+        for (text, bedrooms) in [
+            ("2", 2.0),
+            ("2.0", 2.0),
+            ("3 quartos", 3.0),
+            ("Estúdio", 0.0),
+            ("4 hab.", 4.0),
+            ("1433", 1433.0),
+        ] {
             assert_eq!(count(text), Some(bedrooms), "{text}");
         }
         assert_eq!(rooms("2-3"), Some(Quantity { value: 2.0, range: true }));
@@ -637,7 +879,10 @@ mod tests {
     fn energy_classes_are_read_and_labels_without_class_are_none() {
         for class in EnergyClass::ALL {
             assert_eq!(energy(class.code()), EnergyText::Class(*class));
-            assert_eq!(energy(&format!("Classe energética: {}", class.code().to_lowercase())), EnergyText::Class(*class));
+            assert_eq!(
+                energy(&format!("Classe energética: {}", class.code().to_lowercase())),
+                EnergyText::Class(*class)
+            );
         }
         for none in ["", "NC", "Classe energética:", "Em trâmite", "Não indicado", "--", "n/a"] {
             assert_eq!(energy(none), EnergyText::None, "{none}");
@@ -734,10 +979,20 @@ mod tests {
     #[test]
     fn dates_are_read_in_every_form_met() {
         let day = |y, m, d| NaiveDate::from_ymd_opt(y, m, d).unwrap();
-        for text in ["2024-07-23", "23/07/2024", "23-07-2024", "23 de julho de 2024", "23 de julio de 2024", "23 July 2024"] {
+        for text in [
+            "2024-07-23",
+            "23/07/2024",
+            "23-07-2024",
+            "23 de julho de 2024",
+            "23 de julio de 2024",
+            "23 July 2024",
+        ] {
             assert_eq!(moment(text).unwrap().date_naive(), day(2024, 7, 23), "{text}");
         }
-        assert_eq!(moment("2026-07-16T04:04:16.631260").unwrap().to_rfc3339(), "2026-07-16T04:04:16.631260+00:00");
+        assert_eq!(
+            moment("2026-07-16T04:04:16.631260").unwrap().to_rfc3339(),
+            "2026-07-16T04:04:16.631260+00:00"
+        );
         assert_eq!(moment("2026-07-16T04:04:16+01:00").unwrap().to_rfc3339(), "2026-07-16T03:04:16+00:00");
         for text in ["", "Hoje às 10:30", "31/02/2024", "2024", "32 de julho de 2024"] {
             assert_eq!(moment(text), None, "{text}");

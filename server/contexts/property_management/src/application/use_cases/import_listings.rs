@@ -122,11 +122,8 @@ impl ImportListings {
         agent: &Agent,
         command: ImportListingsCommand,
     ) -> Result<Vec<RowOutcome>, ImportListingsError> {
-        let agency = self
-            .agencies
-            .standing(agent.organization())
-            .await?
-            .ok_or(ImportListingsError::UnknownAgency)?;
+        let agency =
+            self.agencies.standing(agent.organization()).await?.ok_or(ImportListingsError::UnknownAgency)?;
         let publish = command.publish.map(|mode| (mode, agency));
         // The gazetteer is asked before the transaction begins: it must not wait for anything.
         let mut rows = Vec::with_capacity(command.records.len());
@@ -250,8 +247,11 @@ impl ImportListings {
         position: Option<(f64, f64)>,
     ) -> Result<ResolvedPlace, StorageError> {
         let text = |name: &Option<PlaceName>| name.as_ref().map(|name| name.as_str().to_owned());
-        let (district, municipality, parish) = (text(&names.district), text(&names.municipality), text(&names.parish));
-        self.gazetteer.resolve(country, district.as_deref(), municipality.as_deref(), parish.as_deref(), position).await
+        let (district, municipality, parish) =
+            (text(&names.district), text(&names.municipality), text(&names.parish));
+        self.gazetteer
+            .resolve(country, district.as_deref(), municipality.as_deref(), parish.as_deref(), position)
+            .await
     }
 }
 
@@ -288,11 +288,15 @@ fn revised(property: &mut Property, told: PropertyDraft, now: Timestamp) -> Chan
 fn completed(mut told: PropertyDraft, known: PropertyDraft) -> PropertyDraft {
     told.owners = known.owners;
     told.position = told.position.or(known.position);
-    told.address.postal_code =
-        told.address.postal_code.or(known.address.postal_code).filter(|code| code.country() == told.address.country);
+    told.address.postal_code = told
+        .address
+        .postal_code
+        .or(known.address.postal_code)
+        .filter(|code| code.country() == told.address.country);
     told.address.street = told.address.street.or(known.address.street);
     // A place is told as a whole: yesterday's parish is no part of today's municipality.
-    if told.address.municipality.is_none() && told.address.district.is_none() && told.address.parish.is_none() {
+    if told.address.municipality.is_none() && told.address.district.is_none() && told.address.parish.is_none()
+    {
         told.address.district = known.address.district;
         told.address.municipality = known.address.municipality;
         told.address.parish = known.address.parish;
@@ -336,7 +340,12 @@ fn images(told: PropertyImages, known: PropertyImages) -> PropertyImages {
     PropertyImages::new(kept.collect()).unwrap_or(told)
 }
 
-fn published(property: &mut Property, mode: PublishMode, agency: &AgencyStanding, now: Timestamp) -> Publication {
+fn published(
+    property: &mut Property,
+    mode: PublishMode,
+    agency: &AgencyStanding,
+    now: Timestamp,
+) -> Publication {
     match property.publish(mode, agency, now) {
         Ok(()) if property.state().attention.is_empty() => Publication::Published,
         Ok(()) => Publication::WithAttention(property.state().attention.clone()),
@@ -364,7 +373,11 @@ mod tests {
         ListingRecord { line, draft, other_places: Vec::new(), remarks: Vec::new() }
     }
 
-    async fn import(world: &World, drafts: Vec<PropertyDraft>, publish: Option<PublishMode>) -> Vec<RowOutcome> {
+    async fn import(
+        world: &World,
+        drafts: Vec<PropertyDraft>,
+        publish: Option<PublishMode>,
+    ) -> Vec<RowOutcome> {
         let records = drafts.into_iter().zip(2..).map(|(draft, line)| record(line, draft)).collect();
         let command = ImportListingsCommand { records, publish };
         world.container().import_listings.execute(&agent(), command).await.unwrap()
@@ -445,7 +458,8 @@ mod tests {
         let world = World::new();
         let mut ownerless = complete_draft("A-2");
         ownerless.owners = PropertyOwners::default();
-        let outcomes = import(&world, vec![complete_draft("A-1"), ownerless], Some(PublishMode::Strict)).await;
+        let outcomes =
+            import(&world, vec![complete_draft("A-1"), ownerless], Some(PublishMode::Strict)).await;
         assert_eq!(outcomes[0].publication, Publication::Published);
         assert_eq!(outcomes[1].publication, Publication::KeptBack(vec![PublishIssue::MissingOwner]));
         assert_eq!(outcomes[1].change, Change::Created, "as a draft it is kept");
@@ -496,7 +510,9 @@ mod tests {
         let mut unlawful = complete_draft("A-1");
         unlawful.texts.pt.title = Title::parse("T2, não se aceitam estrangeiros").unwrap();
         let outcomes = import(&world, vec![unlawful, complete_draft("A-2")], None).await;
-        assert!(matches!(&outcomes[0].change, Change::KeptBack(issues) if issues[0].code() == "discriminatory_wording"));
+        assert!(
+            matches!(&outcomes[0].change, Change::KeptBack(issues) if issues[0].code() == "discriminatory_wording")
+        );
         assert_eq!(outcomes[1].change, Change::Created);
         assert_eq!(world.property(id).texts.pt.title, complete_draft("A-1").texts.pt.title);
     }
@@ -505,7 +521,8 @@ mod tests {
     async fn parts_that_disagree_are_refused_alone() {
         let world = World::new();
         let mut spanish_class = complete_draft("A-1");
-        spanish_class.characteristics.energy = Some(Energy::Certified { class: EnergyClass::G, certificate: None });
+        spanish_class.characteristics.energy =
+            Some(Energy::Certified { class: EnergyClass::G, certificate: None });
         let outcomes = import(&world, vec![spanish_class, complete_draft("A-2")], None).await;
         assert_eq!(changes(&outcomes), [Change::Invalid(InvalidValue::EnergyClass), Change::Created]);
         assert_eq!(kept(&world).await.len(), 1);
@@ -520,7 +537,8 @@ mod tests {
         let mut ahead = complete_draft("A-2");
         ahead.advertised_since = Some(now + chrono::TimeDelta::days(90));
         import(&world, vec![old, ahead], Some(PublishMode::Strict)).await;
-        let published: Vec<_> = kept(&world).await.into_iter().map(|property| property.published_at.unwrap()).collect();
+        let published: Vec<_> =
+            kept(&world).await.into_iter().map(|property| property.published_at.unwrap()).collect();
         assert_eq!(published, [now - chrono::TimeDelta::days(90), now]);
     }
 
@@ -593,7 +611,11 @@ mod tests {
         let readings = vec![names("Lisboa", "", "Olivais Sul"), names("", "Lisboa", "Olivais Sul")];
         let property = imported_at(&world, readings).await;
         assert_eq!(property.places.municipality, Some(11));
-        assert_eq!(property.address.parish.unwrap().as_str(), "Olivais Sul", "an unknown parish stays as it was told");
+        assert_eq!(
+            property.address.parish.unwrap().as_str(),
+            "Olivais Sul",
+            "an unknown parish stays as it was told"
+        );
         assert_eq!(property.places.parish, None);
     }
 

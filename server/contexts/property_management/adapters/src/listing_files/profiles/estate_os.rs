@@ -4,8 +4,8 @@
 //! bears an apostrophe, which is taken off again.
 
 use super::Profile;
-use crate::listing_files::content::Identity;
 use crate::listing_files::cells::bare;
+use crate::listing_files::content::Identity;
 use crate::listing_files::fields::{Cells, Field, OwnCells};
 use crate::listing_files::row::RowView;
 use crate::listing_files::values::yes_or_no;

@@ -18,7 +18,16 @@ pub(super) static PROFILE: Profile = Profile {
     name: "idealista18",
     about: "Valencia, sales of flats: ASSETID, PERIOD, PRICE, CONSTRUCTEDAREA, ROOMNUMBER, LATITUDE, LONGITUDE and more",
     country: Country::Spain,
-    required: &["ASSETID", "PERIOD", "PRICE", "CONSTRUCTEDAREA", "ROOMNUMBER", "BATHNUMBER", "LATITUDE", "LONGITUDE"],
+    required: &[
+        "ASSETID",
+        "PERIOD",
+        "PRICE",
+        "CONSTRUCTEDAREA",
+        "ROOMNUMBER",
+        "BATHNUMBER",
+        "LATITUDE",
+        "LONGITUDE",
+    ],
     columns: &[
         (Field::Reference, "ASSETID"),
         (Field::Price, "PRICE"),

@@ -67,8 +67,24 @@ pub fn by_name(name: &str) -> Option<&'static Profile> {
 /// Whether a piece of an address names a street.
 fn is_street(piece: &str) -> bool {
     const KINDS: &[&str] = &[
-        "rua", "avenida", "av", "travessa", "praca", "praceta", "largo", "estrada", "calcada", "beco", "alameda", "viela",
-        "caminho", "rotunda", "escadinhas", "calle", "plaza", "paseo",
+        "rua",
+        "avenida",
+        "av",
+        "travessa",
+        "praca",
+        "praceta",
+        "largo",
+        "estrada",
+        "calcada",
+        "beco",
+        "alameda",
+        "viela",
+        "caminho",
+        "rotunda",
+        "escadinhas",
+        "calle",
+        "plaza",
+        "paseo",
     ];
     let folded = kernel::text::fold(piece);
     let first = folded.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
@@ -77,8 +93,24 @@ fn is_street(piece: &str) -> bool {
 
 /// The Portuguese districts and the islands, as portals write them.
 const DISTRICTS: &[&str] = &[
-    "Aveiro", "Beja", "Braga", "Bragança", "Castelo Branco", "Coimbra", "Évora", "Faro", "Guarda", "Leiria", "Lisboa",
-    "Portalegre", "Porto", "Santarém", "Setúbal", "Viana do Castelo", "Vila Real", "Viseu",
+    "Aveiro",
+    "Beja",
+    "Braga",
+    "Bragança",
+    "Castelo Branco",
+    "Coimbra",
+    "Évora",
+    "Faro",
+    "Guarda",
+    "Leiria",
+    "Lisboa",
+    "Portalegre",
+    "Porto",
+    "Santarém",
+    "Setúbal",
+    "Viana do Castelo",
+    "Vila Real",
+    "Viseu",
 ];
 
 #[cfg(test)]

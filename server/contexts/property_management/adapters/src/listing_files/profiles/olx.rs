@@ -16,7 +16,15 @@ pub(super) static PROFILE: Profile = Profile {
     name: "olx",
     about: "houses for sale: title, price_in_euros_in_K, location_date, size_m2, city, house_typology, house_type",
     country: Country::Portugal,
-    required: &["title", "price_in_euros_in_K", "location_date", "size_m2", "city", "house_typology", "house_type"],
+    required: &[
+        "title",
+        "price_in_euros_in_K",
+        "location_date",
+        "size_m2",
+        "city",
+        "house_typology",
+        "house_type",
+    ],
     columns: &[
         (Field::Title, "title"),
         (Field::Price, "price_in_euros_in_K"),

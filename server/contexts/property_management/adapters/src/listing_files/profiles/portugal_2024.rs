@@ -47,7 +47,8 @@ pub(super) static PROFILE: Profile = Profile {
 fn adapt<'row>(row: &RowView<'row>, cells: &mut Cells<'row>) {
     let total = row.get("TotalArea");
     let square_metres = |text: &str| number(text).filter(|area| *area > 0.0);
-    let built = square_metres(cells.get(Field::GrossArea)).or_else(|| square_metres(cells.get(Field::UsefulArea)));
+    let built =
+        square_metres(cells.get(Field::GrossArea)).or_else(|| square_metres(cells.get(Field::UsefulArea)));
     match property_type(cells.get(Field::PropertyType)) {
         TypeText::Known(PropertyType::Land) => {
             cells.set(Field::LandArea, total);
@@ -82,7 +83,9 @@ mod tests {
     fn a_flat_is_read_whole() {
         let entries = read(
             "portugal-2024",
-            &file(&["251000.0,Faro,Lagos,São Gonçalo de Lagos,Apartment,B-,2nd Floor,True,1.0,True,1999.0,105.0,114.0,,,,,2.0,,,,98.0,,,0.0"]),
+            &file(&[
+                "251000.0,Faro,Lagos,São Gonçalo de Lagos,Apartment,B-,2nd Floor,True,1.0,True,1999.0,105.0,114.0,,,,,2.0,,,,98.0,,,0.0",
+            ]),
         );
         let draft = &taken(&entries)[0].draft;
         let facts = &draft.characteristics;
@@ -93,14 +96,19 @@ mod tests {
         assert_eq!((facts.gross_area.unwrap().m2(), facts.useful_area.unwrap().m2()), (114.0, 98.0));
         assert_eq!(facts.bathrooms, None, "0 is not told");
         assert_eq!(facts.features, [Feature::Lift, Feature::Parking].into());
-        assert_eq!(draft.texts.pt.title.as_ref().unwrap().as_str(), "Apartamento T2 em São Gonçalo de Lagos, Lagos");
+        assert_eq!(
+            draft.texts.pt.title.as_ref().unwrap().as_str(),
+            "Apartamento T2 em São Gonçalo de Lagos, Lagos"
+        );
     }
 
     #[test]
     fn a_flat_as_large_as_its_buildings_plot_has_no_gross_area() {
         let entries = read(
             "portugal-2024",
-            &file(&["158000.0,Faro,Portimão,Portimão,Apartment,D,2nd Floor,True,1.0,True,1993.0,21953.0,,,,,,1.0,,,,42.0,,,2.0"]),
+            &file(&[
+                "158000.0,Faro,Portimão,Portimão,Apartment,D,2nd Floor,True,1.0,True,1993.0,21953.0,,,,,,1.0,,,,42.0,,,2.0",
+            ]),
         );
         let record = taken(&entries)[0];
         assert_eq!(record.draft.characteristics.gross_area, None);

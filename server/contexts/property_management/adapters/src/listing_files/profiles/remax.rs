@@ -67,7 +67,10 @@ mod tests {
         assert_eq!(draft.address.parish.as_ref().unwrap().as_str(), "Cascais e Estoril");
         assert_eq!(draft.characteristics.bedrooms.unwrap().get(), 5);
         assert_eq!(draft.characteristics.gross_area.unwrap().m2(), 214.0);
-        assert_eq!(draft.texts.pt.title.as_ref().unwrap().as_str(), "Moradia T5 em Cascais e Estoril, Cascais");
+        assert_eq!(
+            draft.texts.pt.title.as_ref().unwrap().as_str(),
+            "Moradia T5 em Cascais e Estoril, Cascais"
+        );
     }
 
     #[test]
@@ -90,6 +93,9 @@ mod tests {
     #[test]
     fn the_number_of_the_row_is_no_part_of_its_content() {
         let moved = FILE.replace("\n0,", "\n77,");
-        assert_eq!(taken(&read("remax", FILE))[0].draft.reference, taken(&read("remax", &moved))[0].draft.reference);
+        assert_eq!(
+            taken(&read("remax", FILE))[0].draft.reference,
+            taken(&read("remax", &moved))[0].draft.reference
+        );
     }
 }

@@ -20,7 +20,14 @@ pub(super) static PROFILE: Profile = Profile {
     about: "Sintra, sales: listing_id, title, price_eur, tipologia, area_bruta_sqm, latitude; --details FILE joins the second file",
     country: Country::Portugal,
     required: &[
-        "listing_id", "title", "price_eur", "tipologia", "area_bruta_sqm", "floor_info", "latitude", "longitude",
+        "listing_id",
+        "title",
+        "price_eur",
+        "tipologia",
+        "area_bruta_sqm",
+        "floor_info",
+        "latitude",
+        "longitude",
         "address_visibility",
     ],
     columns: &[
@@ -40,11 +47,7 @@ pub(super) static PROFILE: Profile = Profile {
         (Field::Description, "description_full"),
         (Field::PublishedAt, "first_seen_at"),
     ],
-    constants: &[
-        (Field::ListingType, "sale"),
-        (Field::District, "Lisboa"),
-        (Field::Municipality, "Sintra"),
-    ],
+    constants: &[(Field::ListingType, "sale"), (Field::District, "Lisboa"), (Field::Municipality, "Sintra")],
     features: &[
         (Feature::Parking, "has_garage"),
         (Feature::Parking, "has_parking"),
@@ -79,8 +82,12 @@ fn adapt<'row>(row: &RowView<'row>, cells: &mut Cells<'row>) {
     cells.set(Field::PropertyType, if named { kind } else { told_or_house(row.get("typology_code")) });
     let mut pieces = rest.split(", ");
     if let Some(street) = pieces.next().filter(|piece| is_street(piece)) {
-        let number = pieces.next().filter(|piece| piece.len() <= 6 && piece.starts_with(|c: char| c.is_ascii_digit()));
-        cells.set(Field::Address, number.map_or_else(|| street.to_owned(), |number| format!("{street}, {number}")));
+        let number =
+            pieces.next().filter(|piece| piece.len() <= 6 && piece.starts_with(|c: char| c.is_ascii_digit()));
+        cells.set(
+            Field::Address,
+            number.map_or_else(|| street.to_owned(), |number| format!("{street}, {number}")),
+        );
     }
     if let Some(last) = rest.rsplit(", ").next().map(str::trim)
         && last != "Sintra"
@@ -145,7 +152,10 @@ mod tests {
         assert_eq!(facts.bathrooms.unwrap().get(), 3);
         assert_eq!(facts.condition, Some(Condition::ToRestore));
         assert_eq!(facts.energy, None, "a label without a class is none");
-        assert_eq!(facts.features, [Feature::Garden, Feature::Parking, Feature::SeaView, Feature::Terrace].into());
+        assert_eq!(
+            facts.features,
+            [Feature::Garden, Feature::Parking, Feature::SeaView, Feature::Terrace].into()
+        );
         assert_eq!(draft.texts.pt.description.as_ref().unwrap().as_str(), "Início, e o resto.");
     }
 
