@@ -69,6 +69,7 @@ fn document_head(site: &Site, texts: &'static Texts, head: &Head) -> impl IntoVi
             {(head.map && !site.map_js.is_empty())
                 .then(|| view! { <script type="module" src=site.map_js.clone()></script> })}
             <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
+            <link rel="apple-touch-icon" href="/apple-touch-icon.png"/>
             {head.indexed.then(|| view! { <link rel="canonical" href=canonical.clone()/> })}
             {alternates}
             {head

@@ -6,6 +6,7 @@ use super::meta::Head;
 use super::paths::{Route, SearchQuery};
 use crate::contexts::Site;
 use crate::i18n::texts;
+use crate::ui::azulejo;
 use http::StatusCode;
 use kernel::locale::Locale;
 use leptos::prelude::*;
@@ -45,12 +46,15 @@ fn page(locale: Locale, status: StatusCode, title: &'static str, lede: &'static 
         })
         .collect_view();
     let body = view! {
-        <section class="lost">
-            <p class="folio">{texts.error_status(status.as_u16())}</p>
-            <h1>{title}</h1>
-            <p class="lede">{lede}</p>
-            {search_box(texts, ListingType::Sale, "")}
-            <ul class="links">{links}</ul>
+        <section class="hero lost">
+            <div class="hero-text">
+                <p class="folio">{texts.error_status(status.as_u16())}</p>
+                <h1>{title}</h1>
+                <p class="lede">{lede}</p>
+                {search_box(texts, ListingType::Sale, "")}
+                <ul class="links">{links}</ul>
+            </div>
+            {azulejo::panel(5, 7, Some((2, 3)))}
         </section>
     };
     Page { status, head, body: body.into_any() }

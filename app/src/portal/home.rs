@@ -14,6 +14,9 @@ use leptos::prelude::*;
 use properties_listing::application::use_cases::HomePage;
 use properties_listing::domain::vocabulary::ListingType;
 
+/// One large card and four beside it.
+const NEWEST: usize = 5;
+
 /// The front page.
 pub fn page(site: &Site, locale: Locale, home: &HomePage) -> Page {
     let texts = texts(locale);
@@ -37,7 +40,7 @@ pub fn page(site: &Site, locale: Locale, home: &HomePage) -> Page {
                 <p class="lede">{texts.home_lede}</p>
                 {search_box(texts, ListingType::Sale, "")}
             </div>
-            {azulejo::panel(5, 7)}
+            {azulejo::panel(5, 7, None)}
         </section>
         {newest(texts, home)}
         {places(texts, home)}
@@ -113,7 +116,7 @@ fn newest(texts: &'static Texts, home: &HomePage) -> AnyView {
                 </a>
             </div>
             <div class="cards">
-                {home.newest.iter().map(|listing| card(texts, listing, Loading::Lazy)).collect_view()}
+                {home.newest.iter().take(NEWEST).map(|listing| card(texts, listing, Loading::Lazy)).collect_view()}
             </div>
         </section>
     }

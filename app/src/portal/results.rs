@@ -7,7 +7,6 @@ use super::{filters, map_pane};
 use crate::contexts::Site;
 use crate::i18n::{Texts, format, texts};
 use crate::ui::card::{Loading, card, headline};
-use crate::ui::icon::{Icon, icon};
 use crate::ui::pagination::{pagination, range};
 use http::StatusCode;
 use kernel::locale::Locale;
@@ -94,7 +93,7 @@ pub fn listings(
                     <h2 id="contagem" aria-live="polite">{count}</h2>
                     {range(texts, results).map(|range| view! { <p class="range-shown">{range}</p> })}
                 </div>
-                {filters::chips(texts, search, place.map(|place| place.name.as_str()))}
+                {(!results.cards.is_empty()).then(|| filters::chips(texts, search, place.map(|place| place.name.as_str())))}
                 {hint
                     .map(|Hint { name, href }| {
                         view! {
@@ -206,22 +205,7 @@ fn narrower(texts: &'static Texts, search: &SearchQuery, results: &SearchResults
 fn empty(texts: &'static Texts, search: &SearchQuery, path: &[ListedPlace]) -> impl IntoView + use<> {
     let locale = texts.locale;
     let name = path.last().map(|place| place.name.as_str());
-    let suggestions: Vec<_> = search
-        .filters()
-        .into_iter()
-        .map(|filter| {
-            let label = filters::name(texts, search, filter, name);
-            let remove = texts.search_remove(&label);
-            view! {
-                <li>
-                    <a class="chip" href=search.without(filter).href(locale) aria-label=remove>
-                        <span>{label}</span>
-                        {icon(Icon::Close)}
-                    </a>
-                </li>
-            }
-        })
-        .collect();
+    let suggestions = filters::chips(texts, search, name);
     // One step out of the place, then everything of either deal.
     let mut elsewhere: Vec<(String, String)> = Vec::new();
     if let [.., parent, _] = path
@@ -239,16 +223,16 @@ fn empty(texts: &'static Texts, search: &SearchQuery, path: &[ListedPlace]) -> i
             }
         }
     }
-    let (title, lede) = match (suggestions.is_empty(), &search.scope) {
-        (false, _) => (texts.results_empty_title, texts.results_empty_lede),
-        (true, Scope::Portal) => (texts.results_empty_fresh, texts.results_empty_fresh_lede),
-        (true, Scope::Agency(_)) => (texts.agency_empty, ""),
+    let (title, lede) = match (&suggestions, &search.scope) {
+        (Some(_), _) => (texts.results_empty_title, texts.results_empty_lede),
+        (None, Scope::Portal) => (texts.results_empty_fresh, texts.results_empty_fresh_lede),
+        (None, Scope::Agency(_)) => (texts.agency_empty, ""),
     };
     view! {
         <div class="empty">
             <p class="empty-title">{title}</p>
             {(!lede.is_empty()).then(|| view! { <p>{lede}</p> })}
-            {(!suggestions.is_empty()).then(|| view! { <ul class="chips">{suggestions}</ul> })}
+            {suggestions}
             {(!elsewhere.is_empty())
                 .then(|| {
                     view! {

@@ -76,11 +76,17 @@ pub fn tiles(number: i64, place: &str) -> impl IntoView {
     view! { <svg class=format!("azulejo tile-{tone}") aria-hidden="true" focusable="false" inner_html=svg></svg> }
 }
 
-/// A panel of many tiles for the front page: rows of one motif framed by another, as on a church wall.
-pub fn panel(columns: u32, rows: u32) -> impl IntoView {
+/// A panel of many tiles: rows of two motifs framed by a third, as on a church wall.
+/// One tile may be `missing`, by column and row.
+pub fn panel(columns: u32, rows: u32, missing: Option<(u32, u32)>) -> impl IntoView {
     let mut svg = String::new();
     for row in 0..rows {
         for column in 0..columns {
+            let (x, y) = (column * 100, row * 100);
+            if missing == Some((column, row)) {
+                let _ = write!(svg, r#"<rect class="mortar" x="{x}" y="{y}" width="100" height="100"/>"#);
+                continue;
+            }
             let edge = row == 0 || column == 0 || row + 1 == rows || column + 1 == columns;
             let inner = (row + column) % 2;
             let (tile, tone) = match (edge, inner) {
@@ -88,7 +94,6 @@ pub fn panel(columns: u32, rows: u32) -> impl IntoView {
                 (false, 0) => (0, 0),
                 (false, _) => (3, 2),
             };
-            let (x, y) = (column * 100, row * 100);
             let _ = write!(
                 svg,
                 r##"<g class="tile-{tone}" transform="translate({x} {y})"><rect class="ground" width="100" height="100"/><use href="#tile-{tile}"/></g>"##

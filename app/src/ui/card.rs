@@ -50,7 +50,8 @@ impl Loading {
 pub fn headline(texts: &Texts, card: &ListedCard) -> String {
     let what = texts.kind_sized(card.property_type, card.bedrooms);
     let place = names::place(card);
-    if place.is_empty() { what } else { format!("{what} · {place}") }
+    // The dot stays with what comes before it when the line breaks.
+    if place.is_empty() { what } else { format!("{what}\u{a0}· {place}") }
 }
 
 /// Areas and rooms in one line.

@@ -15,7 +15,7 @@ pub fn price(texts: &Texts, card: &ListedCard) -> impl IntoView {
     let locale = texts.locale;
     let drop = dropped_from(card).map(|before| {
         let percent = format::drop_percent(locale, before, card.price_cents);
-        let before = format::money(locale, before);
+        let before = format::money_rounded(locale, before);
         view! {
             <span class="price-drop">
                 <s aria-hidden="true">{before.clone()}</s>
