@@ -12,9 +12,11 @@ use kernel::caller::{Agent, Operator};
 use kernel::locale::Country;
 use property_management::domain::publish_gate::PublishMode;
 use property_management_adapters::listing_files::import::Tally;
+use property_management_adapters::listing_files::source::FileError;
 use property_management_adapters::listing_files::{
-    Counts, ImportError, Layout, Limits, LineReport, ListingReader, Reports, import, profiles,
+    Counts, ImportError, Layout, Limits, LineReport, ListingReader, MappingError, Reports, import, profiles,
 };
+use std::cell::Cell;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering;
@@ -120,7 +122,10 @@ pub async fn run(estate: &Estate, args: ImportArgs) -> Result<(), String> {
     let Some(path) = args.file.clone() else { return Err("Name the file to import.".to_owned()) };
     // The file is looked at before anything is founded: a wrong name leaves nothing behind.
     let mut reader = ListingReader::open(&path, args.details.as_deref(), layout(&args)?, Limits::default())
-        .map_err(|error| format!("{} can't be imported: {error}.", path.display()))?;
+        .map_err(|error| match error {
+        MappingError::File(FileError::Unreadable { .. }) => format!("{error}."),
+        error => format!("{} can't be imported: {error}.", path.display()),
+    })?;
     let report = args.report.clone().unwrap_or_else(|| default_report(&path));
     let mut reports =
         Reports { rejected: open(&report)?, remarks: args.remarks.as_deref().map(open).transpose()? };
@@ -224,6 +229,7 @@ async fn found(estate: &Estate, name: &str, ami: Option<&str>, args: &ImportArgs
 /// A bar for a person who watches, a line now and then for a log.
 struct Progress {
     bar: ProgressBar,
+    rows: Cell<u64>,
 }
 
 impl Progress {
@@ -235,10 +241,13 @@ impl Progress {
         {
             bar.set_style(style);
         }
-        Self { bar }
+        Self { bar, rows: Cell::new(0) }
     }
 
     fn show(&self, bytes: u64, counts: &Counts) {
+        if self.rows.replace(counts.rows) == counts.rows {
+            return;
+        }
         if self.bar.is_hidden() {
             eprintln!("{} rows read, {} rejected", counts.rows, counts.rejections());
         } else {
@@ -258,7 +267,7 @@ fn summary(out: &mut impl Write, counts: &Counts, reports: &Reports, report: &Pa
     let remarks = if reports.remarks.is_some() { "" } else { " (--remarks FILE lists them)" };
     let sections: [(&str, &Tally); 4] = [
         (&rejected, &counts.rejected),
-        (&format!("Left out, while the rest of the row was taken{remarks}"), &counts.remarks),
+        (&format!("Remarked, while the row was taken{remarks}"), &counts.remarks),
         (&format!("Kept back as drafts{remarks}"), &counts.reasons),
         ("Published, to be completed", &counts.attention),
     ];

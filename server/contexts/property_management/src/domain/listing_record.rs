@@ -17,6 +17,8 @@ pub struct ListingRecord {
     /// `Olivais, Lisboa` doesn't tell whether Lisboa is the district or the
     /// municipality. The first that the gazetteer knows wins.
     pub other_places: Vec<PlaceNames>,
+    /// Whether a title is to be made for it from what it is and where, if it has none.
+    pub entitle: bool,
     /// What was left out of it.
     pub remarks: Vec<Remark>,
 }

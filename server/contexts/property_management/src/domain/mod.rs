@@ -5,6 +5,7 @@ pub mod draft;
 pub mod events;
 pub mod gazetteer;
 pub mod listing_record;
+pub mod listing_title;
 pub mod location;
 pub mod media;
 pub mod owner;

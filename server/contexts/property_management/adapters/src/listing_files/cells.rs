@@ -19,6 +19,14 @@ pub fn bare(text: &str) -> Cow<'_, str> {
     Cow::Borrowed(text.strip_prefix('\'').filter(|rest| is_risky(rest)).unwrap_or(text))
 }
 
+/// The failure of the disk or pipe behind a failure to write CSV.
+pub(super) fn io_error(error: csv::Error) -> std::io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        other => std::io::Error::other(format!("{other:?}")),
+    }
+}
+
 /// Whether a spreadsheet might run it: behind apostrophes and blanks stands one
 /// of the signs, also in its wide form, and it is no number.
 fn is_risky(text: &str) -> bool {

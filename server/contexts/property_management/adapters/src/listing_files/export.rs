@@ -1,7 +1,7 @@
 //! Properties as CSV, every field, in a form that the profile `estate-os` reads
 //! again. Owners stay out of it: they are nobody's business outside of the agency.
 
-use super::cells::guarded;
+use super::cells::{guarded, io_error};
 use kernel::locale::Locale;
 use property_management::domain::characteristics::Energy;
 use property_management::domain::property::PropertyState;
@@ -62,7 +62,7 @@ impl<W: Write> CsvExport<W> {
     /// Where it can't be written.
     pub fn new(output: W) -> io::Result<Self> {
         let mut writer = csv::Writer::from_writer(output);
-        writer.write_record(COLUMNS)?;
+        writer.write_record(COLUMNS).map_err(io_error)?;
         Ok(Self { writer })
     }
 
@@ -71,10 +71,10 @@ impl<W: Write> CsvExport<W> {
     /// # Errors
     /// Where it can't be written.
     pub fn write(&mut self, property: &PropertyState) -> io::Result<()> {
-        self.writer.write_record(
-            cells(property).iter().map(|cell| guarded(cell)).map(|cell| cell.into_owned().into_bytes()),
-        )?;
-        Ok(())
+        let cells = cells(property);
+        let written =
+            self.writer.write_record(cells.iter().map(|cell| guarded(cell).into_owned().into_bytes()));
+        written.map_err(io_error)
     }
 
     /// Makes sure that all is written.

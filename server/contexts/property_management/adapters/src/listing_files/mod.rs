@@ -32,7 +32,6 @@ mod row;
 pub mod source;
 #[cfg(test)]
 mod testing;
-mod titles;
 pub mod values;
 
 pub use export::CsvExport;

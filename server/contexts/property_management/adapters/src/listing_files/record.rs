@@ -13,7 +13,6 @@
 //! unknown, without a remark. A title or description too long is cut.
 
 use super::fields::{Cells, Field};
-use super::titles;
 use super::values::{self, EnergyText, Floor as FloorValue, PriceText, Quantity, TypeText, is_blank};
 use kernel::locale::{Country, Locale};
 use kernel::money::{Currency, Money};
@@ -70,7 +69,7 @@ pub(super) fn understand(
     reading.texts(&mut draft, language);
     draft.images = reading.images();
     draft.advertised_since = reading.advertised_since();
-    Ok(ListingRecord { line, draft, other_places, remarks: reading.remarks })
+    Ok(ListingRecord { line, draft, other_places, entitle: cells.own.is_none(), remarks: reading.remarks })
 }
 
 /// A text as a sentence of the report quotes it.
@@ -473,12 +472,6 @@ impl Reading<'_> {
         let text = draft.texts.get_mut(language);
         text.title = Title::parse(&shortened(&title, 200)).ok().flatten();
         text.description = Description::parse(&shortened(&description, 20_000)).ok().flatten();
-        if text.title.is_none() {
-            for locale in Locale::ALL {
-                let made = titles::title(draft, locale);
-                draft.texts.get_mut(locale).title = made;
-            }
-        }
         for (field, text, max) in [(Field::Title, &title, 200), (Field::Description, &description, 20_000)] {
             if text.chars().nth(max).is_some() {
                 self.remark(field, format!("it has more than {max} characters and was cut"));
@@ -684,11 +677,10 @@ mod tests {
     }
 
     #[test]
-    fn a_row_without_reference_gets_one_and_without_title_too() {
+    fn a_row_without_reference_gets_one() {
         let (draft, _) = remarked(&[(Field::Municipality, "Évora"), (Field::Bedrooms, "T2")]);
         assert_eq!(draft.reference.as_str(), "C-0");
-        assert_eq!(draft.texts.pt.title.unwrap().as_str(), "Apartamento T2 em Évora");
-        assert_eq!(draft.texts.en.title.unwrap().as_str(), "2-bedroom apartment in Évora");
+        assert_eq!(draft.texts.pt.title, None);
         let (named, _) = remarked(&[(Field::Reference, "R 1"), (Field::Title, "Casa\u{0} do\nLago")]);
         assert_eq!(named.reference.as_str(), "R 1");
         assert_eq!(named.texts.pt.title.unwrap().as_str(), "Casa do Lago");

@@ -1,6 +1,6 @@
 //! The report of an import as CSV, for the person who mends the file.
 
-use super::cells::guarded;
+use super::cells::{guarded, io_error};
 use property_management::domain::listing_record::Rejection;
 use std::fs::File;
 use std::io;
@@ -43,14 +43,13 @@ impl LineReport {
         let writer = match &mut self.writer {
             Some(writer) => writer,
             empty => {
-                let mut writer = csv::Writer::from_path(&self.path)?;
-                writer.write_record(["line", "code", "reason"])?;
+                let mut writer = csv::Writer::from_path(&self.path).map_err(io_error)?;
+                writer.write_record(["line", "code", "reason"]).map_err(io_error)?;
                 empty.insert(writer)
             }
         };
         self.lines += 1;
-        writer.write_record([line.to_string().as_str(), &guarded(code), &guarded(reason)])?;
-        Ok(())
+        writer.write_record([line.to_string().as_str(), &guarded(code), &guarded(reason)]).map_err(io_error)
     }
 
     /// Makes sure that all is written; gives the file's name if there is one.

@@ -13,6 +13,7 @@ use crate::application::ports::{AgencyStandings, UnitsOfWork};
 use crate::domain::draft::PropertyDraft;
 use crate::domain::gazetteer::{PlaceRef, ResolvedPlace};
 use crate::domain::listing_record::{ListingRecord, PlaceNames};
+use crate::domain::listing_title;
 use crate::domain::location::Address;
 use crate::domain::media::PropertyImages;
 use crate::domain::property::{Property, PropertyId, PublishError, RevisionError};
@@ -156,16 +157,20 @@ impl ImportListings {
         let mut unit = self.units_of_work.begin().await?;
         let mut known = unit.properties().find_by_references(agent.organization(), &references).await?;
         let mut outcomes = Vec::with_capacity(rows.len());
-        for Row { line, draft } in rows {
+        for Row { line, draft, entitle } in rows {
             let reference = draft.reference.clone();
             let (mut property, change) = match known.remove(&reference) {
                 Some(mut property) => {
-                    let change = revised(&mut property, draft.clone(), now);
+                    let change = revised(&mut property, draft.clone(), *entitle, now);
                     (property, change)
                 }
                 None => {
                     let id = PropertyId(self.ids.next());
-                    match Property::draft(id, agent, draft.clone(), now) {
+                    let mut draft = draft.clone();
+                    if *entitle {
+                        listing_title::entitle(&mut draft);
+                    }
+                    match Property::draft(id, agent, draft, now) {
                         Ok(property) => (property, Change::Created),
                         Err(invalid) => {
                             let (change, publication) = (Change::Invalid(invalid), Publication::Untouched);
@@ -200,7 +205,7 @@ impl ImportListings {
         record: ListingRecord,
         known: &mut HashMap<(Country, PlaceNames), ResolvedPlace>,
     ) -> Result<Row, StorageError> {
-        let ListingRecord { line, mut draft, other_places, .. } = record;
+        let ListingRecord { line, mut draft, other_places, entitle, .. } = record;
         let first = PlaceNames {
             district: draft.address.district.clone(),
             municipality: draft.address.municipality.clone(),
@@ -237,7 +242,7 @@ impl ImportListings {
         if let Some((names, resolved)) = best {
             settle(&mut draft, names, resolved);
         }
-        Ok(Row { line, draft })
+        Ok(Row { line, draft, entitle })
     }
 
     async fn resolved(
@@ -259,6 +264,7 @@ impl ImportListings {
 struct Row {
     line: u64,
     draft: PropertyDraft,
+    entitle: bool,
 }
 
 /// Writes into the draft where it is: the gazetteer's names for what it knows,
@@ -274,8 +280,12 @@ fn settle(draft: &mut PropertyDraft, names: PlaceNames, resolved: ResolvedPlace)
     (*parish, draft.places.parish) = level(names.parish, resolved.parish);
 }
 
-fn revised(property: &mut Property, told: PropertyDraft, now: Timestamp) -> Change {
-    match property.revise(completed(told, property.to_draft()), now) {
+fn revised(property: &mut Property, told: PropertyDraft, entitle: bool, now: Timestamp) -> Change {
+    let mut draft = completed(told, property.to_draft());
+    if entitle {
+        listing_title::entitle(&mut draft);
+    }
+    match property.revise(draft, now) {
         Ok(true) => Change::Updated,
         Ok(false) => Change::Unchanged,
         Err(RevisionError::Invalid(invalid)) => Change::Invalid(invalid),
@@ -370,7 +380,7 @@ mod tests {
     use uuid::Uuid;
 
     fn record(line: u64, draft: PropertyDraft) -> ListingRecord {
-        ListingRecord { line, draft, other_places: Vec::new(), remarks: Vec::new() }
+        ListingRecord { line, draft, other_places: Vec::new(), entitle: false, remarks: Vec::new() }
     }
 
     async fn import(
@@ -590,7 +600,13 @@ mod tests {
         draft.address.district = first.district;
         draft.address.municipality = first.municipality;
         draft.address.parish = first.parish;
-        let record = ListingRecord { line: 2, draft, other_places: readings.collect(), remarks: Vec::new() };
+        let record = ListingRecord {
+            line: 2,
+            draft,
+            other_places: readings.collect(),
+            entitle: true,
+            remarks: Vec::new(),
+        };
         let command = ImportListingsCommand { records: vec![record], publish: None };
         world.container().import_listings.execute(&agent(), command).await.unwrap();
         kept(world).await.remove(0)
@@ -603,6 +619,32 @@ mod tests {
         assert_eq!(property.address.municipality.unwrap().as_str(), "Cascais");
         assert_eq!(property.address.parish.unwrap().as_str(), "Alcabideche", "as the gazetteer writes it");
         assert_eq!(property.places.parish, Some(121));
+    }
+
+    #[tokio::test]
+    async fn a_title_is_made_of_the_place_as_the_gazetteer_knows_it_and_a_given_one_stays() {
+        let world = World::with_places(places());
+        let mut draft = complete_draft("A-1");
+        draft.texts = Default::default();
+        draft.address = Address::somewhere_in(draft.address.country);
+        draft.address.parish = PlaceName::parse("alcabideche").unwrap();
+        let told =
+            ListingRecord { line: 2, draft, other_places: Vec::new(), entitle: true, remarks: Vec::new() };
+        let again = || async {
+            let command = ImportListingsCommand { records: vec![told.clone()], publish: None };
+            world.container().import_listings.execute(&agent(), command).await.unwrap().remove(0).change
+        };
+        assert_eq!(again().await, Change::Created);
+        let title = kept(&world).await.remove(0).texts.pt.title.unwrap();
+        assert_eq!(title.as_str(), "Apartamento T2 em Alcabideche, Cascais");
+
+        let mut renamed = complete_draft("A-1");
+        renamed.texts = Default::default();
+        renamed.texts.pt.title = Title::parse("A casa da minha avó").unwrap();
+        import(&world, vec![renamed], None).await;
+        again().await;
+        let title = kept(&world).await.remove(0).texts.pt.title.unwrap();
+        assert_eq!(title.as_str(), "A casa da minha avó");
     }
 
     #[tokio::test]

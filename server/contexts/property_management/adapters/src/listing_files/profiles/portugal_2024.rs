@@ -96,10 +96,6 @@ mod tests {
         assert_eq!((facts.gross_area.unwrap().m2(), facts.useful_area.unwrap().m2()), (114.0, 98.0));
         assert_eq!(facts.bathrooms, None, "0 is not told");
         assert_eq!(facts.features, [Feature::Lift, Feature::Parking].into());
-        assert_eq!(
-            draft.texts.pt.title.as_ref().unwrap().as_str(),
-            "Apartamento T2 em São Gonçalo de Lagos, Lagos"
-        );
     }
 
     #[test]

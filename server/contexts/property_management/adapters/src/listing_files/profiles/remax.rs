@@ -67,10 +67,6 @@ mod tests {
         assert_eq!(draft.address.parish.as_ref().unwrap().as_str(), "Cascais e Estoril");
         assert_eq!(draft.characteristics.bedrooms.unwrap().get(), 5);
         assert_eq!(draft.characteristics.gross_area.unwrap().m2(), 214.0);
-        assert_eq!(
-            draft.texts.pt.title.as_ref().unwrap().as_str(),
-            "Moradia T5 em Cascais e Estoril, Cascais"
-        );
     }
 
     #[test]

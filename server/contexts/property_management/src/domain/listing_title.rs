@@ -1,9 +1,9 @@
 //! A title for a listing whose file gives none: what it is and where.
 
+use super::draft::PropertyDraft;
+use super::values::Title;
+use super::vocabulary::PropertyType;
 use kernel::locale::Locale;
-use property_management::domain::draft::PropertyDraft;
-use property_management::domain::values::Title;
-use property_management::domain::vocabulary::PropertyType;
 
 /// What a kind of property is called in a title.
 const fn noun(property_type: PropertyType, locale: Locale) -> &'static str {
@@ -66,12 +66,22 @@ pub fn title(draft: &PropertyDraft, locale: Locale) -> Option<Title> {
     Title::parse(&title).ok().flatten()
 }
 
+/// Gives a listing that has no title in any language one in each.
+pub fn entitle(draft: &mut PropertyDraft) {
+    if draft.texts.iter().any(|(_, text)| text.title.is_some()) {
+        return;
+    }
+    for locale in Locale::ALL {
+        draft.texts.get_mut(locale).title = title(draft, locale);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::values::{PlaceName, Reference, RoomCount};
+    use crate::domain::vocabulary::ListingType;
     use kernel::locale::Country;
-    use property_management::domain::values::{PlaceName, Reference, RoomCount};
-    use property_management::domain::vocabulary::ListingType;
 
     fn draft(
         property_type: PropertyType,
@@ -110,6 +120,16 @@ mod tests {
     #[test]
     fn a_parish_named_like_its_municipality_is_said_once() {
         assert_eq!(titles(&draft(PropertyType::Land, Some(3), "Loulé", "Loulé"))[0], "Terreno em Loulé");
+    }
+
+    #[test]
+    fn a_listing_with_a_title_in_one_language_gets_no_others() {
+        let mut draft = draft(PropertyType::House, Some(3), "", "Beja");
+        entitle(&mut draft);
+        assert!(draft.texts.iter().all(|(_, text)| text.title.is_some()));
+        draft.texts.en.title = None;
+        entitle(&mut draft);
+        assert_eq!(draft.texts.en.title, None);
     }
 
     #[test]
