@@ -88,6 +88,12 @@ pub fn date(locale: Locale, moment: Timestamp) -> String {
     moment.format_localized(pattern, names).to_string()
 }
 
+/// A day in figures, the same in all three languages: `22/11/2026`.
+#[must_use]
+pub fn date_short(moment: Timestamp) -> String {
+    moment.format("%d/%m/%Y").to_string()
+}
+
 /// A day for machines: `2026-11-22`.
 #[must_use]
 pub fn date_iso(moment: Timestamp) -> String {

@@ -81,14 +81,28 @@ impl Texts {
         }
     }
 
-    /// Why there is no energy class, as a sentence.
+    /// Why there is no energy class, as a sentence with the law of the property's country.
     #[must_use]
-    pub fn exemption(&self, exemption: EnergyExemption) -> &'static str {
+    pub fn exemption(&self, exemption: EnergyExemption, country: Country) -> String {
+        let law = match country {
+            Country::Portugal => "DL 101-D/2020, art. 18.º",
+            Country::Spain => "RD 390/2021, art. 3",
+        };
         match exemption {
-            EnergyExemption::Ruin => self.detail_exempt_ruin,
-            EnergyExemption::Land => self.detail_exempt_land,
-            EnergyExemption::Unconditioned => self.detail_exempt_unconditioned,
-            EnergyExemption::Monument => self.detail_exempt_monument,
+            EnergyExemption::Ruin => self.detail_exempt_ruin(law),
+            EnergyExemption::Land => self.detail_exempt_land.to_owned(),
+            EnergyExemption::Unconditioned => self.detail_exempt_unconditioned(law),
+            EnergyExemption::Monument => self.detail_exempt_monument(law),
+        }
+    }
+
+    /// A number of bedrooms as a filter: *T2*, *2 bed*; five stands for five or more.
+    #[must_use]
+    pub fn bedrooms(&self, bedrooms: u8) -> String {
+        match bedrooms {
+            0 => self.card_typology_studio.to_owned(),
+            5.. => self.card_typology_more(bedrooms),
+            _ => self.card_typology(bedrooms),
         }
     }
 

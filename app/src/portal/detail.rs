@@ -241,7 +241,7 @@ fn key_facts(texts: &'static Texts, card: &ListedCard) -> impl IntoView + use<> 
     let typology = card
         .bedrooms
         .filter(|_| matches!(card.property_type, PropertyType::Apartment | PropertyType::House))
-        .map(|n| (texts.detail_typology, texts.card_typology(n)));
+        .map(|n| (texts.detail_typology, texts.detail_typology_value(n)));
     let useful = card.useful_area_dm2.map(|area| (texts.detail_useful_area, format::area(locale, area)));
     let gross = card
         .gross_area_dm2
@@ -318,15 +318,18 @@ fn agency_box(texts: &'static Texts, property: &ListedProperty) -> impl IntoView
     view! {
         <section class="agency-box" aria-labelledby="imobiliaria">
             <h2 id="imobiliaria" class="folio">{texts.detail_agency}</h2>
-            <p class="agency-name">
-                <a href=paths::agency(texts.locale, &card.agency_slug)>{card.agency_name.clone()}</a>
-            </p>
+            <p class="agency-name">{card.agency_name.clone()}</p>
             <p class="small">
                 {card.agency_ami.as_ref().map(|ami| texts.card_ami(ami))}
                 {place.map(|place| if card.agency_ami.is_some() { format!(" · {place}") } else { place })}
             </p>
             {property.agency_legal_name.clone().map(|name| view! { <p class="small">{name}</p> })}
             <div class="actions">{phone} {mail}</div>
+            <p class="small">
+                <a class="more" href=paths::agency(texts.locale, &card.agency_slug)>
+                    {texts.detail_agency_all(&card.agency_name)}
+                </a>
+            </p>
         </section>
     }
 }
@@ -464,7 +467,7 @@ fn energy_section(texts: &'static Texts, property: &ListedProperty) -> impl Into
         .or((card.property_type == PropertyType::Land).then_some(EnergyExemption::Land));
     let content = match (card.energy_class, exemption) {
         (Some(class), _) => energy::scale(texts, Texts::energy_scale(card.country), class).into_any(),
-        (None, Some(exemption)) => view! { <p>{texts.exemption(exemption)}</p> }.into_any(),
+        (None, Some(exemption)) => view! { <p>{texts.exemption(exemption, card.country)}</p> }.into_any(),
         (None, None) => view! { <p>{texts.detail_energy_missing}</p> }.into_any(),
     };
     let certificate = property.energy_certificate.as_ref().map(|number| {
@@ -504,7 +507,7 @@ fn history(texts: &'static Texts, property: &ListedProperty) -> Option<impl Into
             view! {
                 <tr>
                     <td>
-                        <time datetime=format::date_iso(price.since)>{format::date(locale, price.since)}</time>
+                        <time datetime=format::date_iso(price.since)>{format::date_short(price.since)}</time>
                     </td>
                     <td class="amount">{texts.price(deal, price.cents)}</td>
                     <td class=format!("amount {class}")>{change}</td>

@@ -45,12 +45,21 @@ fn page(locale: Locale, status: StatusCode, title: &'static str, lede: &'static 
             }
         })
         .collect_view();
+    // An empty address is the page itself.
+    let retry = status.is_server_error().then(|| {
+        view! {
+            <p>
+                <a class="button" href="">{texts.error_retry}</a>
+            </p>
+        }
+    });
     let body = view! {
         <section class="hero lost">
             <div class="hero-text">
                 <p class="folio">{texts.error_status(status.as_u16())}</p>
                 <h1>{title}</h1>
                 <p class="lede">{lede}</p>
+                {retry}
                 {search_box(texts, ListingType::Sale, "")}
                 <ul class="links">{links}</ul>
             </div>

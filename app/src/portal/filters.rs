@@ -28,8 +28,7 @@ pub fn form(texts: &'static Texts, search: &SearchQuery, results: &SearchResults
         texts,
         "quartos",
         (0..=5_u8).map(|n| {
-            let name = if n == 5 { texts.card_typology_more(n) } else { texts.card_typology(n) };
-            (n.to_string(), name, count_of(&facets.bedrooms, &n), search.bedrooms.contains(&n))
+            (n.to_string(), texts.bedrooms(n), count_of(&facets.bedrooms, &n), search.bedrooms.contains(&n))
         }),
     );
     let energy = options(
@@ -203,6 +202,7 @@ fn range(
     .into_any()
 }
 
+/// The least number of bathrooms; a radio button can't be taken back, so one of them asks nothing.
 fn bathrooms(texts: &'static Texts, search: &SearchQuery, results: &SearchResults) -> impl IntoView + use<> {
     let locale = texts.locale;
     let options = results
@@ -219,7 +219,15 @@ fn bathrooms(texts: &'static Texts, search: &SearchQuery, results: &SearchResult
             }
         })
         .collect_view();
-    view! { <div class="options">{options}</div> }
+    view! {
+        <div class="options" role="group" aria-label=texts.search_bathrooms>
+            <label class="option">
+                <input type="radio" name="banhos" value="" checked=search.bathrooms_min.is_none()/>
+                <span>{texts.search_bathrooms}": "{texts.search_any}</span>
+            </label>
+            {options}
+        </div>
+    }
 }
 
 fn sorts(texts: &'static Texts, search: &SearchQuery) -> AnyView {
@@ -251,8 +259,7 @@ pub fn name(texts: &Texts, search: &SearchQuery, filter: Filter, place: Option<&
         Filter::PriceMax => texts.search_to_price(euros(search.price_max)),
         Filter::AreaMin => texts.search_from_area(metres(search.area_min)),
         Filter::AreaMax => texts.search_to_area(metres(search.area_max)),
-        Filter::Bedrooms(5) => texts.card_typology_more(5),
-        Filter::Bedrooms(n) => texts.card_typology(n),
+        Filter::Bedrooms(n) => texts.bedrooms(n),
         Filter::Bathrooms => texts.search_bathrooms_from(search.bathrooms_min.unwrap_or_default()),
         Filter::Energy(class) => texts.search_energy_is(class.code()),
         Filter::Feature(feature) => texts.feature(feature).to_owned(),

@@ -7,6 +7,7 @@ use super::{filters, map_pane};
 use crate::contexts::Site;
 use crate::i18n::{Texts, format, texts};
 use crate::ui::card::{Loading, card, headline};
+use crate::ui::icon::{Icon, icon};
 use crate::ui::pagination::{pagination, range};
 use http::StatusCode;
 use kernel::locale::Locale;
@@ -44,7 +45,7 @@ pub fn page(
         alternates: Locale::ALL.map(href),
         indexed: results.total > 0 && search.is_landing_page(),
         image: results.cards.first().map(|card| format!("/og/{}.png", card.number)),
-        feed: Some(format!("/rss?{}", search.standalone(locale))),
+        feed: Some(feed(search, locale)),
         data: vec![breadcrumb_list(site, &trail), item_list(site, texts, results)],
         map: true,
         section: Some(Route::Results(search.listing_type)),
@@ -57,6 +58,11 @@ pub fn page(
         {listings(site, texts, search, results, hint)}
     };
     Page { status: StatusCode::OK, head, body: body.into_any() }
+}
+
+/// The address of a search's RSS feed.
+fn feed(search: &SearchQuery, locale: Locale) -> String {
+    format!("/rss?{}", search.standalone(locale))
 }
 
 /// Form, chips, list and map: what an agency's page has too.
@@ -85,6 +91,16 @@ pub fn listings(
         }
         .into_any()
     };
+    let feed = (search.scope == Scope::Portal && !results.cards.is_empty()).then(|| {
+        view! {
+            <p class="feed">
+                <a class="more" href=feed(search, locale)>
+                    {icon(Icon::Feed)}
+                    {texts.results_rss}
+                </a>
+            </p>
+        }
+    });
     view! {
         {filters::form(texts, search, results)}
         <div class="split">
@@ -104,6 +120,7 @@ pub fn listings(
                     })}
                 {list}
                 {narrower(texts, search, results)}
+                {feed}
             </section>
             {map_pane::of_results(site, texts, search, results)}
         </div>

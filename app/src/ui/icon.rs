@@ -28,8 +28,6 @@ pub enum Icon {
     Mail,
     /// A speech bubble.
     Message,
-    /// A printer.
-    Print,
     /// A tick.
     Check,
     /// Waves of a broadcast.
@@ -54,7 +52,6 @@ impl Icon {
             }
             Self::Mail => "M3.5 6h17v12.5h-17ZM3.5 6.5 12 13l8.5-6.5",
             Self::Message => "M4 5h16v11H10l-4.5 4v-4H4Z",
-            Self::Print => "M7 9V3.5h10V9M7 17H4V9h16v8h-3M7 14h10v6.5H7Z",
             Self::Check => "m5 12.5 4.5 4.5L19 7",
             Self::Feed => "M5 5c8 0 14 6 14 14M5 11c4.5 0 8 3.5 8 8M6 17.5v.1",
             Self::Theme => "M12 4a8 8 0 1 0 0 16 8 8 0 0 0 0-16Zm0 0v16M14.5 8h3.3M14.5 12h5M14.5 16h3.3",
