@@ -84,6 +84,22 @@ fn position(dice: &mut Dice, municipality: i64) -> (f64, f64) {
     (latitude, longitude)
 }
 
+/// A word as people make them, out of syllables.
+fn word(mut n: u64) -> String {
+    let mut word = String::new();
+    for _ in 0..3 {
+        word.push_str(
+            ["ba", "ce", "di", "fo", "gu", "la", "me", "ni", "po", "ru", "sa", "te", "vi", "lo", "nu", "ra"]
+                [(n % 16) as usize],
+        );
+        n /= 16;
+    }
+    if n > 0 {
+        word.push_str(["s", "o", "a", "do", "mento", "ria", "dade", "ense"][(n % 8) as usize]);
+    }
+    word
+}
+
 fn listing(dice: &mut Dice, number: i64) -> CatalogueListing {
     let parish = dice.skewed(PARISHES as u64) as i64;
     let places = places_of(parish);
@@ -98,7 +114,8 @@ fn listing(dice: &mut Dice, number: i64) -> CatalogueListing {
         number % 40,
     );
     for _ in 0..8 {
-        words.push_str(&format!(" palavra{}", dice.skewed(30_000)));
+        words.push(' ');
+        words.push_str(&word(dice.skewed(30_000)));
     }
     CatalogueListing {
         agency: Uuid::from_u128(u128::from(dice.skewed(200))),
@@ -163,7 +180,8 @@ fn narrow(dice: &mut Dice) -> SearchCriteria {
     criteria.words = match dice.below(4) {
         0 => "apart".to_owned(),
         1 => format!("t{}", 1 + dice.below(4)),
-        2 => format!("palavra{}", dice.skewed(1_000)),
+        2 if dice.one_in(4) => word(dice.skewed(30_000))[..3].to_owned(),
+        2 => word(dice.skewed(30_000)),
         _ => "lisboa".to_owned(),
     };
     let (south, west) = (37.0 + dice.below(400) as f64 / 100.0, -9.5 + dice.below(200) as f64 / 100.0);

@@ -88,3 +88,139 @@ impl Drop for Turn<'_> {
         });
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::application::ports::CatalogueEntry;
+    use crate::domain::views::{ListedAgency, ListedCard, ListedPlace, ListedProperty};
+    use async_trait::async_trait;
+    use std::sync::atomic::AtomicI64;
+    use tokio::sync::Semaphore;
+    use tokio::task::JoinHandle;
+
+    /// A clock that ticks at every look and answers only when it is let.
+    struct SlowClock {
+        looks: AtomicI64,
+        started: Semaphore,
+        let_go: Semaphore,
+    }
+
+    #[async_trait]
+    impl ListingQueries for SlowClock {
+        async fn clock(&self) -> Result<i64, StorageError> {
+            let look = self.looks.fetch_add(1, Ordering::SeqCst) + 1;
+            self.started.add_permits(1);
+            self.let_go.acquire().await.unwrap().forget();
+            if look < 0 { Err(StorageError::Unavailable("away".into())) } else { Ok(look) }
+        }
+
+        async fn changed_after(&self, _: (i64, i64), _: i64) -> Result<Vec<CatalogueEntry>, StorageError> {
+            Ok(Vec::new())
+        }
+
+        async fn cards(&self, _: &[i64]) -> Result<Vec<ListedCard>, StorageError> {
+            Ok(Vec::new())
+        }
+
+        async fn detail(&self, _: i64) -> Result<Option<ListedProperty>, StorageError> {
+            Ok(None)
+        }
+
+        async fn agency(&self, _: &str) -> Result<Option<ListedAgency>, StorageError> {
+            Ok(None)
+        }
+
+        async fn agencies(&self) -> Result<Vec<ListedAgency>, StorageError> {
+            Ok(Vec::new())
+        }
+
+        async fn places(&self) -> Result<Vec<ListedPlace>, StorageError> {
+            Ok(Vec::new())
+        }
+
+        async fn cards_after(&self, _: i64, _: i64) -> Result<Vec<ListedCard>, StorageError> {
+            Ok(Vec::new())
+        }
+    }
+
+    struct Gate {
+        clock: Arc<SlowClock>,
+        freshness: Arc<Freshness>,
+    }
+
+    impl Gate {
+        fn new() -> Self {
+            let clock = Arc::new(SlowClock {
+                looks: AtomicI64::new(0),
+                started: Semaphore::new(0),
+                let_go: Semaphore::new(0),
+            });
+            let freshness = Arc::new(Freshness::new(clock.clone()));
+            Self { clock, freshness }
+        }
+
+        /// Somebody asks, and gets as far as they get alone.
+        async fn ask(&self) -> JoinHandle<Result<i64, StorageError>> {
+            let freshness = Arc::clone(&self.freshness);
+            let asking = tokio::spawn(async move { freshness.current().await });
+            tokio::task::yield_now().await;
+            asking
+        }
+
+        /// Waits until somebody looks at the clock.
+        async fn look_starts(&self) {
+            self.clock.started.acquire().await.unwrap().forget();
+        }
+
+        fn look_ends(&self) {
+            self.clock.let_go.add_permits(1);
+        }
+    }
+
+    #[tokio::test]
+    async fn who_asks_while_a_look_is_under_way_shares_the_next_one() {
+        let gate = Gate::new();
+        let first = gate.ask().await;
+        gate.look_starts().await;
+        let mut later = Vec::new();
+        for _ in 0..100 {
+            later.push(gate.ask().await);
+        }
+        gate.look_ends();
+        assert_eq!(first.await.unwrap().unwrap(), 1);
+        gate.look_starts().await;
+        gate.look_ends();
+        for asking in later {
+            assert_eq!(asking.await.unwrap().unwrap(), 2, "the first look began before they asked");
+        }
+        assert_eq!(gate.clock.looks.load(Ordering::SeqCst), 2, "a hundred and one asked, two looks");
+    }
+
+    #[tokio::test]
+    async fn a_look_given_up_half_way_is_taken_over() {
+        let gate = Gate::new();
+        let first = gate.ask().await;
+        gate.look_starts().await;
+        let second = gate.ask().await;
+        first.abort();
+        gate.look_starts().await;
+        gate.look_ends();
+        assert_eq!(second.await.unwrap().unwrap(), 2);
+    }
+
+    #[tokio::test]
+    async fn a_failed_look_fails_one_and_the_others_look_again() {
+        let gate = Gate::new();
+        gate.clock.looks.store(-2, Ordering::SeqCst);
+        let first = gate.ask().await;
+        gate.look_starts().await;
+        let second = gate.ask().await;
+        gate.clock.looks.store(10, Ordering::SeqCst);
+        gate.look_ends();
+        assert!(first.await.unwrap().is_err());
+        gate.look_starts().await;
+        gate.look_ends();
+        assert_eq!(second.await.unwrap().unwrap(), 11);
+    }
+}

@@ -46,8 +46,8 @@ pub(super) struct Columns {
     price: Vec<i64>,
     published: Vec<i64>,
     area: Vec<u32>,
-    latitude: Vec<i32>,
-    longitude: Vec<i32>,
+    /// Latitude and longitude, which are mostly looked at together.
+    position: Vec<[i32; 2]>,
 }
 
 impl Columns {
@@ -58,8 +58,7 @@ impl Columns {
             self.price.resize(length, 0);
             self.published.resize(length, 0);
             self.area.resize(length, 0);
-            self.latitude.resize(length, NOWHERE);
-            self.longitude.resize(length, NOWHERE);
+            self.position.resize(length, [NOWHERE; 2]);
         }
     }
 
@@ -68,23 +67,21 @@ impl Columns {
         self.price.shrink_to_fit();
         self.published.shrink_to_fit();
         self.area.shrink_to_fit();
-        self.latitude.shrink_to_fit();
-        self.longitude.shrink_to_fit();
+        self.position.shrink_to_fit();
     }
 
     /// Writes a listing's values; `number` is within reach.
     pub(super) fn set(&mut self, number: u32, listing: &CatalogueListing) {
-        let (latitude, longitude) = match listing.position {
-            Some((latitude, longitude)) => (micro_degrees(latitude), micro_degrees(longitude)),
-            None => (NOWHERE, NOWHERE),
+        let position = match listing.position {
+            Some((latitude, longitude)) => [micro_degrees(latitude), micro_degrees(longitude)],
+            None => [NOWHERE; 2],
         };
         let area = listing.area_dm2.map_or(0, |area| u32::try_from(area.max(0)).unwrap_or(u32::MAX));
         let at = number as usize;
         self.price[at] = listing.price_cents;
         self.published[at] = listing.published_at_micros;
         self.area[at] = area;
-        self.latitude[at] = latitude;
-        self.longitude[at] = longitude;
+        self.position[at] = position;
     }
 
     /// The listing's value in a dimension.
@@ -95,8 +92,8 @@ impl Columns {
             Dimension::Price => self.price[at],
             Dimension::Area => i64::from(self.area[at]),
             Dimension::Published => self.published[at],
-            Dimension::Latitude => i64::from(self.latitude[at]),
-            Dimension::Longitude => i64::from(self.longitude[at]),
+            Dimension::Latitude => i64::from(self.position[at][0]),
+            Dimension::Longitude => i64::from(self.position[at][1]),
         }
     }
 }

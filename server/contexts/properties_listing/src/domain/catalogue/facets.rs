@@ -73,31 +73,35 @@ impl Traits {
 const _: () =
     assert!(PropertyType::ALL.len() <= 8 && EnergyClass::ALL.len() < 16 && Feature::ALL.len() == 10);
 
-/// The columns that are counted by: eight bytes a listing.
+/// The column that is counted by: eight bytes a listing, side by side because
+/// each look at memory costs more than the counting.
 #[derive(Debug, Default)]
 pub(super) struct Countables {
-    traits: Vec<Traits>,
-    /// For each listing which of `spots` it lies in.
-    spot: Vec<u32>,
+    listings: Vec<Countable>,
     /// Every list of places (district, municipality, parish) that a listing ever had.
     spots: Vec<Box<[i64]>>,
     known_spots: HashMap<Box<[i64]>, u32>,
+}
+
+#[derive(Debug, Clone, Copy, Default)]
+struct Countable {
+    traits: Traits,
+    /// Which of the `spots` it lies in.
+    spot: u32,
 }
 
 impl Countables {
     /// Makes room for the numbers up to and with `highest`.
     pub(super) fn reach(&mut self, highest: u32) {
         let length = highest as usize + 1;
-        if length > self.traits.len() {
-            self.traits.resize(length, Traits::default());
-            self.spot.resize(length, 0);
+        if length > self.listings.len() {
+            self.listings.resize(length, Countable::default());
         }
     }
 
     /// Gives back memory that growing took too much.
     pub(super) fn shrink(&mut self) {
-        self.traits.shrink_to_fit();
-        self.spot.shrink_to_fit();
+        self.listings.shrink_to_fit();
     }
 
     /// Writes what there is to count of a listing; `number` is within reach.
@@ -112,8 +116,7 @@ impl Countables {
                 spot
             }
         };
-        self.traits[number as usize] = Traits::of(listing);
-        self.spot[number as usize] = spot;
+        self.listings[number as usize] = Countable { traits: Traits::of(listing), spot };
     }
 }
 
@@ -197,13 +200,13 @@ impl Tally {
             spots: vec![0; countables.spots.len()],
         };
         for number in set {
-            let traits = countables.traits[number as usize];
+            let Countable { traits, spot } = countables.listings[number as usize];
             tally.property_types[traits.property_type()] += 1;
             tally.bedrooms[traits.bedrooms()] += 1;
             tally.bathrooms[traits.bathrooms()] += 1;
             tally.energy_classes[traits.energy_class()] += 1;
             tally.features[traits.features()] += 1;
-            tally.spots[countables.spot[number as usize] as usize] += 1;
+            tally.spots[spot as usize] += 1;
         }
         tally
     }

@@ -1,6 +1,7 @@
 //! A dimension cut into steps, so that ranges, ranks and pages need look at one
 //! or two of them however many listings there are.
 
+use super::ascending;
 use super::columns::{Columns, Dimension};
 use roaring::RoaringBitmap;
 use std::ops::RangeInclusive;
@@ -17,8 +18,10 @@ const SORTED_RUNGS: [usize; 36] = [
 ];
 
 /// Where they stand in a dimension that is only narrowed by.
-const NARROWED_RUNGS: [usize; 20] =
-    [1, 4, 16, 64, 128, 192, 256, 320, 384, 448, 512, 576, 640, 704, 768, 832, 896, 960, 1_008, 1_022];
+const NARROWED_RUNGS: [usize; 36] = [
+    1, 8, 32, 64, 96, 128, 160, 192, 224, 256, 288, 320, 352, 384, 416, 448, 480, 512, 544, 576, 608, 640,
+    672, 704, 736, 768, 800, 832, 864, 896, 928, 960, 992, 1_008, 1_016, 1_022,
+];
 
 /// For some values of a dimension, who is at most there. Between two rungs is a
 /// step: listings above the lower and at most at the upper.
@@ -88,7 +91,7 @@ impl Ladder {
         }
         let mut below = RoaringBitmap::new();
         for (rung, step) in self.rungs.iter_mut().zip(steps) {
-            below.extend(step);
+            below |= ascending(step.into_iter());
             rung.at_most |= &below;
         }
     }
@@ -150,7 +153,7 @@ impl Ladder {
     pub(super) fn trim(&self, set: &mut RoaringBitmap, range: &RangeInclusive<i64>, columns: &Columns) {
         let outside = |number: &u32| !range.contains(&columns.key(self.dimension, *number));
         if set.len() <= FEW || self.rungs.is_empty() || range.is_empty() {
-            let gone: RoaringBitmap = set.iter().filter(outside).collect();
+            let gone = ascending(set.iter().filter(outside));
             *set -= gone;
             return;
         }
@@ -172,7 +175,7 @@ impl Ladder {
             ends.push(last);
         }
         for step in ends {
-            let gone: RoaringBitmap = self.on_step(set, step).iter().filter(outside).collect();
+            let gone = ascending(self.on_step(set, step).iter().filter(outside));
             *set -= gone;
         }
     }

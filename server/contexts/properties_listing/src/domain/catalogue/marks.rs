@@ -87,7 +87,7 @@ impl Marks {
             }
         }
         for (mark, numbers) in added {
-            self.bearers.entry(mark).or_default().extend(numbers);
+            *self.bearers.entry(mark).or_default() |= super::ascending(numbers.into_iter());
         }
     }
 }

@@ -104,7 +104,7 @@ impl Catalogue {
         });
         let Some((highest, _)) = latest.last() else { return };
 
-        let known = &latest.iter().map(|(number, _)| *number).collect::<RoaringBitmap>() & &self.listed;
+        let known = ascending(latest.iter().map(|(number, _)| *number)) & &self.listed;
         if !known.is_empty() {
             self.marks.remove(&known);
             self.words.remove(&known);
@@ -119,7 +119,7 @@ impl Catalogue {
             self.columns.set(number, listing);
             self.countables.set(number, listing);
         }
-        self.listed.extend(listed().map(|(number, _)| number));
+        self.listed |= ascending(listed().map(|(number, _)| number));
         self.marks.add(listed());
         self.words.add(listed().map(|(number, listing)| (number, listing.words.as_str())));
         for ladder in &mut self.ladders {
@@ -256,4 +256,13 @@ fn take_out(set: &mut RoaringBitmap, gone: &RoaringBitmap) {
 /// Gives back the room that a set took for growing: a copy takes only what it needs.
 fn shrink(set: &mut RoaringBitmap) {
     *set = set.clone();
+}
+
+/// The set of numbers that never fall: several times as quick as inserting each.
+fn ascending(numbers: impl Iterator<Item = u32>) -> RoaringBitmap {
+    let mut set = RoaringBitmap::new();
+    let mut last = None;
+    let appended = set.append(numbers.filter(|number| last.replace(*number) != Some(*number)));
+    debug_assert!(appended.is_ok(), "the numbers fall");
+    set
 }

@@ -34,15 +34,18 @@ fn a_listing() -> impl Strategy<Value = CatalogueListing> {
         option::of(-1_i64..8),
         option::of(0_i64..8),
         option::of(select(EnergyClass::ALL)),
-        subsequence(Feature::ALL.to_vec(), 0..4),
+        // Repetitions, too: nothing forbids them.
+        vec(select(Feature::ALL), 0..4),
     );
     let place = select(vec![vec![], vec![1], vec![1, 11], vec![1, 11, 111], vec![1, 12], vec![2, 21]]);
     let position = option::of(
         (0_i32..12, 0_i32..12)
             .prop_map(|(n, e)| (37.0 + f64::from(n) * 0.411_234_5, -9.5 + f64::from(e) * 0.287_654_3)),
     );
-    let words = subsequence(
-        vec!["casa", "casal", "casario", "de", "t2", "t3", "gaia", "gaiato", "sao", "joao", "ref17", "ref18"],
+    let words = vec(
+        select(vec![
+            "casa", "casal", "casario", "de", "t2", "t3", "gaia", "gaiato", "sao", "joao", "ref17", "ref18",
+        ]),
         0..6,
     );
     (what, place, position, 0_i64..9, words).prop_map(

@@ -5,7 +5,7 @@
 //! changed; what changed since stands beside it in a small map, and the two are
 //! merged now and then.
 
-use roaring::RoaringBitmap;
+use roaring::{MultiOps, RoaringBitmap};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::ops::{Bound, Range};
@@ -105,7 +105,7 @@ impl Words {
         }
         for (word, mut numbers) in added {
             if let Some(listings) = self.frequent.get_mut(word) {
-                listings.extend(numbers);
+                *listings |= super::ascending(numbers.into_iter());
             } else if let Some(listings) = self.recent.get_mut(word) {
                 listings.append(&mut numbers);
             } else {
@@ -123,14 +123,14 @@ impl Words {
         for listings in matching(&self.recent, word) {
             numbers.extend(listings);
         }
-        let mut frequent = matching(&self.frequent, word);
-        let mut found = frequent.next().map_or_else(|| Cow::Owned(RoaringBitmap::new()), Cow::Borrowed);
-        for listings in frequent {
-            *found.to_mut() |= listings;
-        }
+        let frequent: Vec<&RoaringBitmap> = matching(&self.frequent, word).collect();
+        let mut found = match frequent.as_slice() {
+            [one] => Cow::Borrowed(*one),
+            many => Cow::Owned(many.iter().copied().union()),
+        };
         if !numbers.is_empty() {
             numbers.sort_unstable();
-            found.to_mut().extend(numbers);
+            *found.to_mut() |= super::ascending(numbers.into_iter());
         }
         found
     }
@@ -181,8 +181,9 @@ impl Words {
 impl Merged {
     fn push(&mut self, word: &str, mut listings: Vec<u32>) {
         listings.sort_unstable();
+        listings.dedup();
         if listings.len() > RARE {
-            self.frequent.push((word.into(), listings.into_iter().collect()));
+            self.frequent.push((word.into(), super::ascending(listings.into_iter())));
         } else {
             self.lexicon.push(word, &listings);
         }
