@@ -41,7 +41,7 @@ export const cardsOf = (html) =>
   html
     .split('<article')
     .slice(1)
-    .map((card) => ({ href: unescape(/href="([^"]+)"/.exec(card)?.[1] ?? ''), pictured: card.includes('<img') }));
+    .map((card) => ({ href: unescape(/<a\b[^>]*href="([^"]+)"/.exec(card)?.[1] ?? ''), pictured: card.includes('<img') }));
 
 /** Walks the demo's first pages: a listing with pictures, one without, an agency, each in three languages. */
 export async function explore(request, base) {
