@@ -58,25 +58,9 @@ impl Estate {
     }
 
     fn wire(config: Config, database: sql::Database, assets: crate::assets::SiteAssets) -> Self {
-        let clock: Arc<dyn Clock> = Arc::new(SystemClock);
-        let ids: Arc<dyn IdGenerator> = Arc::new(TimeOrderedIds);
-        let customer_management =
-            customer_management::container::Container::new(customer_management::container::Ports {
-                units_of_work: Arc::new(customers::SqlUnitsOfWork::new(database.clone(), ids.clone())),
-                queries: Arc::new(customers::SqlOrganizationQueries::new(database.clone())),
-                ids: ids.clone(),
-                clock: clock.clone(),
-            });
         let gazetteer = Arc::new(SqlGazetteer::new(database.clone()));
-        let property_management =
-            property_management::container::Container::new(property_management::container::Ports {
-                units_of_work: Arc::new(properties::SqlUnitsOfWork::new(database.clone(), ids.clone())),
-                agencies: Arc::new(properties::SqlAgencyStandings::new(database.clone())),
-                queries: Arc::new(properties::SqlPropertyQueries::new(database.clone())),
-                gazetteer: gazetteer.clone(),
-                ids,
-                clock,
-            });
+        let (customer_management, property_management) =
+            writing_contexts(&database, gazetteer.clone(), Arc::new(SystemClock));
         let properties_listing = Arc::new(properties_listing::container::Container::new(
             properties_listing::container::Ports {
                 queries: Arc::new(SqlListingQueries::new(database.clone())),
@@ -88,4 +72,32 @@ impl Estate {
             config, database, content_security_policy, customer_management, property_management, properties_listing, gazetteer, assets
         }
     }
+}
+
+/// The contexts that write, living at the time of `clock`: the machine's, or
+/// for the demo seed the days of its listings' past.
+#[must_use]
+pub fn writing_contexts(
+    database: &sql::Database,
+    gazetteer: Arc<SqlGazetteer>,
+    clock: Arc<dyn Clock>,
+) -> (customer_management::container::Container, property_management::container::Container) {
+    let ids: Arc<dyn IdGenerator> = Arc::new(TimeOrderedIds);
+    let customer_management =
+        customer_management::container::Container::new(customer_management::container::Ports {
+            units_of_work: Arc::new(customers::SqlUnitsOfWork::new(database.clone(), ids.clone())),
+            queries: Arc::new(customers::SqlOrganizationQueries::new(database.clone())),
+            ids: ids.clone(),
+            clock: clock.clone(),
+        });
+    let property_management =
+        property_management::container::Container::new(property_management::container::Ports {
+            units_of_work: Arc::new(properties::SqlUnitsOfWork::new(database.clone(), ids.clone())),
+            agencies: Arc::new(properties::SqlAgencyStandings::new(database.clone())),
+            queries: Arc::new(properties::SqlPropertyQueries::new(database.clone())),
+            gazetteer,
+            ids,
+            clock,
+        });
+    (customer_management, property_management)
 }

@@ -3,9 +3,9 @@
 
 mod doctor;
 mod export;
-pub mod gazetteer;
+mod gazetteer;
 mod import;
-pub mod seed_demo;
+mod seed_demo;
 mod serve;
 mod worker;
 
@@ -76,12 +76,12 @@ async fn start(config: Config) -> Result<Estate, String> {
 
 /// The agency a command acts for: the one named, or the only one there is.
 async fn agency(estate: &Estate, slug: Option<&str>) -> Result<Agent, String> {
-    let known = estate.customer_management.list_organizations.execute().await.map_err(|e| storage(&e))?;
-    let names = || known.iter().map(|o| o.slug.as_str()).collect::<Vec<_>>().join(", ");
+    let known = estate.customer_management.queries.list().await.map_err(|e| storage(&e))?;
+    let names = || known.iter().map(|o| o.profile.slug.as_str()).collect::<Vec<_>>().join(", ");
     let chosen = match (slug, known.as_slice()) {
         (Some(slug), _) => known
             .iter()
-            .find(|o| o.slug.as_str() == slug)
+            .find(|o| o.profile.slug.as_str() == slug)
             .ok_or_else(|| format!("There is no agency \u{201c}{slug}\u{201d}. Known: {}.", names()))?,
         (None, [only]) => only,
         (None, []) => {

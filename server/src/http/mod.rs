@@ -14,7 +14,7 @@
 mod feeds;
 mod health;
 mod media;
-//mod og;
+mod og;
 mod page_cache;
 mod pages;
 pub mod security;
@@ -61,7 +61,8 @@ pub fn router(estate: Arc<Estate>) -> Router {
         .route("/sitemap/{file}", get(feeds::sitemap_page))
         .route("/rss", get(feeds::rss))
         .layer(compression)
-        //.route("/og/{file}", get(og::cover))
+        .route("/og/{file}", get(og::cover))
+        .route("/og.png", get(og::house))
         .route("/readyz", get(health::ready))
         .with_state(Arc::clone(&estate));
 

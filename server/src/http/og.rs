@@ -40,10 +40,20 @@ pub async fn cover(State(estate): State<Arc<Estate>>, Path(file): Path<String>) 
     if source.starts_with("https://") {
         return Redirect::temporary(&source).into_response();
     }
+    painted(&estate, source).await
+}
+
+/// `/og.png`: the house's own picture, for pages without a listing.
+pub async fn house(State(estate): State<Arc<Estate>>) -> Response {
+    painted(&estate, String::new()).await
+}
+
+/// The drawing at `source` as PNG; where there is none, the house's tiles.
+async fn painted(estate: &Estate, source: String) -> Response {
     if let Some(png) = PAINTED.get(&source) {
         return picture(png);
     }
-    let drawing = drawing(&estate, &source).await;
+    let drawing = drawing(estate, &source).await;
     let Ok(_painter) = PAINTERS.acquire().await else {
         return StatusCode::SERVICE_UNAVAILABLE.into_response();
     };
@@ -54,7 +64,7 @@ pub async fn cover(State(estate): State<Arc<Estate>>, Path(file): Path<String>) 
             picture(png)
         }
         Err(error) => {
-            tracing::error!(%error, number, "a cover could not be painted");
+            tracing::error!(%error, source, "a cover could not be painted");
             StatusCode::INTERNAL_SERVER_ERROR.into_response()
         }
     }
