@@ -11,7 +11,7 @@ export const PAGES = {
   home: ({ language }) => language.prefix || '/',
   'results, for sale': ({ language }) => language.buy,
   'results, to rent': ({ language }) => language.rent,
-  'results, filtered': ({ language }) => `${language.buy}?tipo=apartment&quartos=2&quartos=3&preco_max=900000&ordem=price_asc`,
+  'results, filtered': ({ language }) => `${language.buy}?tipo=apartment&preco_max=900000&quartos=2&quartos=3&ordem=price_asc`,
   'results, none': ({ language }) => `${language.buy}?q=xyzzyplugh&preco_max=1`,
   'listing with pictures': ({ site, code }) => site.pictured[code],
   'listing without pictures': ({ site, code }) => site.bare[code],
