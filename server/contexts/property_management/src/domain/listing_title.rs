@@ -48,8 +48,11 @@ pub fn title(draft: &PropertyDraft, locale: Locale) -> Option<Title> {
         (Some(count), Locale::Es) => format!("{noun} de {count} habitaciones"),
     };
     let address = &draft.address;
-    let mut places: Vec<&str> =
-        [&address.parish, &address.municipality].into_iter().flatten().map(|name| name.as_str()).collect();
+    let mut places: Vec<&str> = [&address.parish, &address.municipality]
+        .into_iter()
+        .flatten()
+        .map(|name| spoken(name.as_str()))
+        .collect();
     places.dedup();
     if places.is_empty() {
         places.extend(address.district.as_ref().map(|name| name.as_str()));
@@ -64,6 +67,15 @@ pub fn title(draft: &PropertyDraft, locale: Locale) -> Option<Title> {
     let mut letters = sentence.chars();
     let title: String = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
     Title::parse(&title).ok().flatten()
+}
+
+/// `União das freguesias de Alcantarilha e Pêra` is called Alcantarilha e Pêra.
+fn spoken(name: &str) -> &str {
+    name.strip_prefix("União das freguesias ")
+        .and_then(|rest| {
+            ["de ", "do ", "da ", "dos ", "das "].iter().find_map(|article| rest.strip_prefix(article))
+        })
+        .unwrap_or(name)
 }
 
 /// Gives a listing that has no title in any language one in each.
@@ -130,6 +142,13 @@ mod tests {
         draft.texts.en.title = None;
         entitle(&mut draft);
         assert_eq!(draft.texts.en.title, None);
+    }
+
+    #[test]
+    fn a_union_of_parishes_is_called_as_people_call_it() {
+        let union =
+            draft(PropertyType::Land, None, "União das freguesias do Cadaval e Pêro Moniz", "Cadaval");
+        assert_eq!(titles(&union)[0], "Terreno em Cadaval e Pêro Moniz, Cadaval");
     }
 
     #[test]
