@@ -10,10 +10,15 @@ import { LANGUAGES, PAGES } from './support/site.js';
 
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
+/** Where a dot on a map stands is the point of it, so that two may overlap (WCAG 2.5.8 names maps as the exception). */
+const isDotsPlace = (rule, { html }) => rule === 'target-size' && html.includes('leaflet-marker-icon');
+
 /** What axe found, short enough to read in a report. */
 async function barriers(page) {
   const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html, failureSummary }) => `${html}\n${failureSummary}`).join('\n')}`);
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.filter((node) => !isDotsPlace(id, node)).map(({ html, failureSummary }) => `${id}: ${html}\n${failureSummary}`),
+  );
 }
 
 /** How many pixels the page is wider than its window. */
