@@ -1,4 +1,5 @@
 //! The contract of the public side, on every implementation.
+#![allow(clippy::expect_used, reason = "the fixture is part of the tests")]
 
 use async_trait::async_trait;
 use kernel::time::Timestamp;

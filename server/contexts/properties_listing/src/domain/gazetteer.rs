@@ -102,7 +102,7 @@ impl Gazetteer {
                 Some(((inside, Reverse(weight(place.id)), place.kind, name), place))
             })
             .collect();
-        found.sort_by(|(left, _), (right, _)| left.cmp(right));
+        found.sort_by_key(|(rank, _)| *rank);
         found.into_iter().take(limit).map(|(_, place)| place.clone()).collect()
     }
 }

@@ -367,7 +367,7 @@ proptest! {
         let start = if first_after < expected.len() { first_after } else { expected.len().saturating_sub(PAGE_SIZE) };
         prop_assert_eq!(after.offset, start.min(expected.len()) as u64);
         prop_assert_eq!(after.numbers, numbers(&expected[start..expected.len().min(start + PAGE_SIZE)]));
-        let start = last_before.checked_sub(PAGE_SIZE).unwrap_or(0);
+        let start = last_before.saturating_sub(PAGE_SIZE);
         prop_assert_eq!(before.offset, start as u64);
         prop_assert_eq!(before.numbers, numbers(&expected[start..expected.len().min(start + PAGE_SIZE)]));
     }
