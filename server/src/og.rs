@@ -5,6 +5,7 @@
 
 use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg::{Options, Tree};
+use std::sync::LazyLock;
 
 /// Width of a cover, in pixels.
 pub const WIDTH: u32 = 1200;
@@ -19,7 +20,8 @@ const PANEL: &str = r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 120
 /// milliseconds of a core: not for an async thread.
 #[must_use]
 pub fn og_png(svg: Option<&[u8]>) -> Vec<u8> {
-    svg.and_then(rasterised).or_else(|| rasterised(PANEL.as_bytes())).unwrap_or_default()
+    static TILES: LazyLock<Vec<u8>> = LazyLock::new(|| rasterised(PANEL.as_bytes()).unwrap_or_default());
+    svg.and_then(rasterised).unwrap_or_else(|| TILES.clone())
 }
 
 fn rasterised(svg: &[u8]) -> Option<Vec<u8>> {
@@ -59,7 +61,12 @@ mod tests {
     fn what_is_no_drawing_becomes_the_panel_of_tiles() {
         let panel = og_png(None);
         assert_eq!(size(&panel), (WIDTH, HEIGHT));
-        for wrong in [&b""[..], b"<svg", b"\xff\xd8\xff", b"<svg xmlns='http://www.w3.org/2000/svg' width='0' height='0'/>"] {
+        for wrong in [
+            &b""[..],
+            b"<svg",
+            b"\xff\xd8\xff",
+            b"<svg xmlns='http://www.w3.org/2000/svg' width='0' height='0'/>",
+        ] {
             assert_eq!(og_png(Some(wrong)), panel);
         }
     }

@@ -2,8 +2,8 @@
 
 use customer_management::domain::organization::OrganizationProfile;
 use customer_management::domain::values::{
-    About, AboutTexts, AmiLicence, Email, InvalidValue, LegalName, Locality, PhoneNumber, PostalCode, Slug, Street,
-    TradeName, Website,
+    About, AboutTexts, AmiLicence, Email, InvalidValue, LegalName, Locality, PhoneNumber, PostalCode, Slug,
+    Street, TradeName, Website,
 };
 use kernel::locale::Country;
 
@@ -82,7 +82,8 @@ pub fn profiles() -> Result<Vec<OrganizationProfile>, InvalidValue> {
 
 fn profile(agency: &Agency) -> Result<OrganizationProfile, InvalidValue> {
     let [pt, en, es] = agency.about.map(About::parse);
-    let mut profile = OrganizationProfile::new(Slug::parse(agency.slug)?, TradeName::parse(agency.name)?, agency.country);
+    let mut profile =
+        OrganizationProfile::new(Slug::parse(agency.slug)?, TradeName::parse(agency.name)?, agency.country);
     profile.legal_name = Some(LegalName::parse(agency.legal_name)?);
     profile.ami_licence = agency.ami.map(AmiLicence::parse).transpose()?;
     profile.street = Some(Street::parse(agency.street)?);

@@ -158,7 +158,14 @@ impl Facts {
             .replace("{T}", &format!("T{}", self.bedrooms))
             .replace("{n}", number(self.bedrooms, locale))
             .replace("{dormitorios}", if self.bedrooms == 1 { "dormitorio" } else { "dormitorios" })
-            .replace("{are baths}", &format!("{} {}", if self.bathrooms == 1 { "is" } else { "are" }, baths(self.bathrooms, locale)))
+            .replace(
+                "{are baths}",
+                &format!(
+                    "{} {}",
+                    if self.bathrooms == 1 { "is" } else { "are" },
+                    baths(self.bathrooms, locale)
+                ),
+            )
             .replace("{baths}", &baths(self.bathrooms, locale))
             .replace("{useful}", &area(self.useful))
             .replace("{gross}", &area(self.gross))
@@ -245,9 +252,33 @@ fn baths(n: u8, locale: Locale) -> String {
 
 const fn floor_words(floor: u8, locale: Locale) -> &'static str {
     const WORDS: [[&str; 7]; 3] = [
-        ["rés-do-chão", "primeiro andar", "segundo andar", "terceiro andar", "quarto andar", "quinto andar", "sexto andar"],
-        ["ground floor", "first floor", "second floor", "third floor", "fourth floor", "fifth floor", "sixth floor"],
-        ["una planta baja", "una primera planta", "una segunda planta", "una tercera planta", "una cuarta planta", "una quinta planta", "una sexta planta"],
+        [
+            "rés-do-chão",
+            "primeiro andar",
+            "segundo andar",
+            "terceiro andar",
+            "quarto andar",
+            "quinto andar",
+            "sexto andar",
+        ],
+        [
+            "ground floor",
+            "first floor",
+            "second floor",
+            "third floor",
+            "fourth floor",
+            "fifth floor",
+            "sixth floor",
+        ],
+        [
+            "una planta baja",
+            "una primera planta",
+            "una segunda planta",
+            "una tercera planta",
+            "una cuarta planta",
+            "una quinta planta",
+            "una sexta planta",
+        ],
     ];
     let floor = if floor > 6 { 6 } else { floor } as usize;
     match locale {
@@ -268,7 +299,8 @@ pub fn all() -> Vec<Facts> {
             let number = &mut numbers[spot.agency];
             *number += 1;
             let reference = format!("{}-{:03}", ["CA", "NB", "PL"][spot.agency], 100 + *number);
-            let listing_type = if letter.is_ascii_lowercase() { ListingType::Rent } else { ListingType::Sale };
+            let listing_type =
+                if letter.is_ascii_lowercase() { ListingType::Rent } else { ListingType::Sale };
             listings.push(make(reference, spot, listing_type, property_type, at));
         }
     }
@@ -293,7 +325,13 @@ fn rounded(amount: f64, step: i64) -> i64 {
     (((amount / step as f64).round() as i64) * step).max(step)
 }
 
-fn make(reference: String, spot: &'static Spot, listing_type: ListingType, property_type: PropertyType, nth: usize) -> Facts {
+fn make(
+    reference: String,
+    spot: &'static Spot,
+    listing_type: ListingType,
+    property_type: PropertyType,
+    nth: usize,
+) -> Facts {
     use PropertyType::{Apartment, Commercial, Garage, House, Land, Office, Ruin};
     let mut dice = Dice::of(&[&reference, "facts"]);
     let dice = &mut dice;
@@ -347,7 +385,9 @@ fn make(reference: String, spot: &'static Spot, listing_type: ListingType, prope
         House | Land | Ruin | Commercial | Garage => 0,
     };
     let recent = match property_type {
-        House => matches!(spot.house, Scene::PoolVilla) || (spot.house == Scene::GardenHouse && dice.chance(0.5)),
+        House => {
+            matches!(spot.house, Scene::PoolVilla) || (spot.house == Scene::GardenHouse && dice.chance(0.5))
+        }
         _ => modern_street,
     };
     let year = match property_type {
@@ -373,13 +413,22 @@ fn make(reference: String, spot: &'static Spot, listing_type: ListingType, prope
 
     // Published over the last ninety days; a fifth has been lowered since, some twice.
     let days = dice.between(1.0, 90.0) as i64;
-    let step = if rent { 25 } else if price > 400_000 { 5_000 } else { 1_000 };
+    let step = if rent {
+        25
+    } else if price > 400_000 {
+        5_000
+    } else {
+        1_000
+    };
     let mut prices = vec![(days, price)];
     if days > 14 && dice.chance(0.3) {
         let lowered = rounded(price as f64 * dice.between(0.91, 0.97), step);
-        prices.push((days / 2, lowered));
-        if days > 50 && dice.chance(0.3) {
-            prices.push((days / 6, rounded(lowered as f64 * 0.96, step)));
+        let again = rounded(lowered as f64 * 0.96, step);
+        if lowered < price {
+            prices.push((days / 2, lowered));
+        }
+        if days > 50 && again < lowered && dice.chance(0.3) {
+            prices.push((days / 6, again));
         }
     }
     let hidden = dice.chance(0.3);
@@ -463,13 +512,25 @@ fn features(
     };
     match property_type {
         PropertyType::Apartment => {
-            add(Feature::Lift, if modern { 0.95 } else if storeys > 3 { 0.5 } else { 0.15 });
+            add(
+                Feature::Lift,
+                if modern {
+                    0.95
+                } else if storeys > 3 {
+                    0.5
+                } else {
+                    0.15
+                },
+            );
             add(Feature::Parking, if modern { 0.7 } else { 0.12 });
             add(Feature::Balcony, if floor > 0 { 0.6 } else { 0.0 });
             add(Feature::Terrace, if floor + 1 == storeys { 0.7 } else { 0.1 });
             add(Feature::Storage, 0.3);
             add(Feature::AirConditioning, if sound { 0.4 } else { 0.0 });
-            add(Feature::Furnished, if listing_type == ListingType::Rent { 0.55 } else { 0.06 } * f64::from(u8::from(sound)));
+            add(
+                Feature::Furnished,
+                if listing_type == ListingType::Rent { 0.55 } else { 0.06 } * f64::from(u8::from(sound)),
+            );
             add(Feature::SeaView, if spot.outlook == Outlook::Sea && floor > 1 { 0.6 } else { 0.0 });
             add(Feature::Pool, if modern && spot.life == Life::Coast { 0.25 } else { 0.0 });
         }
@@ -480,7 +541,10 @@ fn features(
             add(Feature::Parking, if land > 0.0 { 0.75 } else { 0.1 });
             add(Feature::AirConditioning, if sound { 0.45 } else { 0.0 });
             add(Feature::Storage, 0.35);
-            add(Feature::Furnished, if listing_type == ListingType::Rent { 0.5 } else { 0.05 } * f64::from(u8::from(sound)));
+            add(
+                Feature::Furnished,
+                if listing_type == ListingType::Rent { 0.5 } else { 0.05 } * f64::from(u8::from(sound)),
+            );
             add(Feature::SeaView, if spot.outlook == Outlook::Sea { 0.5 } else { 0.0 });
         }
         PropertyType::Commercial => {
@@ -537,14 +601,27 @@ fn price(
     }
     let amount = match property_type {
         PropertyType::Apartment => useful * spot.sale * state * (1.12 - useful / 900.0),
-        PropertyType::House => useful * spot.sale * state * 0.86 + land * (spot.sale * 0.035).min(90.0) * if land > 900.0 { 0.2 } else { 1.0 },
+        PropertyType::House => {
+            useful * spot.sale * state * 0.86
+                + land * (spot.sale * 0.035).min(90.0) * if land > 900.0 { 0.2 } else { 1.0 }
+        }
         PropertyType::Land if land < 2_500.0 => land * spot.sale * 0.13,
         PropertyType::Land => land * (1.6 + spot.sale / 900.0),
         PropertyType::Ruin => useful * spot.sale * 0.34 + land * 1.8,
         PropertyType::Commercial | PropertyType::Office => useful * spot.sale * 0.78,
         PropertyType::Garage => useful * spot.sale * 0.36,
-    } * (1.0 + extras) * mood;
-    rounded(amount, if amount > 400_000.0 { 5_000 } else if amount > 60_000.0 { 1_000 } else { 500 })
+    } * (1.0 + extras)
+        * mood;
+    rounded(
+        amount,
+        if amount > 400_000.0 {
+            5_000
+        } else if amount > 60_000.0 {
+            1_000
+        } else {
+            500
+        },
+    )
 }
 
 /// Near the middle of its neighbourhood; farther in the country.
@@ -558,32 +635,61 @@ fn scattered(dice: &mut Dice, spot: &Spot) -> (f64, f64) {
     };
     let (latitude, longitude) = spot.middle;
     let round = |degrees: f64| (degrees * 1e6).round() / 1e6;
-    (
-        round(latitude + dice.between(-reach, reach)),
-        round(longitude + dice.between(-reach, reach)),
-    )
+    (round(latitude + dice.between(-reach, reach)), round(longitude + dice.between(-reach, reach)))
 }
 
 fn address(dice: &mut Dice, spot: &Spot, property_type: PropertyType) -> (String, String) {
     const PORTUGUESE: [&str; 16] = [
-        "Rua das Oliveiras", "Rua do Poço Novo", "Travessa da Fonte", "Rua da Boa Vista", "Largo do Chafariz",
-        "Rua dos Ferreiros", "Rua Nova", "Calçada do Moinho", "Rua das Amoreiras", "Rua do Sol", "Beco do Loureiro",
-        "Rua da Alegria", "Rua de São João", "Rua do Forno", "Avenida da Liberdade", "Rua dos Pescadores",
+        "Rua das Oliveiras",
+        "Rua do Poço Novo",
+        "Travessa da Fonte",
+        "Rua da Boa Vista",
+        "Largo do Chafariz",
+        "Rua dos Ferreiros",
+        "Rua Nova",
+        "Calçada do Moinho",
+        "Rua das Amoreiras",
+        "Rua do Sol",
+        "Beco do Loureiro",
+        "Rua da Alegria",
+        "Rua de São João",
+        "Rua do Forno",
+        "Avenida da Liberdade",
+        "Rua dos Pescadores",
     ];
     const SPANISH: [&str; 14] = [
-        "Calle Mayor", "Calle del Olivo", "Calle de la Fuente", "Calle Nueva", "Plaza del Pozo", "Calle de San Juan",
-        "Calle del Horno", "Calle de la Luna", "Calle de las Flores", "Avenida del Puerto", "Calle del Molino",
-        "Calle de los Naranjos", "Travesía del Arco", "Calle de la Paz",
+        "Calle Mayor",
+        "Calle del Olivo",
+        "Calle de la Fuente",
+        "Calle Nueva",
+        "Plaza del Pozo",
+        "Calle de San Juan",
+        "Calle del Horno",
+        "Calle de la Luna",
+        "Calle de las Flores",
+        "Avenida del Puerto",
+        "Calle del Molino",
+        "Calle de los Naranjos",
+        "Travesía del Arco",
+        "Calle de la Paz",
     ];
     let number = 1 + dice.below(140);
     let rural = matches!(property_type, PropertyType::Land | PropertyType::Ruin);
     match spot.country {
         Country::Portugal => {
-            let street = if rural { "Caminho da Ribeira".to_owned() } else { format!("{} {number}", dice.pick(&PORTUGUESE)) };
+            let street = if rural {
+                "Caminho da Ribeira".to_owned()
+            } else {
+                format!("{} {number}", dice.pick(&PORTUGUESE))
+            };
             (street, format!("{}-{:03}", spot.postal, 10 + dice.below(880)))
         }
         Country::Spain => {
-            let street = if rural { "Camino del Arroyo".to_owned() } else { format!("{}, {number}", dice.pick(&SPANISH)) };
+            let street = if rural {
+                "Camino del Arroyo".to_owned()
+            } else {
+                format!("{}, {number}", dice.pick(&SPANISH))
+            };
             (street, spot.postal.to_owned())
         }
     }
@@ -591,16 +697,44 @@ fn address(dice: &mut Dice, spot: &Spot, property_type: PropertyType) -> (String
 
 fn owners(dice: &mut Dice, country: Country) -> Vec<String> {
     const FIRST: [[&str; 12]; 2] = [
-        ["Maria", "João", "Ana", "Rui", "Teresa", "Luís", "Inês", "Manuel", "Helena", "Tiago", "Beatriz", "Duarte"],
-        ["Carmen", "Javier", "Lucía", "Antonio", "Elena", "Pablo", "Marta", "Diego", "Rocío", "Álvaro", "Nuria", "Sergio"],
+        [
+            "Maria", "João", "Ana", "Rui", "Teresa", "Luís", "Inês", "Manuel", "Helena", "Tiago", "Beatriz",
+            "Duarte",
+        ],
+        [
+            "Carmen", "Javier", "Lucía", "Antonio", "Elena", "Pablo", "Marta", "Diego", "Rocío", "Álvaro",
+            "Nuria", "Sergio",
+        ],
     ];
     const MIDDLE: [[&str; 8]; 2] = [
         ["da Conceição", "Miguel", "Filipa", "de Almeida", "Pereira", "do Carmo", "Sousa", "Fonseca"],
         ["Ruiz", "Navarro", "Castro", "Vidal", "Ortega", "Molina", "Serrano", "Iglesias"],
     ];
     const LAST: [[&str; 10]; 2] = [
-        ["Carvalhal", "Monteverde", "Sarmento", "Quintela", "Valadares", "Brandão", "Castelbranco", "Figueiroa", "Lousada", "Tavira"],
-        ["Valdecasas", "Montalbán", "Quiroga", "Salvatierra", "Altamira", "Robledo", "Peñalver", "Arriaga", "Fontán", "Berenguer"],
+        [
+            "Carvalhal",
+            "Monteverde",
+            "Sarmento",
+            "Quintela",
+            "Valadares",
+            "Brandão",
+            "Castelbranco",
+            "Figueiroa",
+            "Lousada",
+            "Tavira",
+        ],
+        [
+            "Valdecasas",
+            "Montalbán",
+            "Quiroga",
+            "Salvatierra",
+            "Altamira",
+            "Robledo",
+            "Peñalver",
+            "Arriaga",
+            "Fontán",
+            "Berenguer",
+        ],
     ];
     let at = usize::from(country == Country::Spain);
     let count = 1 + usize::from(dice.chance(0.35));
@@ -623,7 +757,14 @@ fn scenes(dice: &mut Dice, facts: &Facts) -> Vec<(Scene, usize)> {
             scenes
         }
         PropertyType::House => {
-            let mut scenes = vec![(spot.house, 0), (Scene::LivingRoom, 0), (Scene::Kitchen, 0), (Scene::Bedroom, 0), (Scene::Bedroom, 1), (Scene::Bathroom, 0)];
+            let mut scenes = vec![
+                (spot.house, 0),
+                (Scene::LivingRoom, 0),
+                (Scene::Kitchen, 0),
+                (Scene::Bedroom, 0),
+                (Scene::Bedroom, 1),
+                (Scene::Bathroom, 0),
+            ];
             if facts.has(Feature::Terrace) {
                 scenes.push((Scene::TerraceView, 0));
             }
@@ -639,10 +780,22 @@ fn scenes(dice: &mut Dice, facts: &Facts) -> Vec<(Scene, usize)> {
             vec![(Scene::Ruin, 0), (land, 0), (Scene::SitePlan, 0), (land, 1), (Scene::Ruin, 1)]
         }
         PropertyType::Commercial => {
-            vec![(Scene::ShopFront, 0), (Scene::ShopFloor, 0), (spot.street, 0), (Scene::OfficeFloor, 0), (Scene::Bathroom, 0)]
+            vec![
+                (Scene::ShopFront, 0),
+                (Scene::ShopFloor, 0),
+                (spot.street, 0),
+                (Scene::OfficeFloor, 0),
+                (Scene::Bathroom, 0),
+            ]
         }
         PropertyType::Office => {
-            vec![(Scene::OfficeFloor, 0), (Scene::OfficeBuilding, 0), (Scene::OfficeFloor, 1), (Scene::Kitchen, 0), (Scene::Bathroom, 0)]
+            vec![
+                (Scene::OfficeFloor, 0),
+                (Scene::OfficeBuilding, 0),
+                (Scene::OfficeFloor, 1),
+                (Scene::Kitchen, 0),
+                (Scene::Bathroom, 0),
+            ]
         }
         PropertyType::Garage => vec![(Scene::GarageDoors, 0), (Scene::ParkingBay, 0), (spot.street, 0)],
     };
@@ -688,7 +841,9 @@ mod tests {
         for facts in all() {
             let price = facts.prices[0].1;
             match (facts.listing_type, facts.property_type) {
-                (ListingType::Rent, PropertyType::Garage) => assert!((50..=300).contains(&price), "{facts:?}"),
+                (ListingType::Rent, PropertyType::Garage) => {
+                    assert!((50..=300).contains(&price), "{facts:?}")
+                }
                 (ListingType::Rent, _) => assert!((250..=6_000).contains(&price), "{facts:?}"),
                 (ListingType::Sale, _) => assert!((4_000..=2_500_000).contains(&price), "{facts:?}"),
             }
@@ -706,7 +861,10 @@ mod tests {
         for facts in &listings {
             let told = tell(facts);
             for text in told.titles.iter().chain(&told.descriptions) {
-                assert!(!text.contains(['{', '}']) && !text.contains("  ") && !text.trim().is_empty(), "{text}");
+                assert!(
+                    !text.contains(['{', '}']) && !text.contains("  ") && !text.trim().is_empty(),
+                    "{text}"
+                );
             }
             for title in &told.titles {
                 assert!(title.chars().count() <= 90, "{title}");
@@ -732,7 +890,12 @@ mod tests {
             let told = tell(&facts);
             for (feature, word) in words {
                 let promised = told.descriptions[0].contains(word) || told.titles[0].contains(word);
-                assert!(!promised || facts.has(feature), "{word}: {}\n{}", told.titles[0], told.descriptions[0]);
+                assert!(
+                    !promised || facts.has(feature),
+                    "{word}: {}\n{}",
+                    told.titles[0],
+                    told.descriptions[0]
+                );
             }
         }
     }

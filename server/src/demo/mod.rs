@@ -29,21 +29,23 @@ use kernel::time::{Clock, FixedClock, Timestamp};
 use listings::Facts;
 use property_management::application::ports::gazetteer::Gazetteer;
 use property_management::application::use_cases::{
-    CreatePropertyCommand, CreatePropertyError, MarkReservedError, PublishPropertyCommand, PublishPropertyError,
-    SetPriceCommand, SetPriceError,
+    CreatePropertyCommand, CreatePropertyError, MarkReservedError, PublishPropertyCommand,
+    PublishPropertyError, SetPriceCommand, SetPriceError,
 };
 use property_management::domain::characteristics::{Energy, PropertyCharacteristics};
 use property_management::domain::draft::PropertyDraft;
 use property_management::domain::gazetteer::ResolvedPlace;
 use property_management::domain::location::{PlaceIds, Position};
-use property_management::domain::media::{ImageSize, ImageSource, PropertyImage, PropertyImages, PropertyText};
+use property_management::domain::media::{
+    ImageSize, ImageSource, PropertyImage, PropertyImages, PropertyText,
+};
 use property_management::domain::owner::{PropertyOwner, PropertyOwners};
 use property_management::domain::property::PropertyId;
 use property_management::domain::publish_gate::PublishMode;
 use property_management::domain::status::PropertyStatus;
 use property_management::domain::values::{
-    AltText, Area, CertificateNumber, Description, Floor, FullName, InvalidValue, PerLocale, PlaceName, PostalCode, Price,
-    Reference, RoomCount, Street, Title, YearBuilt,
+    AltText, Area, CertificateNumber, Description, Floor, FullName, InvalidValue, PerLocale, PlaceName,
+    PostalCode, Price, Reference, RoomCount, Street, Title, YearBuilt,
 };
 use std::collections::HashMap;
 use std::fmt;

@@ -97,7 +97,9 @@ pub fn tell(facts: &Facts) -> Told {
     let told = |locale| {
         paragraphs
             .iter()
-            .map(|parts| parts.iter().map(|part| facts.fill(part.text(locale), locale)).collect::<Vec<_>>().join(" "))
+            .map(|parts| {
+                parts.iter().map(|part| facts.fill(part.text(locale), locale)).collect::<Vec<_>>().join(" ")
+            })
             .filter(|paragraph| !paragraph.is_empty())
             .collect::<Vec<_>>()
             .join("\n\n")

@@ -90,16 +90,38 @@ impl Canvas {
     }
 
     /// Upright bars from `x` to `x + w`, evenly, each `bar` wide with `gap` after it.
-    pub fn bars(&mut self, x: f64, y: f64, w: f64, h: f64, (bar, gap): (f64, f64), colour: impl Display) -> &mut Self {
+    pub fn bars(
+        &mut self,
+        x: f64,
+        y: f64,
+        w: f64,
+        h: f64,
+        (bar, gap): (f64, f64),
+        colour: impl Display,
+    ) -> &mut Self {
         self.put(format_args!(
             r#"<path d="M{} {}h{}" stroke="{colour}" stroke-width="{}" stroke-dasharray="{} {}"/>"#,
-            N(x), N(y + h / 2.0), N(w), N(h), N(bar), N(gap)
+            N(x),
+            N(y + h / 2.0),
+            N(w),
+            N(h),
+            N(bar),
+            N(gap)
         ));
         self
     }
 
     /// Level lines from `y` to `y + h`, evenly, each `bar` thick with `gap` after it.
-    pub fn slats(&mut self, x: f64, y: f64, w: f64, h: f64, (bar, gap): (f64, f64), colour: impl Display, opacity: f64) -> &mut Self {
+    pub fn slats(
+        &mut self,
+        x: f64,
+        y: f64,
+        w: f64,
+        h: f64,
+        (bar, gap): (f64, f64),
+        colour: impl Display,
+        opacity: f64,
+    ) -> &mut Self {
         self.put(format_args!(
             r#"<path d="M{} {}v{}" stroke="{colour}" stroke-width="{}" stroke-dasharray="{} {}" opacity=".{:02}"/>"#,
             N(x + w / 2.0), N(y), N(h), N(w), N(bar), N(gap), percent(opacity)
@@ -110,14 +132,27 @@ impl Canvas {
     pub fn round(&mut self, x: f64, y: f64, w: f64, h: f64, radius: f64, fill: impl Display) -> &mut Self {
         self.put(format_args!(
             r#"<rect x="{}" y="{}" width="{}" height="{}" rx="{}" fill="{fill}"/>"#,
-            N(x), N(y), N(w), N(h), N(radius)
+            N(x),
+            N(y),
+            N(w),
+            N(h),
+            N(radius)
         ));
         self
     }
 
     /// A rectangle with a thin outline, as in plans.
     #[allow(clippy::too_many_arguments, reason = "a rectangle and its two paints")]
-    pub fn outlined(&mut self, x: f64, y: f64, w: f64, h: f64, radius: f64, fill: impl Display, line: impl Display) -> &mut Self {
+    pub fn outlined(
+        &mut self,
+        x: f64,
+        y: f64,
+        w: f64,
+        h: f64,
+        radius: f64,
+        fill: impl Display,
+        line: impl Display,
+    ) -> &mut Self {
         self.put(format_args!(
             r#"<rect x="{}" y="{}" width="{}" height="{}" rx="{}" fill="{fill}" stroke="{line}" stroke-width="2"/>"#,
             N(x), N(y), N(w), N(h), N(radius)
@@ -127,12 +162,22 @@ impl Canvas {
 
     /// A translucent rectangle: light or shade lying on what is there.
     pub fn veil(&mut self, x: f64, y: f64, w: f64, h: f64, fill: impl Display, opacity: f64) -> &mut Self {
-        self.put(format_args!(r#"<path d="{}" fill="{fill}" opacity=".{:02}"/>"#, Rectangle(x, y, w, h), percent(opacity)));
+        self.put(format_args!(
+            r#"<path d="{}" fill="{fill}" opacity=".{:02}"/>"#,
+            Rectangle(x, y, w, h),
+            percent(opacity)
+        ));
         self
     }
 
     pub fn ellipse(&mut self, x: f64, y: f64, rx: f64, ry: f64, fill: impl Display) -> &mut Self {
-        self.put(format_args!(r#"<ellipse cx="{}" cy="{}" rx="{}" ry="{}" fill="{fill}"/>"#, N(x), N(y), N(rx), N(ry)));
+        self.put(format_args!(
+            r#"<ellipse cx="{}" cy="{}" rx="{}" ry="{}" fill="{fill}"/>"#,
+            N(x),
+            N(y),
+            N(rx),
+            N(ry)
+        ));
         self
     }
 
@@ -148,7 +193,11 @@ impl Canvas {
 
     /// A translucent polygon.
     pub fn shade(&mut self, points: &[(f64, f64)], fill: impl Display, opacity: f64) -> &mut Self {
-        self.put(format_args!(r#"<path d="{}" fill="{fill}" opacity=".{:02}"/>"#, Points(points), percent(opacity)));
+        self.put(format_args!(
+            r#"<path d="{}" fill="{fill}" opacity=".{:02}"/>"#,
+            Points(points),
+            percent(opacity)
+        ));
         self
     }
 
@@ -169,18 +218,27 @@ impl Canvas {
     pub fn faint(&mut self, d: impl Display, colour: impl Display, width: f64, opacity: f64) -> &mut Self {
         self.put(format_args!(
             r#"<path d="{d}" fill="none" stroke="{colour}" stroke-width="{}" opacity=".{:02}"/>"#,
-            N(width), percent(opacity)
+            N(width),
+            percent(opacity)
         ));
         self
     }
 
     /// Lines that run towards the viewer: `count` on either side of the middle, so
     /// far apart at `y` and so far at the lower edge.
-    pub fn fan(&mut self, y: f64, count: i32, (far, near): (f64, f64), colour: impl Display, opacity: f64) -> &mut Self {
+    pub fn fan(
+        &mut self,
+        y: f64,
+        count: i32,
+        (far, near): (f64, f64),
+        colour: impl Display,
+        opacity: f64,
+    ) -> &mut Self {
         let mut d = String::new();
         for line in -count..=count {
             let at = f64::from(line);
-            let _ = write!(d, "M{} {}L{} {HEIGHT}", N(WIDTH / 2.0 + at * far), N(y), N(WIDTH / 2.0 + at * near));
+            let _ =
+                write!(d, "M{} {}L{} {HEIGHT}", N(WIDTH / 2.0 + at * far), N(y), N(WIDTH / 2.0 + at * near));
         }
         self.faint(d, colour, 1.6, opacity)
     }
@@ -211,7 +269,8 @@ impl Canvas {
         let _ = write!(
             self.defs,
             r#"<pattern id="{id}" width="{}" height="{}" patternUnits="userSpaceOnUse">{content}</pattern>"#,
-            N(w), N(h)
+            N(w),
+            N(h)
         );
         format!("url(#{id})")
     }
@@ -235,7 +294,8 @@ impl Canvas {
         let mirrored = if scale < 0.0 { format!("-{size} {size}") } else { size };
         self.put(format_args!(
             r##"<use href="#{symbol}" transform="translate({} {})scale({mirrored})"/>"##,
-            N(x), N(y)
+            N(x),
+            N(y)
         ));
         self
     }
@@ -274,7 +334,8 @@ impl Canvas {
     /// The whole document, seen in a mirror if asked for.
     pub fn finish(self, mirrored: bool) -> String {
         let Self { defs, body, .. } = self;
-        let body = if mirrored { format!(r#"<g transform="matrix(-1 0 0 1 {WIDTH} 0)">{body}</g>"#) } else { body };
+        let body =
+            if mirrored { format!(r#"<g transform="matrix(-1 0 0 1 {WIDTH} 0)">{body}</g>"#) } else { body };
         format!(
             r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}"><defs>{defs}</defs>{body}</svg>"#
         )
@@ -313,7 +374,9 @@ pub fn curve(points: &[(f64, f64)]) -> String {
     for (at, (x, y)) in points.iter().enumerate() {
         let _ = match (at, points.get(at + 1)) {
             (0, _) => write!(d, "M{} {}", N(*x), N(*y)),
-            (_, Some((nx, ny))) => write!(d, "Q{} {} {} {}", N(*x), N(*y), N((x + nx) / 2.0), N((y + ny) / 2.0)),
+            (_, Some((nx, ny))) => {
+                write!(d, "Q{} {} {} {}", N(*x), N(*y), N((x + nx) / 2.0), N((y + ny) / 2.0))
+            }
             (_, None) => write!(d, "L{} {}", N(*x), N(*y)),
         };
     }

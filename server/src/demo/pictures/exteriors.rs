@@ -3,8 +3,8 @@
 use super::canvas::{Canvas, HEIGHT, N, Rgb, WIDTH, curve, ridge};
 use super::nature::{Tree, ground_shadow, hills, lamp, pavement, pot, sea, sky, tree, tufts};
 use super::palette::{
-    AZULEJO, GRANITE, IRON, JOINERY, LAMPLIGHT, LEAF, LIMESTONE, Light, OAK, OCHRE, OLIVE, ROOF, TERRACOTTA, WALLS,
-    WHITEWASH,
+    AZULEJO, GRANITE, IRON, JOINERY, LAMPLIGHT, LEAF, LIMESTONE, Light, OAK, OCHRE, OLIVE, ROOF, TERRACOTTA,
+    WALLS, WHITEWASH,
 };
 use super::{Dice, Outlook, Subject};
 
@@ -39,7 +39,13 @@ fn window(c: &mut Canvas, light: &Light, make: &Window) -> String {
             }
         }
         if arched {
-            let d = format!("M-9 {}V{3}A{1} {1} 0 0 1 {2} {3}V{0}Z", N(h + 2.0), N(w / 2.0 + 9.0), N(w + 9.0), N(w / 2.0 - 6.0));
+            let d = format!(
+                "M-9 {}V{3}A{1} {1} 0 0 1 {2} {3}V{0}Z",
+                N(h + 2.0),
+                N(w / 2.0 + 9.0),
+                N(w + 9.0),
+                N(w / 2.0 - 6.0)
+            );
             c.path(d, surround);
             let d = format!("M0 {}V{3}A{1} {1} 0 0 1 {2} {3}V{0}Z", N(h), N(w / 2.0), N(w), N(w / 2.0 - 6.0));
             c.path(d, &glass);
@@ -51,15 +57,32 @@ fn window(c: &mut Canvas, light: &Light, make: &Window) -> String {
             c.veil(4.0, h * 0.2, w * 0.26, h * 0.78, Rgb::hex(0xffffff), 0.4);
             c.veil(w * 0.74 - 4.0, h * 0.2, w * 0.26, h * 0.78, Rgb::hex(0xffffff), 0.4);
         } else {
-            c.shade(&[(w * 0.5, h * 0.12), (w, h * 0.02), (w, h * 0.45), (w * 0.16, h), (0.0, h), (0.0, h * 0.9)], light.cloud, 0.18);
+            c.shade(
+                &[(w * 0.5, h * 0.12), (w, h * 0.02), (w, h * 0.45), (w * 0.16, h), (0.0, h), (0.0, h * 0.9)],
+                light.cloud,
+                0.18,
+            );
             c.veil(3.0, h * 0.3, w * 0.2, h * 0.68, Rgb::hex(0xffffff), 0.35);
         }
         // The reveal lies in shade above and on the lit side.
         if !arched {
             c.veil(0.0, 0.0, w, h * 0.07, light.shade, 0.45);
         }
-        c.veil(0.0, if arched { w * 0.3 } else { 0.0 }, w * 0.07, h - if arched { w * 0.3 } else { 0.0 }, light.shade, 0.35);
-        let bars = format!("M{} {}V{}M0 {2}H{}", N(w / 2.0), N(if arched { 4.0 - w * 0.1 } else { 0.0 }), N(h), N(w));
+        c.veil(
+            0.0,
+            if arched { w * 0.3 } else { 0.0 },
+            w * 0.07,
+            h - if arched { w * 0.3 } else { 0.0 },
+            light.shade,
+            0.35,
+        );
+        let bars = format!(
+            "M{} {}V{}M0 {2}H{}",
+            N(w / 2.0),
+            N(if arched { 4.0 - w * 0.1 } else { 0.0 }),
+            N(h),
+            N(w)
+        );
         c.line(bars, frame, 4.0);
         c.line(format!("M0 {}H{}", N(h * 0.3), N(w)), frame, 3.5);
         c.rect(-13.0, h + 1.0, w + 26.0, 8.0, surround.lighter(0.3));
@@ -71,8 +94,18 @@ fn window(c: &mut Canvas, light: &Light, make: &Window) -> String {
 fn iron_balcony(c: &mut Canvas, light: &Light, stone: Rgb, w: f64) -> String {
     let iron = light.on(IRON);
     c.symbol(|c| {
-        c.shade(&[(-w / 2.0, 10.0), (w / 2.0, 10.0), (w / 2.0 + 16.0, 44.0), (-w / 2.0 + 16.0, 44.0)], light.shade, light.depth);
-        c.rect(-w / 2.0, 0.0, w, 9.0, stone.lighter(0.35)).rect(-w / 2.0 + 5.0, 9.0, w - 10.0, 6.0, stone.darker(0.14));
+        c.shade(
+            &[(-w / 2.0, 10.0), (w / 2.0, 10.0), (w / 2.0 + 16.0, 44.0), (-w / 2.0 + 16.0, 44.0)],
+            light.shade,
+            light.depth,
+        );
+        c.rect(-w / 2.0, 0.0, w, 9.0, stone.lighter(0.35)).rect(
+            -w / 2.0 + 5.0,
+            9.0,
+            w - 10.0,
+            6.0,
+            stone.darker(0.14),
+        );
         for x in [-w * 0.36, w * 0.36 - 10.0] {
             c.path(format!("M{} 15h10v16q-10 -2 -10 -16Z", N(x)), stone.darker(0.1));
         }
@@ -83,7 +116,14 @@ fn iron_balcony(c: &mut Canvas, light: &Light, stone: Rgb, w: f64) -> String {
 
 /// Glazed tiles in one of five patterns, in blue, green, ochre or wine.
 fn tiles(c: &mut Canvas, light: &Light, dice: &mut Dice) -> (Rgb, String) {
-    let paint = *dice.pick(&[AZULEJO, Rgb::hex(0x4f7f9f), Rgb::hex(0x3f7361), Rgb::hex(0xb98a3c), Rgb::hex(0x86514a), Rgb::hex(0x5f86a8)]);
+    let paint = *dice.pick(&[
+        AZULEJO,
+        Rgb::hex(0x4f7f9f),
+        Rgb::hex(0x3f7361),
+        Rgb::hex(0xb98a3c),
+        Rgb::hex(0x86514a),
+        Rgb::hex(0x5f86a8),
+    ]);
     let ground = light.on(Rgb::hex(0xeef0ea));
     let ink = light.on(paint.lighter(0.12));
     let accent = light.on(paint.mix(OCHRE, 0.55).lighter(0.2));
@@ -99,7 +139,8 @@ fn tiles(c: &mut Canvas, light: &Light, dice: &mut Dice) -> (Rgb, String) {
                 c.circle(14.0, 14.0, 4.0, accent);
             }
             2 => {
-                c.path("M0 0H14L0 14ZM28 28H14L28 14Z", ink).path("M14 0H28V14ZM0 14V28H14Z", ink.mix(ground, 0.6));
+                c.path("M0 0H14L0 14ZM28 28H14L28 14Z", ink)
+                    .path("M14 0H28V14ZM0 14V28H14Z", ink.mix(ground, 0.6));
             }
             3 => {
                 c.line("M14 4V24M4 14H24", ink, 5.0).circle(14.0, 14.0, 3.4, accent);
@@ -107,7 +148,10 @@ fn tiles(c: &mut Canvas, light: &Light, dice: &mut Dice) -> (Rgb, String) {
             }
             _ => {
                 c.path("M14 3Q18 10 25 14Q18 18 14 25Q10 18 3 14Q10 10 14 3Z", ink);
-                c.circle(0.0, 0.0, 5.0, accent).circle(28.0, 28.0, 5.0, accent).circle(0.0, 28.0, 5.0, accent).circle(28.0, 0.0, 5.0, accent);
+                c.circle(0.0, 0.0, 5.0, accent)
+                    .circle(28.0, 28.0, 5.0, accent)
+                    .circle(0.0, 28.0, 5.0, accent)
+                    .circle(28.0, 0.0, 5.0, accent);
             }
         }
         c.faint("M0 .5H28M.5 0V28", light.shade, 1.0, 0.14);
@@ -138,7 +182,11 @@ fn neighbours(c: &mut Canvas, light: &Light, dice: &mut Dice, left: f64, right: 
         c.veil(x, roof + 2.0, w, 12.0, light.shade, light.depth);
         let (glass, stone) = (light.glass_high.mix(wall, 0.25), wall.lighter(0.4));
         let pane = c.symbol(|c| {
-            c.rect(-6.0, -6.0, 64.0, 112.0, stone).rect(0.0, 0.0, 52.0, 100.0, glass).line("M26 0V100M0 34H52", stone, 3.0);
+            c.rect(-6.0, -6.0, 64.0, 112.0, stone).rect(0.0, 0.0, 52.0, 100.0, glass).line(
+                "M26 0V100M0 34H52",
+                stone,
+                3.0,
+            );
             c.veil(0.0, 0.0, 52.0, 9.0, light.shade, 0.4);
         });
         let mut y = roof + 54.0;
@@ -162,7 +210,11 @@ fn neighbours(c: &mut Canvas, light: &Light, dice: &mut Dice, left: f64, right: 
 fn wall_light(c: &mut Canvas, light: &Light, dice: &mut Dice, x: f64, y: f64, w: f64, h: f64) {
     c.veil(x + w * 0.8, y, w * 0.2, h, light.shade, 0.07);
     let reach = dice.between(70.0, 190.0);
-    c.shade(&[(x, y), (x + reach * 0.25, y), (x + reach, y + h * 0.42), (x + reach, y + h), (x, y + h)], light.shade, light.depth * 0.75);
+    c.shade(
+        &[(x, y), (x + reach * 0.25, y), (x + reach, y + h * 0.42), (x + reach, y + h), (x, y + h)],
+        light.shade,
+        light.depth * 0.75,
+    );
 }
 
 fn door(c: &mut Canvas, light: &Light, x: f64, base: f64, w: f64, h: f64, paint: Rgb, stone: Rgb) {
@@ -211,18 +263,34 @@ pub fn tiled_building(c: &mut Canvas, light: &Light, dice: &mut Dice, subject: &
 
     // Roof with dormers.
     let tile = roof_tiles(c, light);
-    c.polygon(&[(x + 46.0, top - 70.0), (x + w - 46.0, top - 70.0), (x + w + 10.0, top), (x - 10.0, top)], tile);
+    c.polygon(
+        &[(x + 46.0, top - 70.0), (x + w - 46.0, top - 70.0), (x + w + 10.0, top), (x - 10.0, top)],
+        tile,
+    );
     let dormers = 1 + bays / 2;
     for at in 0..dormers {
         let dx = x + w * (at as f64 + 1.0) / (dormers as f64 + 1.0);
-        c.polygon(&[(dx - 46.0, top - 62.0), (dx, top - 92.0), (dx + 46.0, top - 62.0)], light.on(ROOF).darker(0.15));
+        c.polygon(
+            &[(dx - 46.0, top - 62.0), (dx, top - 92.0), (dx + 46.0, top - 62.0)],
+            light.on(ROOF).darker(0.15),
+        );
         c.rect(dx - 36.0, top - 64.0, 72.0, 60.0, stone);
         c.rect(dx - 22.0, top - 56.0, 44.0, 46.0, if light.evening { LAMPLIGHT } else { light.glass_high });
         c.line(format!("M{} {}v46", N(dx), N(top - 56.0)), stone, 4.0);
-        c.shade(&[(dx + 36.0, top - 62.0), (dx + 64.0, top - 4.0), (dx + 36.0, top - 4.0)], light.shade, light.depth);
+        c.shade(
+            &[(dx + 36.0, top - 62.0), (dx + 64.0, top - 4.0), (dx + 36.0, top - 4.0)],
+            light.shade,
+            light.depth,
+        );
     }
     let chimney = x + w * dice.between(0.1, 0.24);
-    c.rect(chimney, top - 118.0, 40.0, 60.0, stone).rect(chimney - 6.0, top - 124.0, 52.0, 10.0, light.on(ROOF));
+    c.rect(chimney, top - 118.0, 40.0, 60.0, stone).rect(
+        chimney - 6.0,
+        top - 124.0,
+        52.0,
+        10.0,
+        light.on(ROOF),
+    );
     c.veil(chimney + 26.0, top - 114.0, 14.0, 54.0, light.shade, 0.2);
 
     // Windows and balconies, floor by floor.
@@ -248,7 +316,12 @@ pub fn tiled_building(c: &mut Canvas, light: &Light, dice: &mut Dice, subject: &
             } else if laundry && floor == 0 && bay == 1 {
                 let line = y + wh + 22.0;
                 c.faint(format!("M{} {}q40 7 {} 0", N(middle - 60.0), N(line), 120), IRON, 2.0, 0.6);
-                for (dx, cloth) in [(-48.0, WHITEWASH), (-20.0, AZULEJO.lighter(0.3)), (6.0, OCHRE.lighter(0.3)), (32.0, WHITEWASH)] {
+                for (dx, cloth) in [
+                    (-48.0, WHITEWASH),
+                    (-20.0, AZULEJO.lighter(0.3)),
+                    (6.0, OCHRE.lighter(0.3)),
+                    (32.0, WHITEWASH),
+                ] {
                     c.rect(middle + dx, line + 2.0, 20.0, 32.0, light.on(cloth));
                 }
             }
@@ -266,13 +339,47 @@ pub fn tiled_building(c: &mut Canvas, light: &Light, dice: &mut Dice, subject: &
             c.rect(middle - wide / 2.0 - 9.0, STREET - 148.0, wide + 18.0, 118.0, stone.lighter(0.25));
             let glass = if light.evening { LAMPLIGHT.mix(TERRACOTTA, 0.15) } else { light.glass_high };
             c.rect(middle - wide / 2.0, STREET - 140.0, wide, 104.0, glass);
-            c.shade(&[(middle, STREET - 140.0), (middle + wide / 2.0, STREET - 140.0), (middle, STREET - 36.0), (middle - wide / 2.0, STREET - 36.0)], light.cloud, 0.16);
+            c.shade(
+                &[
+                    (middle, STREET - 140.0),
+                    (middle + wide / 2.0, STREET - 140.0),
+                    (middle, STREET - 36.0),
+                    (middle - wide / 2.0, STREET - 36.0),
+                ],
+                light.cloud,
+                0.16,
+            );
             c.veil(middle - wide / 2.0, STREET - 140.0, wide, 10.0, light.shade, 0.4);
-            c.line(format!("M{} {}v104M{} {}h{}", N(middle), N(STREET - 140.0), N(middle - wide / 2.0), N(STREET - 110.0), N(wide)), paint, 5.0);
+            c.line(
+                format!(
+                    "M{} {}v104M{} {}h{}",
+                    N(middle),
+                    N(STREET - 140.0),
+                    N(middle - wide / 2.0),
+                    N(STREET - 110.0),
+                    N(wide)
+                ),
+                paint,
+                5.0,
+            );
         }
     }
-    c.rect(x - 8.0, STREET - ground - 8.0, w + 16.0, 14.0, stone.lighter(0.3)).veil(x, STREET - ground + 6.0, w, 9.0, light.shade, light.depth);
-    c.rect(x - 14.0, top - 8.0, w + 28.0, 18.0, stone.lighter(0.3)).veil(x, top + 10.0, w, 14.0, light.shade, light.depth);
+    c.rect(x - 8.0, STREET - ground - 8.0, w + 16.0, 14.0, stone.lighter(0.3)).veil(
+        x,
+        STREET - ground + 6.0,
+        w,
+        9.0,
+        light.shade,
+        light.depth,
+    );
+    c.rect(x - 14.0, top - 8.0, w + 28.0, 18.0, stone.lighter(0.3)).veil(
+        x,
+        top + 10.0,
+        w,
+        14.0,
+        light.shade,
+        light.depth,
+    );
     wall_light(c, light, dice, x, top + 10.0, w, STREET - top - 10.0);
 
     pavement(c, light, dice, STREET);
@@ -306,7 +413,15 @@ pub fn granite_house(c: &mut Canvas, light: &Light, dice: &mut Dice, subject: &S
     let granite = light.on(GRANITE);
     // A row of narrow houses; the middle one is ours.
     let mut edge = x - 2.0 * w * 0.72;
-    let beside = Window { w: (w * 0.72 - 50.0) * 0.28, h: 92.0, surround: granite.lighter(0.06), frame: light.on(*dice.pick(&JOINERY)), shutters: None, arched: false, lit: true };
+    let beside = Window {
+        w: (w * 0.72 - 50.0) * 0.28,
+        h: 92.0,
+        surround: granite.lighter(0.06),
+        frame: light.on(*dice.pick(&JOINERY)),
+        shutters: None,
+        arched: false,
+        lit: true,
+    };
     let beside_pane = window(c, light, &beside);
     let beside_rail = iron_balcony(c, light, granite, w * 0.72 - 44.0);
     let doors = [0, 1].map(|_| {
@@ -314,7 +429,13 @@ pub fn granite_house(c: &mut Canvas, light: &Light, dice: &mut Dice, subject: &S
         c.symbol(|c| door(c, light, 0.0, 0.0, 72.0, 128.0, paint, granite.lighter(0.18)))
     });
     let own_step = (w - 50.0) / 3.0;
-    let own = Window { w: own_step * 0.56, h: storey * 0.66, frame: light.on(WHITEWASH), arched: dice.chance(0.4), ..beside };
+    let own = Window {
+        w: own_step * 0.56,
+        h: storey * 0.66,
+        frame: light.on(WHITEWASH),
+        arched: dice.chance(0.4),
+        ..beside
+    };
     let own_pane = window(c, light, &own);
     let own_rail = iron_balcony(c, light, granite, w - 44.0);
     for house in 0..5 {
@@ -333,13 +454,24 @@ pub fn granite_house(c: &mut Canvas, light: &Light, dice: &mut Dice, subject: &S
         };
         c.rect(edge, roof, hw, STREET - roof, wall).rect(edge, roof, hw, STREET - roof, surface);
         c.rect(edge - 4.0, roof - 34.0, hw + 8.0, 36.0, light.on(ROOF));
-        c.rect(edge - 6.0, roof - 4.0, hw + 12.0, 14.0, granite.lighter(0.12)).veil(edge, roof + 10.0, hw, 12.0, light.shade, light.depth);
+        c.rect(edge - 6.0, roof - 4.0, hw + 12.0, 14.0, granite.lighter(0.12)).veil(
+            edge,
+            roof + 10.0,
+            hw,
+            12.0,
+            light.shade,
+            light.depth,
+        );
         for side in [edge, edge + hw - 18.0] {
             c.rect(side, roof + 8.0, 18.0, STREET - roof - 8.0, granite);
         }
         let bays = if ours { 3 } else { 2 };
         let step = (hw - 50.0) / f64::from(bays);
-        let (pane, rail, make, sh) = if ours { (&own_pane, &own_rail, &own, storey) } else { (&beside_pane, &beside_rail, &beside, 140.0) };
+        let (pane, rail, make, sh) = if ours {
+            (&own_pane, &own_rail, &own, storey)
+        } else {
+            (&beside_pane, &beside_rail, &beside, 140.0)
+        };
         let (ww, wh) = (make.w, make.h);
         let mut y = roof + 34.0;
         let mut floor = 0;
@@ -354,16 +486,33 @@ pub fn granite_house(c: &mut Canvas, light: &Light, dice: &mut Dice, subject: &S
             floor += 1;
         }
         c.rect(edge, STREET - 158.0, hw, 158.0, granite);
-        c.rect(edge - 4.0, STREET - 166.0, hw + 8.0, 12.0, granite.lighter(0.2)).veil(edge, STREET - 154.0, hw, 8.0, light.shade, light.depth);
+        c.rect(edge - 4.0, STREET - 166.0, hw + 8.0, 12.0, granite.lighter(0.2)).veil(
+            edge,
+            STREET - 154.0,
+            hw,
+            8.0,
+            light.shade,
+            light.depth,
+        );
         c.stamp(&doors[usize::from(ours)], edge + hw * 0.2, STREET);
         c.rect(edge + hw * 0.62 - 6.0, STREET - 126.0, hw * 0.26 + 12.0, 92.0, granite.lighter(0.18));
-        c.rect(edge + hw * 0.62, STREET - 120.0, hw * 0.26, 80.0, if light.evening { LAMPLIGHT } else { light.glass_high });
+        c.rect(
+            edge + hw * 0.62,
+            STREET - 120.0,
+            hw * 0.26,
+            80.0,
+            if light.evening { LAMPLIGHT } else { light.glass_high },
+        );
         c.line(format!("M{} {}v80", N(edge + hw * 0.75), N(STREET - 120.0)), make.frame, 4.0);
         if !ours {
             c.veil(edge, roof - 34.0, hw, STREET - roof + 34.0, light.far, 0.16);
         }
         if house > 0 {
-            c.shade(&[(edge, roof), (edge + 44.0, roof + 120.0), (edge + 44.0, STREET), (edge, STREET)], light.shade, light.depth * 0.8);
+            c.shade(
+                &[(edge, roof), (edge + 44.0, roof + 120.0), (edge + 44.0, STREET), (edge, STREET)],
+                light.shade,
+                light.depth * 0.8,
+            );
         }
         edge += hw;
     }
@@ -383,10 +532,22 @@ pub fn modern_block(c: &mut Canvas, light: &Light, dice: &mut Dice, subject: &Su
     let wall = light.on(*dice.pick(&[WHITEWASH, Rgb::hex(0xefe7d8), Rgb::hex(0xdcd3c4), Rgb::hex(0xe9dfd2)]));
     let accent = light.on(*dice.pick(&[OAK, AZULEJO, OLIVE, TERRACOTTA, Rgb::hex(0x6e6a64)]));
     // The side that lies in shade.
-    c.polygon(&[(x + w, top), (x + w + depth, top + 34.0), (x + w + depth, STREET), (x + w, STREET)], wall.mix(light.shade, 0.36));
+    c.polygon(
+        &[(x + w, top), (x + w + depth, top + 34.0), (x + w + depth, STREET), (x + w, STREET)],
+        wall.mix(light.shade, 0.36),
+    );
     for floor in 0..storeys {
         let y = top + 22.0 + storey * floor as f64;
-        c.shade(&[(x + w + 30.0, y + 28.0), (x + w + 76.0, y + 41.0), (x + w + 76.0, y + storey * 0.62 + 16.0), (x + w + 30.0, y + storey * 0.62 + 8.0)], light.glass_high, 0.8);
+        c.shade(
+            &[
+                (x + w + 30.0, y + 28.0),
+                (x + w + 76.0, y + 41.0),
+                (x + w + 76.0, y + storey * 0.62 + 16.0),
+                (x + w + 30.0, y + storey * 0.62 + 8.0),
+            ],
+            light.glass_high,
+            0.8,
+        );
     }
     c.rect(x, top, w, STREET - top, wall);
     c.rect(x - 8.0, top - 14.0, w + 16.0, 18.0, wall.lighter(0.4));
@@ -404,15 +565,49 @@ pub fn modern_block(c: &mut Canvas, light: &Light, dice: &mut Dice, subject: &Su
     // A recessed balcony, by day and with lamps on; then what stands in front of it.
     let recess = [&glass, &lit].map(|behind| {
         c.symbol(|c| {
-            c.rect(0.0, 0.0, bay, open, wall.mix(light.shade, 0.28)).rect(bay * 0.12, open * 0.14, bay * 0.76, open * 0.86, behind);
-            c.bars(bay * 0.37, open * 0.14, bay * 0.26 + 3.0, open * 0.86, (3.0, bay * 0.26 - 3.0), light.on(IRON));
-            c.shade(&[(0.0, 0.0), (bay, 0.0), (bay, open * 0.34), (bay * 0.18, open * 0.24), (bay * 0.18, open), (0.0, open)], light.shade, 0.28);
+            c.rect(0.0, 0.0, bay, open, wall.mix(light.shade, 0.28)).rect(
+                bay * 0.12,
+                open * 0.14,
+                bay * 0.76,
+                open * 0.86,
+                behind,
+            );
+            c.bars(
+                bay * 0.37,
+                open * 0.14,
+                bay * 0.26 + 3.0,
+                open * 0.86,
+                (3.0, bay * 0.26 - 3.0),
+                light.on(IRON),
+            );
+            c.shade(
+                &[
+                    (0.0, 0.0),
+                    (bay, 0.0),
+                    (bay, open * 0.34),
+                    (bay * 0.18, open * 0.24),
+                    (bay * 0.18, open),
+                    (0.0, open),
+                ],
+                light.shade,
+                0.28,
+            );
         })
     });
     let rail = c.symbol(|c| {
-        c.veil(-10.0, open * 0.56, bay + 20.0, open * 0.46, light.sky_low, 0.42).rect(-12.0, open * 0.54, bay + 24.0, 4.0, light.on(Rgb::hex(0x8d9296)));
+        c.veil(-10.0, open * 0.56, bay + 20.0, open * 0.46, light.sky_low, 0.42).rect(
+            -12.0,
+            open * 0.54,
+            bay + 24.0,
+            4.0,
+            light.on(Rgb::hex(0x8d9296)),
+        );
         c.rect(-14.0, open, bay + 28.0, 11.0, wall.lighter(0.5));
-        c.shade(&[(-14.0, open + 11.0), (bay + 14.0, open + 11.0), (bay + 26.0, open + 24.0), (0.0, open + 24.0)], light.shade, light.depth * 0.8);
+        c.shade(
+            &[(-14.0, open + 11.0), (bay + 14.0, open + 11.0), (bay + 26.0, open + 24.0), (0.0, open + 24.0)],
+            light.shade,
+            light.depth * 0.8,
+        );
     });
     let bush = c.symbol(|c| {
         c.ellipse(0.0, 0.0, 24.0, 16.0, planted).ellipse(-8.0, -6.0, 12.0, 9.0, planted.lighter(0.2));
@@ -446,8 +641,25 @@ pub fn modern_block(c: &mut Canvas, light: &Light, dice: &mut Dice, subject: &Su
     let ground = c.down(stone.darker(0.1), stone);
     c.rect(0.0, STREET + 42.0, WIDTH, 90.0, ground);
     c.faint("M0 852H1200", light.shade, 2.0, 0.2);
-    c.polygon(&[(lobby - 8.0, STREET), (lobby + 100.0, STREET), (lobby + 150.0, STREET + 44.0), (lobby - 60.0, STREET + 44.0)], stone);
-    c.shade(&[(x + w, STREET), (x + w + depth, STREET), (x + w + depth + 120.0, STREET + 44.0), (x + w + 60.0, STREET + 44.0)], light.shade, light.depth);
+    c.polygon(
+        &[
+            (lobby - 8.0, STREET),
+            (lobby + 100.0, STREET),
+            (lobby + 150.0, STREET + 44.0),
+            (lobby - 60.0, STREET + 44.0),
+        ],
+        stone,
+    );
+    c.shade(
+        &[
+            (x + w, STREET),
+            (x + w + depth, STREET),
+            (x + w + depth + 120.0, STREET + 44.0),
+            (x + w + 60.0, STREET + 44.0),
+        ],
+        light.shade,
+        light.depth,
+    );
     let kind = *dice.pick(&[Tree::Plane, Tree::Stone, Tree::Olive]);
     let green = tree(c, light, dice, kind);
     for (at, scale) in [(x * 0.45, 1.5), (WIDTH - (WIDTH - x - w) * 0.4, 1.25), (x * 0.45 + 90.0, 0.9)] {
@@ -465,7 +677,13 @@ pub fn ensanche(c: &mut Canvas, light: &Light, dice: &mut Dice, subject: &Subjec
     let ground = 150.0;
     let top = STREET - ground - storey * uppers as f64;
     neighbours(c, light, dice, x, x + w, top - 10.0);
-    let wall = light.on(*dice.pick(&[Rgb::hex(0xe8c79a), Rgb::hex(0xe2b89c), Rgb::hex(0xf0dcb4), Rgb::hex(0xd9c0a4), Rgb::hex(0xc9b38f)]));
+    let wall = light.on(*dice.pick(&[
+        Rgb::hex(0xe8c79a),
+        Rgb::hex(0xe2b89c),
+        Rgb::hex(0xf0dcb4),
+        Rgb::hex(0xd9c0a4),
+        Rgb::hex(0xc9b38f),
+    ]));
     let stone = light.on(Rgb::hex(0xefe6d6));
     c.rect(x, top, w, STREET - top, wall);
     c.rect(x, STREET - ground, w, ground, stone.darker(0.06));
@@ -474,7 +692,8 @@ pub fn ensanche(c: &mut Canvas, light: &Light, dice: &mut Dice, subject: &Subjec
     c.bars(x + 8.0, top - 48.0, w - 16.0, 38.0, (8.0, 10.0), stone.darker(0.08));
     for at in [0.0, 0.33, 0.67, 1.0] {
         let ux = x + 10.0 + (w - 20.0) * at;
-        c.rect(ux - 14.0, top - 60.0, 28.0, 50.0, stone.lighter(0.2)).path(format!("M{} {}q-16 -22 0 -34h20q16 12 0 34Z", N(ux - 10.0), N(top - 60.0)), stone);
+        c.rect(ux - 14.0, top - 60.0, 28.0, 50.0, stone.lighter(0.2))
+            .path(format!("M{} {}q-16 -22 0 -34h20q16 12 0 34Z", N(ux - 10.0), N(top - 60.0)), stone);
     }
     c.veil(x, top + 8.0, w, 16.0, light.shade, light.depth);
     c.bars(x + 4.0, top + 8.0, w - 8.0, 11.0, (7.0, 8.0), stone);
@@ -492,7 +711,16 @@ pub fn ensanche(c: &mut Canvas, light: &Light, dice: &mut Dice, subject: &Subjec
             let middle = x + 20.0 + step * (f64::from(bay) + 0.5);
             let glass = if dice.chance(0.45) { &bright } else { &plain };
             c.stamp(glass, middle - ww / 2.0, y);
-            c.path(format!("M{} {}h{}l-9 -12h-{}Z", N(middle - ww / 2.0 - 14.0), N(y - 11.0), N(ww + 28.0), N(ww + 10.0)), stone.lighter(0.2));
+            c.path(
+                format!(
+                    "M{} {}h{}l-9 -12h-{}Z",
+                    N(middle - ww / 2.0 - 14.0),
+                    N(y - 11.0),
+                    N(ww + 28.0),
+                    N(ww + 10.0)
+                ),
+                stone.lighter(0.2),
+            );
             // A roll-up blind, half down, as everybody in Spain has.
             if dice.chance(0.5) {
                 let down = wh * dice.between(0.25, 0.6);
@@ -510,21 +738,55 @@ pub fn ensanche(c: &mut Canvas, light: &Light, dice: &mut Dice, subject: &Subjec
         c.symbol(|c| {
             c.rect(9.0, 0.0, bw - 18.0, bh, pane);
             c.shade(&[(bw * 0.5, 0.0), (bw * 0.8, 0.0), (bw * 0.4, bh), (bw * 0.1, bh)], light.cloud, 0.2);
-            c.line(format!("M{} 0v{}M{} 0v{1}M9 {}h{}", N(bw * 0.33), N(bh), N(bw * 0.67), N(bh * 0.26), N(bw - 18.0)), bay_wood, 5.0);
-            c.veil(9.0, 0.0, bw - 18.0, 7.0, light.shade, 0.4).rect(-5.0, bh + 6.0, bw + 10.0, 7.0, bay_wood.lighter(0.3));
+            c.line(
+                format!(
+                    "M{} 0v{}M{} 0v{1}M9 {}h{}",
+                    N(bw * 0.33),
+                    N(bh),
+                    N(bw * 0.67),
+                    N(bh * 0.26),
+                    N(bw - 18.0)
+                ),
+                bay_wood,
+                5.0,
+            );
+            c.veil(9.0, 0.0, bw - 18.0, 7.0, light.shade, 0.4).rect(
+                -5.0,
+                bh + 6.0,
+                bw + 10.0,
+                7.0,
+                bay_wood.lighter(0.3),
+            );
         })
     });
     for bay in [1, 3] {
         let left = x + 20.0 + step * f64::from(bay) - 4.0;
         let bottom = STREET - ground - 14.0;
-        c.shade(&[(left + bw, top + 40.0), (left + bw + 30.0, top + 66.0), (left + bw + 30.0, bottom + 30.0), (left + 24.0, bottom + 30.0), (left, bottom)], light.shade, light.depth);
+        c.shade(
+            &[
+                (left + bw, top + 40.0),
+                (left + bw + 30.0, top + 66.0),
+                (left + bw + 30.0, bottom + 30.0),
+                (left + 24.0, bottom + 30.0),
+                (left, bottom),
+            ],
+            light.shade,
+            light.depth,
+        );
         c.rect(left, top + 34.0, bw, bottom - top - 34.0, bay_wood);
         for floor in 0..uppers {
-            c.stamp(&bays[usize::from(light.evening && dice.chance(0.5))], left, top + 52.0 + storey * floor as f64);
+            c.stamp(
+                &bays[usize::from(light.evening && dice.chance(0.5))],
+                left,
+                top + 52.0 + storey * floor as f64,
+            );
         }
         c.veil(left + bw * 0.8, top + 34.0, bw * 0.2, bottom - top - 34.0, light.shade, 0.16);
         c.rect(left - 8.0, top + 26.0, bw + 16.0, 12.0, stone.lighter(0.2));
-        c.path(format!("M{} {}h{}l-26 22h-{}Z", N(left - 4.0), N(bottom), N(bw + 8.0), N(bw - 44.0)), stone.darker(0.08));
+        c.path(
+            format!("M{} {}h{}l-26 22h-{}Z", N(left - 4.0), N(bottom), N(bw + 8.0), N(bw - 44.0)),
+            stone.darker(0.08),
+        );
     }
     // Arches on the ground floor.
     let paint = light.on(*dice.pick(&JOINERY));
@@ -534,9 +796,21 @@ pub fn ensanche(c: &mut Canvas, light: &Light, dice: &mut Dice, subject: &Subjec
         let d = format!("M{} {STREET}v-76a{1} {1} 0 0 1 {2} 0v76Z", N(left), N(aw / 2.0), N(aw));
         c.path(&d, if bay == 2 { paint } else { dark });
         c.line(&d, stone.lighter(0.35), 8.0);
-        c.faint(format!("M{} {}v76M{} {1}h{}", N(left + aw / 2.0), N(STREET - 76.0), N(left), N(aw)), if bay == 2 { IRON } else { stone }, 4.0, 0.8);
+        c.faint(
+            format!("M{} {}v76M{} {1}h{}", N(left + aw / 2.0), N(STREET - 76.0), N(left), N(aw)),
+            if bay == 2 { IRON } else { stone },
+            4.0,
+            0.8,
+        );
     }
-    c.rect(x - 6.0, STREET - ground - 10.0, w + 12.0, 14.0, stone.lighter(0.25)).veil(x, STREET - ground + 4.0, w, 9.0, light.shade, light.depth);
+    c.rect(x - 6.0, STREET - ground - 10.0, w + 12.0, 14.0, stone.lighter(0.25)).veil(
+        x,
+        STREET - ground + 4.0,
+        w,
+        9.0,
+        light.shade,
+        light.depth,
+    );
     wall_light(c, light, dice, x, top + 8.0, w, STREET - top - 8.0);
     pavement(c, light, dice, STREET);
     street_life(c, light, dice, x, w);
@@ -554,25 +828,76 @@ pub fn whitewashed_house(c: &mut Canvas, light: &Light, dice: &mut Dice, subject
     let h = if subject.storeys > 1 { 330.0 } else { 218.0 };
     let top = ground - h;
     let wall = light.on(WHITEWASH);
-    let band = light.on(*dice.pick(&[AZULEJO.lighter(0.1), OCHRE, Rgb::hex(0x6d8fa8), TERRACOTTA.lighter(0.12)]));
+    let band =
+        light.on(*dice.pick(&[AZULEJO.lighter(0.1), OCHRE, Rgb::hex(0x6d8fa8), TERRACOTTA.lighter(0.12)]));
     let roof = roof_tiles(c, light);
     // A lower wing behind, then the house.
     c.rect(x + w - 20.0, ground - 160.0, 190.0, 160.0, wall.mix(light.shade, 0.16));
-    c.polygon(&[(x + w - 34.0, ground - 156.0), (x + w - 20.0, ground - 204.0), (x + w + 160.0, ground - 204.0), (x + w + 188.0, ground - 156.0)], &roof);
+    c.polygon(
+        &[
+            (x + w - 34.0, ground - 156.0),
+            (x + w - 20.0, ground - 204.0),
+            (x + w + 160.0, ground - 204.0),
+            (x + w + 188.0, ground - 156.0),
+        ],
+        &roof,
+    );
     c.rect(x + w + 60.0, ground - 104.0, 54.0, 56.0, light.glass_high);
     c.line(format!("M{} {}v56", N(x + w + 87.0), N(ground - 104.0)), wall, 4.0);
     // The great chimney.
     let cx = x + w * dice.between(0.16, 0.3);
-    c.rect(cx, top - 168.0, 92.0, 150.0, wall).rect(cx + 62.0, top - 168.0, 30.0, 150.0, wall.mix(light.shade, 0.2));
-    c.rect(cx - 7.0, top - 176.0, 106.0, 14.0, wall.lighter(0.4)).rect(cx + 6.0, top - 190.0, 80.0, 16.0, light.on(ROOF));
+    c.rect(cx, top - 168.0, 92.0, 150.0, wall).rect(
+        cx + 62.0,
+        top - 168.0,
+        30.0,
+        150.0,
+        wall.mix(light.shade, 0.2),
+    );
+    c.rect(cx - 7.0, top - 176.0, 106.0, 14.0, wall.lighter(0.4)).rect(
+        cx + 6.0,
+        top - 190.0,
+        80.0,
+        16.0,
+        light.on(ROOF),
+    );
     c.rect(cx, top - 132.0, 92.0, 8.0, band);
-    c.polygon(&[(x + 36.0, top - 92.0), (x + w - 36.0, top - 92.0), (x + w + 22.0, top + 4.0), (x - 22.0, top + 4.0)], &roof);
-    c.shade(&[(cx + 92.0, top - 92.0), (cx + 158.0, top - 10.0), (cx + 92.0, top - 30.0)], light.shade, light.depth);
+    c.polygon(
+        &[
+            (x + 36.0, top - 92.0),
+            (x + w - 36.0, top - 92.0),
+            (x + w + 22.0, top + 4.0),
+            (x - 22.0, top + 4.0),
+        ],
+        &roof,
+    );
+    c.shade(
+        &[(cx + 92.0, top - 92.0), (cx + 158.0, top - 10.0), (cx + 92.0, top - 30.0)],
+        light.shade,
+        light.depth,
+    );
     c.rect(x, top, w, h, wall);
     c.veil(x, top + 2.0, w, 18.0, light.shade, light.depth);
-    c.rect(x, ground - 42.0, w, 42.0, band).rect(x, top + 2.0, 18.0, h - 2.0, band).rect(x + w - 18.0, top + 2.0, 18.0, h - 2.0, band);
+    c.rect(x, ground - 42.0, w, 42.0, band).rect(x, top + 2.0, 18.0, h - 2.0, band).rect(
+        x + w - 18.0,
+        top + 2.0,
+        18.0,
+        h - 2.0,
+        band,
+    );
     let joinery = light.on(*dice.pick(&[JOINERY[0], JOINERY[1], JOINERY[2], JOINERY[4]]));
-    let pane = window(c, light, &Window { w: 66.0, h: 84.0, surround: band, frame: wall, shutters: Some(joinery), arched: false, lit: true });
+    let pane = window(
+        c,
+        light,
+        &Window {
+            w: 66.0,
+            h: 84.0,
+            surround: band,
+            frame: wall,
+            shutters: Some(joinery),
+            arched: false,
+            lit: true,
+        },
+    );
     let places = [0.17, 0.36, 0.78];
     for floor in 0..if subject.storeys > 1 { 2 } else { 1 } {
         let y = ground - 172.0 - 146.0 * f64::from(floor);
@@ -584,23 +909,54 @@ pub fn whitewashed_house(c: &mut Canvas, light: &Light, dice: &mut Dice, subject
         }
     }
     door(c, light, x + w * 0.57 - 42.0, ground, 84.0, 150.0, joinery, band);
-    c.shade(&[(x + w, top + 6.0), (x + w + 70.0, top + 80.0), (x + w + 70.0, ground), (x + w, ground)], light.shade, light.depth);
-    c.shade(&[(x + w, ground), (x + w + 190.0, ground), (x + w + 300.0, ground + 36.0), (x + 60.0, ground + 36.0), (x, ground)], light.shade, light.depth * 0.8);
+    c.shade(
+        &[(x + w, top + 6.0), (x + w + 70.0, top + 80.0), (x + w + 70.0, ground), (x + w, ground)],
+        light.shade,
+        light.depth,
+    );
+    c.shade(
+        &[
+            (x + w, ground),
+            (x + w + 190.0, ground),
+            (x + w + 300.0, ground + 36.0),
+            (x + 60.0, ground + 36.0),
+            (x, ground),
+        ],
+        light.shade,
+        light.depth * 0.8,
+    );
     // A vine over the door, pots along the wall, a bench.
     let vine = light.on(if dice.chance(0.5) { Rgb::hex(0xb0487e) } else { LEAF });
     let at = x + w * 0.57;
-    for (dx, dy, r) in [(-74.0, 8.0, 26.0), (-40.0, -14.0, 30.0), (0.0, -22.0, 32.0), (40.0, -12.0, 28.0), (70.0, 12.0, 24.0), (82.0, 48.0, 18.0)] {
-        c.circle(at + dx, ground - 172.0 + dy, r, vine.darker(0.14)).circle(at + dx - 4.0, ground - 178.0 + dy, r * 0.8, vine).circle(at + dx - 10.0, ground - 186.0 + dy, r * 0.3, vine.lighter(0.35));
+    for (dx, dy, r) in [
+        (-74.0, 8.0, 26.0),
+        (-40.0, -14.0, 30.0),
+        (0.0, -22.0, 32.0),
+        (40.0, -12.0, 28.0),
+        (70.0, 12.0, 24.0),
+        (82.0, 48.0, 18.0),
+    ] {
+        c.circle(at + dx, ground - 172.0 + dy, r, vine.darker(0.14))
+            .circle(at + dx - 4.0, ground - 178.0 + dy, r * 0.8, vine)
+            .circle(at + dx - 10.0, ground - 186.0 + dy, r * 0.3, vine.lighter(0.35));
     }
     let flowers = pot(c, light, dice);
     for dx in [0.06, 0.27, 0.46, 0.69] {
         c.stamp_scaled(&flowers, x + w * dx, ground + 14.0, 0.85);
     }
     let stone = light.on(LIMESTONE);
-    c.polygon(&[(at - 46.0, ground + 4.0), (at + 46.0, ground + 4.0), (at + 210.0, HEIGHT), (at - 160.0, HEIGHT)], stone.mix(soil, 0.35));
+    c.polygon(
+        &[(at - 46.0, ground + 4.0), (at + 46.0, ground + 4.0), (at + 210.0, HEIGHT), (at - 160.0, HEIGHT)],
+        stone.mix(soil, 0.35),
+    );
     for row in 1..5 {
         let y = ground + 4.0 + 205.0 * (f64::from(row) / 5.0).powf(1.5);
-        c.faint(format!("M{} {}H{}", N(at - 46.0 - (y - ground) * 0.55), N(y), N(at + 46.0 + (y - ground) * 0.8)), light.shade, 2.0, 0.2);
+        c.faint(
+            format!("M{} {}H{}", N(at - 46.0 - (y - ground) * 0.55), N(y), N(at + 46.0 + (y - ground) * 0.8)),
+            light.shade,
+            2.0,
+            0.2,
+        );
     }
     let kind = *dice.pick(&[Tree::Olive, Tree::Orange, Tree::Cork]);
     let green = tree(c, light, dice, kind);
@@ -613,16 +969,35 @@ pub fn whitewashed_house(c: &mut Canvas, light: &Light, dice: &mut Dice, subject
 }
 
 /// What lies behind a house in the country.
-pub fn landscape(c: &mut Canvas, light: &Light, dice: &mut Dice, outlook: Outlook, horizon: f64, bottom: f64) {
+pub fn landscape(
+    c: &mut Canvas,
+    light: &Light,
+    dice: &mut Dice,
+    outlook: Outlook,
+    horizon: f64,
+    bottom: f64,
+) {
     match outlook {
         Outlook::Sea => {
             sea(c, light, dice, horizon, bottom);
             let head = light.far.mix(light.near, 0.45);
             let left = dice.chance(0.5);
             let d = if left {
-                format!("M-10 {}Q200 {} 330 {} Q420 {} 520 {0}Z", N(horizon + 2.0), N(horizon - 70.0), N(horizon - 40.0), N(horizon - 20.0))
+                format!(
+                    "M-10 {}Q200 {} 330 {} Q420 {} 520 {0}Z",
+                    N(horizon + 2.0),
+                    N(horizon - 70.0),
+                    N(horizon - 40.0),
+                    N(horizon - 20.0)
+                )
             } else {
-                format!("M1210 {}Q1010 {} 880 {} Q790 {} 690 {0}Z", N(horizon + 2.0), N(horizon - 70.0), N(horizon - 40.0), N(horizon - 20.0))
+                format!(
+                    "M1210 {}Q1010 {} 880 {} Q790 {} 690 {0}Z",
+                    N(horizon + 2.0),
+                    N(horizon - 70.0),
+                    N(horizon - 40.0),
+                    N(horizon - 20.0)
+                )
             };
             c.path(d, head);
             c.path(ridge(dice, bottom - 40.0, 14.0, 6, bottom + 20.0), light.near);
@@ -633,8 +1008,13 @@ pub fn landscape(c: &mut Canvas, light: &Light, dice: &mut Dice, outlook: Outloo
                 let white = light.on(WHITEWASH).mix(light.far, 0.25);
                 let clay = light.on(ROOF).mix(light.far, 0.3);
                 for _ in 0..16 {
-                    let (x, y, w) = (dice.between(0.0, 1160.0), horizon + dice.between(-6.0, 40.0), dice.between(24.0, 52.0));
-                    c.rect(x, y, w, 26.0, white).polygon(&[(x - 3.0, y), (x + w / 2.0, y - 12.0), (x + w + 3.0, y)], clay);
+                    let (x, y, w) = (
+                        dice.between(0.0, 1160.0),
+                        horizon + dice.between(-6.0, 40.0),
+                        dice.between(24.0, 52.0),
+                    );
+                    c.rect(x, y, w, 26.0, white)
+                        .polygon(&[(x - 3.0, y), (x + w / 2.0, y - 12.0), (x + w + 3.0, y)], clay);
                 }
             }
         }
@@ -655,25 +1035,66 @@ pub fn garden_house(c: &mut Canvas, light: &Light, dice: &mut Dice, subject: &Su
     let (w, x) = (dice.between(620.0, 700.0), dice.between(230.0, 290.0));
     let two = subject.storeys > 1;
     let (low, high) = (190.0, if two { 168.0 } else { 0.0 });
-    let wall = light.on(*dice.pick(&[WHITEWASH, Rgb::hex(0xf3e5c6), Rgb::hex(0xedd5bd), Rgb::hex(0xf4ead6), Rgb::hex(0xe7d0a6)]));
+    let wall = light.on(*dice.pick(&[
+        WHITEWASH,
+        Rgb::hex(0xf3e5c6),
+        Rgb::hex(0xedd5bd),
+        Rgb::hex(0xf4ead6),
+        Rgb::hex(0xe7d0a6),
+    ]));
     let stone = light.on(LIMESTONE);
     let roof = roof_tiles(c, light);
     let top = ground - low - high;
     // Upper storey stands back on the left, the terrace on the right lies on the ground floor.
     let upper = if two { w * 0.66 } else { w };
-    c.polygon(&[(x + 60.0, top - 96.0), (x + upper - 60.0, top - 96.0), (x + upper + 24.0, top + 4.0), (x - 24.0, top + 4.0)], &roof);
-    c.rect(x + upper * 0.7, top - 122.0, 44.0, 70.0, wall).rect(x + upper * 0.7 - 6.0, top - 130.0, 56.0, 12.0, light.on(ROOF));
+    c.polygon(
+        &[
+            (x + 60.0, top - 96.0),
+            (x + upper - 60.0, top - 96.0),
+            (x + upper + 24.0, top + 4.0),
+            (x - 24.0, top + 4.0),
+        ],
+        &roof,
+    );
+    c.rect(x + upper * 0.7, top - 122.0, 44.0, 70.0, wall).rect(
+        x + upper * 0.7 - 6.0,
+        top - 130.0,
+        56.0,
+        12.0,
+        light.on(ROOF),
+    );
     c.rect(x, top, upper, low + high, wall);
     c.veil(x, top + 2.0, upper, 20.0, light.shade, light.depth);
     if two {
         c.rect(x + upper, ground - low, w - upper, low, wall.mix(light.shade, 0.1));
-        c.shade(&[(x + upper, top + 20.0), (x + upper + 46.0, top + 70.0), (x + upper + 46.0, ground - low), (x + upper, ground - low)], light.shade, 0.05);
+        c.shade(
+            &[
+                (x + upper, top + 20.0),
+                (x + upper + 46.0, top + 70.0),
+                (x + upper + 46.0, ground - low),
+                (x + upper, ground - low),
+            ],
+            light.shade,
+            0.05,
+        );
         c.rect(x + upper - 4.0, ground - low - 12.0, w - upper + 18.0, 14.0, stone);
         let rail = iron_balcony(c, light, stone, w - upper - 10.0);
         c.stamp(&rail, x + upper + (w - upper) / 2.0 + 4.0, ground - low - 12.0);
     }
     let joinery = light.on(*dice.pick(&JOINERY));
-    let pane = window(c, light, &Window { w: 74.0, h: 96.0, surround: stone, frame: light.on(WHITEWASH), shutters: Some(joinery), arched: false, lit: true });
+    let pane = window(
+        c,
+        light,
+        &Window {
+            w: 74.0,
+            h: 96.0,
+            surround: stone,
+            frame: light.on(WHITEWASH),
+            shutters: Some(joinery),
+            arched: false,
+            lit: true,
+        },
+    );
     if two {
         for at in [0.22, 0.52, 0.8] {
             c.stamp(&pane, x + upper * at - 37.0, top + 44.0);
@@ -688,27 +1109,63 @@ pub fn garden_house(c: &mut Canvas, light: &Light, dice: &mut Dice, subject: &Su
     for arch in 0..2 {
         let aw = porch / 2.0 - 22.0;
         let left = arches + f64::from(arch) * (porch / 2.0) + 8.0;
-        let d = format!("M{} {ground}v-96a{1} {2} 0 0 1 {3} 0v96Z", N(left), N(aw / 2.0), N(aw * 0.42), N(aw));
+        let d =
+            format!("M{} {ground}v-96a{1} {2} 0 0 1 {3} 0v96Z", N(left), N(aw / 2.0), N(aw * 0.42), N(aw));
         c.path(&d, dark);
-        c.rect(left + aw * 0.24, ground - 106.0, aw * 0.52, 92.0, if light.evening { LAMPLIGHT } else { light.glass_high });
+        c.rect(
+            left + aw * 0.24,
+            ground - 106.0,
+            aw * 0.52,
+            92.0,
+            if light.evening { LAMPLIGHT } else { light.glass_high },
+        );
         c.line(format!("M{} {}v92", N(left + aw * 0.5), N(ground - 106.0)), wall, 4.0);
         c.line(d, stone, 7.0);
     }
     c.rect(x - 4.0, ground - 22.0, upper * 0.36, 22.0, stone.darker(0.04));
     c.veil(x + upper * 0.86, top, upper * 0.14, low + high, light.shade, 0.07);
-    c.shade(&[(x + w, ground), (x + w + 150.0, ground + 30.0), (x + 80.0, ground + 30.0), (x, ground)], light.shade, light.depth);
+    c.shade(
+        &[(x + w, ground), (x + w + 150.0, ground + 30.0), (x + 80.0, ground + 30.0), (x, ground)],
+        light.shade,
+        light.depth,
+    );
     // Hedge, path, flower beds.
     let hedge = light.on(LEAF.darker(0.1));
     for side in [-20.0, x + w + 70.0] {
         let end = if side < 0.0 { x - 40.0 } else { WIDTH + 20.0 };
-        c.round(side, ground - 40.0, end - side, 52.0, 22.0, hedge).round(side, ground - 44.0, end - side, 26.0, 13.0, hedge.lighter(0.14));
+        c.round(side, ground - 40.0, end - side, 52.0, 22.0, hedge).round(
+            side,
+            ground - 44.0,
+            end - side,
+            26.0,
+            13.0,
+            hedge.lighter(0.14),
+        );
     }
     let gate = x + upper * 0.44;
-    c.polygon(&[(gate - 48.0, ground + 2.0), (gate + 48.0, ground + 2.0), (gate + 250.0, HEIGHT), (gate - 150.0, HEIGHT)], stone);
+    c.polygon(
+        &[
+            (gate - 48.0, ground + 2.0),
+            (gate + 48.0, ground + 2.0),
+            (gate + 250.0, HEIGHT),
+            (gate - 150.0, HEIGHT),
+        ],
+        stone,
+    );
     for row in 0..6 {
         let near = f64::from(row + 1) / 6.0;
         let y = ground + 194.0 * near * near;
-        c.faint(format!("M{} {}H{}", N(gate - 48.0 - (y - ground) * 0.52), N(y), N(gate + 48.0 + (y - ground) * 1.04)), light.shade, 2.2, 0.18);
+        c.faint(
+            format!(
+                "M{} {}H{}",
+                N(gate - 48.0 - (y - ground) * 0.52),
+                N(y),
+                N(gate + 48.0 + (y - ground) * 1.04)
+            ),
+            light.shade,
+            2.2,
+            0.18,
+        );
     }
     let leaf = light.on(LEAF);
     let beds = [Rgb::hex(0xc8443c), Rgb::hex(0xd9688a), Rgb::hex(0xf0e4c8)].map(|bloom| {
@@ -723,7 +1180,12 @@ pub fn garden_house(c: &mut Canvas, light: &Light, dice: &mut Dice, subject: &Su
         for at in 0..5 {
             let near = f64::from(at) / 5.0;
             let flowers: &String = dice.pick(&beds);
-            c.stamp_scaled(flowers, bed + side * near * 170.0, ground + 30.0 + near * 140.0, 0.7 + near * 0.75);
+            c.stamp_scaled(
+                flowers,
+                bed + side * near * 170.0,
+                ground + 30.0 + near * 140.0,
+                0.7 + near * 0.75,
+            );
         }
     }
     let orange = tree(c, light, dice, Tree::Orange);
@@ -748,11 +1210,42 @@ pub fn pool_villa(c: &mut Canvas, light: &Light, dice: &mut Dice, subject: &Subj
     let glass = c.down(light.glass_high, light.glass_low);
     let x = dice.between(220.0, 270.0);
     // Upper block, set back and overhanging.
-    c.rect(x + 120.0, ground - 330.0, 470.0, 150.0, wall).rect(x + 590.0, ground - 330.0, 46.0, 150.0, wall.mix(light.shade, 0.3));
+    c.rect(x + 120.0, ground - 330.0, 470.0, 150.0, wall).rect(
+        x + 590.0,
+        ground - 330.0,
+        46.0,
+        150.0,
+        wall.mix(light.shade, 0.3),
+    );
     c.rect(x + 108.0, ground - 342.0, 540.0, 16.0, wall.lighter(0.5));
-    c.rect(x + 160.0, ground - 300.0, 260.0, 104.0, if light.evening { LAMPLIGHT.to_string() } else { glass.clone() });
-    c.shade(&[(x + 240.0, ground - 300.0), (x + 330.0, ground - 300.0), (x + 260.0, ground - 196.0), (x + 170.0, ground - 196.0)], light.cloud, 0.22);
-    c.line(format!("M{} {}v104M{} {1}v104M{} {1}v104", N(x + 225.0), N(ground - 300.0), N(x + 290.0), N(x + 355.0)), light.on(IRON), 4.0);
+    c.rect(
+        x + 160.0,
+        ground - 300.0,
+        260.0,
+        104.0,
+        if light.evening { LAMPLIGHT.to_string() } else { glass.clone() },
+    );
+    c.shade(
+        &[
+            (x + 240.0, ground - 300.0),
+            (x + 330.0, ground - 300.0),
+            (x + 260.0, ground - 196.0),
+            (x + 170.0, ground - 196.0),
+        ],
+        light.cloud,
+        0.22,
+    );
+    c.line(
+        format!(
+            "M{} {}v104M{} {1}v104M{} {1}v104",
+            N(x + 225.0),
+            N(ground - 300.0),
+            N(x + 290.0),
+            N(x + 355.0)
+        ),
+        light.on(IRON),
+        4.0,
+    );
     c.veil(x + 160.0, ground - 300.0, 260.0, 16.0, light.shade, 0.4);
     let screen = c.pattern(14.0, 50.0, |c| {
         c.rect(0.0, 0.0, 14.0, 50.0, wood).veil(9.0, 0.0, 5.0, 50.0, light.shade, 0.45);
@@ -765,17 +1258,55 @@ pub fn pool_villa(c: &mut Canvas, light: &Light, dice: &mut Dice, subject: &Subj
     for row in 0..6 {
         for column in 0..3 {
             let offset = if row % 2 == 0 { 0.0 } else { 28.0 };
-            joints += &format!("M{} {}v30h-50", N(x + 56.0 * f64::from(column) + 52.0 + offset * 0.8), N(ground - 180.0 + 30.0 * f64::from(row)));
+            joints += &format!(
+                "M{} {}v30h-50",
+                N(x + 56.0 * f64::from(column) + 52.0 + offset * 0.8),
+                N(ground - 180.0 + 30.0 * f64::from(row))
+            );
         }
     }
     c.faint(joints, light.shade, 2.0, 0.2);
-    c.rect(x + 190.0, ground - 156.0, 420.0, 156.0, if light.evening { LAMPLIGHT.lighter(0.1).to_string() } else { glass });
+    c.rect(
+        x + 190.0,
+        ground - 156.0,
+        420.0,
+        156.0,
+        if light.evening { LAMPLIGHT.lighter(0.1).to_string() } else { glass },
+    );
     c.veil(x + 200.0, ground - 150.0, 60.0, 150.0, Rgb::hex(0xffffff), 0.4);
-    c.round(x + 330.0, ground - 60.0, 150.0, 44.0, 12.0, light.on(Rgb::hex(0xd7c3a2)).mix(light.glass_high, 0.35));
-    c.shade(&[(x + 400.0, ground - 156.0), (x + 520.0, ground - 156.0), (x + 420.0, ground), (x + 300.0, ground)], light.cloud, 0.2);
-    c.line(format!("M{} {}v156M{} {1}v156M{} {1}v156", N(x + 295.0), N(ground - 156.0), N(x + 400.0), N(x + 505.0)), light.on(IRON), 4.0);
+    c.round(
+        x + 330.0,
+        ground - 60.0,
+        150.0,
+        44.0,
+        12.0,
+        light.on(Rgb::hex(0xd7c3a2)).mix(light.glass_high, 0.35),
+    );
+    c.shade(
+        &[(x + 400.0, ground - 156.0), (x + 520.0, ground - 156.0), (x + 420.0, ground), (x + 300.0, ground)],
+        light.cloud,
+        0.2,
+    );
+    c.line(
+        format!(
+            "M{} {}v156M{} {1}v156M{} {1}v156",
+            N(x + 295.0),
+            N(ground - 156.0),
+            N(x + 400.0),
+            N(x + 505.0)
+        ),
+        light.on(IRON),
+        4.0,
+    );
     c.veil(x + 190.0, ground - 156.0, 420.0, 26.0, light.shade, 0.45);
-    c.rect(x - 26.0, ground - 194.0, 830.0, 18.0, wall.lighter(0.5)).veil(x, ground - 176.0, 760.0, 15.0, light.shade, light.depth);
+    c.rect(x - 26.0, ground - 194.0, 830.0, 18.0, wall.lighter(0.5)).veil(
+        x,
+        ground - 176.0,
+        760.0,
+        15.0,
+        light.shade,
+        light.depth,
+    );
     for at in [628.0, 700.0, 772.0] {
         c.rect(x + at, ground - 176.0, 14.0, 176.0, wood);
     }
@@ -784,7 +1315,11 @@ pub fn pool_villa(c: &mut Canvas, light: &Light, dice: &mut Dice, subject: &Subj
     let deck = light.on(Rgb::hex(0xe7d9bd));
     let paint = c.down(deck.darker(0.08), deck.lighter(0.1));
     c.rect(0.0, ground - 4.0, WIDTH, HEIGHT - ground + 4.0, paint);
-    c.shade(&[(x - 20.0, ground), (x + 800.0, ground), (x + 870.0, ground + 34.0), (x + 70.0, ground + 34.0)], light.shade, light.depth);
+    c.shade(
+        &[(x - 20.0, ground), (x + 800.0, ground), (x + 870.0, ground + 34.0), (x + 70.0, ground + 34.0)],
+        light.shade,
+        light.depth,
+    );
     for row in 1..6 {
         let y = ground + 300.0 * (f64::from(row) / 6.0).powf(1.6);
         c.faint(format!("M0 {}H1200", N(y)), light.shade, 1.6, 0.13);
@@ -793,14 +1328,29 @@ pub fn pool_villa(c: &mut Canvas, light: &Light, dice: &mut Dice, subject: &Subj
     if subject.pool {
         let water = light.on(Rgb::hex(0x49aebf));
         let (a, b, d, e) = ((250.0, 676.0), (880.0, 676.0), (1010.0, 850.0), (120.0, 850.0));
-        c.polygon(&[(a.0 - 24.0, a.1 - 11.0), (b.0 + 22.0, b.1 - 11.0), (d.0 + 34.0, d.1 + 20.0), (e.0 - 36.0, e.1 + 20.0)], deck.lighter(0.5));
+        c.polygon(
+            &[
+                (a.0 - 24.0, a.1 - 11.0),
+                (b.0 + 22.0, b.1 - 11.0),
+                (d.0 + 34.0, d.1 + 20.0),
+                (e.0 - 36.0, e.1 + 20.0),
+            ],
+            deck.lighter(0.5),
+        );
         let depth = c.down(water.darker(0.16), water.lighter(0.2));
         c.polygon(&[a, b, d, e], depth);
         c.polygon(&[a, b, (b.0 + 8.0, b.1 + 12.0), (a.0 - 8.0, a.1 + 12.0)], water.darker(0.35));
         c.clipped("M250 688L880 688L1010 850L120 850Z", |c| {
             for row in 0..7 {
                 let y = 702.0 + f64::from(row * row) * 3.4 + f64::from(row) * 2.0;
-                let points: Vec<(f64, f64)> = (0..9).map(|at| (90.0 + f64::from(at) * 130.0 + f64::from(row % 2) * 60.0, y + if at % 2 == 0 { -4.0 } else { 5.0 } * (0.6 + f64::from(row) * 0.14))).collect();
+                let points: Vec<(f64, f64)> = (0..9)
+                    .map(|at| {
+                        (
+                            90.0 + f64::from(at) * 130.0 + f64::from(row % 2) * 60.0,
+                            y + if at % 2 == 0 { -4.0 } else { 5.0 } * (0.6 + f64::from(row) * 0.14),
+                        )
+                    })
+                    .collect();
                 c.faint(curve(&points), light.sun, 2.0 + f64::from(row) * 0.5, 0.4);
             }
         });
@@ -813,11 +1363,20 @@ pub fn pool_villa(c: &mut Canvas, light: &Light, dice: &mut Dice, subject: &Subj
     // Loungers and a parasol.
     let cloth = light.on(*dice.pick(&[TERRACOTTA, AZULEJO, OCHRE, WHITEWASH]));
     for (lx, ly) in [(960.0, 690.0), (1050.0, 716.0)] {
-        c.shade(&[(lx, ly + 26.0), (lx + 110.0, ly + 26.0), (lx + 150.0, ly + 44.0), (lx + 40.0, ly + 44.0)], light.shade, light.depth);
-        c.polygon(&[(lx, ly), (lx + 92.0, ly), (lx + 112.0, ly + 24.0), (lx + 16.0, ly + 24.0)], wall).polygon(&[(lx + 92.0, ly), (lx + 126.0, ly - 30.0), (lx + 146.0, ly - 8.0), (lx + 112.0, ly + 24.0)], wall.darker(0.1));
+        c.shade(
+            &[(lx, ly + 26.0), (lx + 110.0, ly + 26.0), (lx + 150.0, ly + 44.0), (lx + 40.0, ly + 44.0)],
+            light.shade,
+            light.depth,
+        );
+        c.polygon(&[(lx, ly), (lx + 92.0, ly), (lx + 112.0, ly + 24.0), (lx + 16.0, ly + 24.0)], wall)
+            .polygon(
+                &[(lx + 92.0, ly), (lx + 126.0, ly - 30.0), (lx + 146.0, ly - 8.0), (lx + 112.0, ly + 24.0)],
+                wall.darker(0.1),
+            );
     }
     c.rect(1058.0, 560.0, 6.0, 150.0, wood);
-    c.path("M956 596Q1061 500 1166 596Q1110 580 1061 590Q1012 580 956 596Z", cloth).path("M1061 548Q1130 560 1166 596Q1110 580 1061 590Z", cloth.darker(0.14));
+    c.path("M956 596Q1061 500 1166 596Q1110 580 1061 590Q1012 580 956 596Z", cloth)
+        .path("M1061 548Q1130 560 1166 596Q1110 580 1061 590Z", cloth.darker(0.14));
     ground_shadow(c, light, 66.0, 836.0, 70.0);
     c.stamp_scaled(&palm, 66.0, 840.0, 1.9);
     let flowers = pot(c, light, dice);
@@ -836,11 +1395,24 @@ pub fn courtyard_house(c: &mut Canvas, light: &Light, dice: &mut Dice) {
     c.rect(250.0, 170.0, 700.0, ground - 170.0, wall);
     c.polygon(&[(0.0, 20.0), (250.0, 170.0), (250.0, ground), (0.0, HEIGHT)], shade);
     c.polygon(&[(1200.0, 20.0), (950.0, 170.0), (950.0, ground), (1200.0, HEIGHT)], wall.lighter(0.2));
-    c.rect(238.0, 140.0, 724.0, 34.0, &roof).polygon(&[(0.0, -24.0), (250.0, 140.0), (250.0, 172.0), (0.0, 30.0)], light.on(ROOF).darker(0.15));
+    c.rect(238.0, 140.0, 724.0, 34.0, &roof)
+        .polygon(&[(0.0, -24.0), (250.0, 140.0), (250.0, 172.0), (0.0, 30.0)], light.on(ROOF).darker(0.15));
     c.polygon(&[(1200.0, -24.0), (950.0, 140.0), (950.0, 172.0), (1200.0, 30.0)], light.on(ROOF));
     c.veil(250.0, 174.0, 700.0, 18.0, light.shade, light.depth);
     let joinery = light.on(*dice.pick(&JOINERY));
-    let pane = window(c, light, &Window { w: 84.0, h: 130.0, surround: ochre, frame: wall, shutters: Some(joinery), arched: false, lit: true });
+    let pane = window(
+        c,
+        light,
+        &Window {
+            w: 84.0,
+            h: 130.0,
+            surround: ochre,
+            frame: wall,
+            shutters: Some(joinery),
+            arched: false,
+            lit: true,
+        },
+    );
     let rail = iron_balcony(c, light, stone, 176.0);
     for x in [334.0, 558.0, 782.0] {
         c.stamp(&pane, x, 220.0).stamp(&rail, x + 42.0, 354.0);
@@ -852,20 +1424,31 @@ pub fn courtyard_house(c: &mut Canvas, light: &Light, dice: &mut Dice) {
         let d = format!("M{} {ground}V560a104 108 0 0 1 208 0V{ground}Z", N(left));
         c.path(&d, dark);
         if arch == 1 {
-            c.rect(left + 62.0, 520.0, 84.0, 180.0, joinery).line(format!("M{} 520v180", N(left + 104.0)), dark, 4.0);
+            c.rect(left + 62.0, 520.0, 84.0, 180.0, joinery).line(
+                format!("M{} 520v180", N(left + 104.0)),
+                dark,
+                4.0,
+            );
         } else {
             c.circle(left + 104.0, 520.0, 16.0, LAMPLIGHT);
         }
         c.line(d, ochre, 10.0);
     }
     for x in [262.0, 482.0, 702.0, 922.0] {
-        c.rect(x, 560.0, 16.0, ground - 560.0, stone.lighter(0.3)).rect(x - 8.0, 548.0, 32.0, 16.0, stone).rect(x - 8.0, ground - 14.0, 32.0, 16.0, stone);
+        c.rect(x, 560.0, 16.0, ground - 560.0, stone.lighter(0.3))
+            .rect(x - 8.0, 548.0, 32.0, 16.0, stone)
+            .rect(x - 8.0, ground - 14.0, 32.0, 16.0, stone);
     }
     // Tiled dado on the side walls, pots hung on them.
     let (_, dado) = tiles(c, light, dice);
-    c.polygon(&[(1200.0, 640.0), (950.0, 590.0), (950.0, ground), (1200.0, HEIGHT)], &dado).polygon(&[(0.0, 640.0), (250.0, 590.0), (250.0, ground), (0.0, HEIGHT)], &dado);
+    c.polygon(&[(1200.0, 640.0), (950.0, 590.0), (950.0, ground), (1200.0, HEIGHT)], &dado)
+        .polygon(&[(0.0, 640.0), (250.0, 590.0), (250.0, ground), (0.0, HEIGHT)], &dado);
     c.shade(&[(0.0, 640.0), (250.0, 590.0), (250.0, ground), (0.0, HEIGHT)], light.shade, 0.4);
-    c.shade(&[(250.0, 192.0), (430.0, 340.0), (430.0, ground), (250.0, ground)], light.shade, light.depth * 0.7);
+    c.shade(
+        &[(250.0, 192.0), (430.0, 340.0), (430.0, ground), (250.0, ground)],
+        light.shade,
+        light.depth * 0.7,
+    );
     let flowers = pot(c, light, dice);
     for row in 0..3 {
         for column in 0..3 {
@@ -885,13 +1468,35 @@ pub fn courtyard_house(c: &mut Canvas, light: &Light, dice: &mut Dice) {
     c.fan(ground, 5, (64.0, 112.0), light.shade, 0.2);
     for row in 1..5 {
         let y = ground + 200.0 * (f64::from(row) / 5.0).powf(1.5);
-        c.faint(format!("M{} {}H{}", N(250.0 - (y - ground) * 1.25), N(y), N(950.0 + (y - ground) * 1.25)), light.shade, 2.0, 0.2);
+        c.faint(
+            format!("M{} {}H{}", N(250.0 - (y - ground) * 1.25), N(y), N(950.0 + (y - ground) * 1.25)),
+            light.shade,
+            2.0,
+            0.2,
+        );
     }
     c.shade(&[(460.0, 852.0), (770.0, 852.0), (850.0, 880.0), (560.0, 884.0)], light.shade, light.depth);
-    c.ellipse(600.0, 838.0, 160.0, 40.0, stone.darker(0.12)).rect(440.0, 796.0, 320.0, 42.0, stone).ellipse(600.0, 796.0, 160.0, 38.0, stone.lighter(0.35));
+    c.ellipse(600.0, 838.0, 160.0, 40.0, stone.darker(0.12)).rect(440.0, 796.0, 320.0, 42.0, stone).ellipse(
+        600.0,
+        796.0,
+        160.0,
+        38.0,
+        stone.lighter(0.35),
+    );
     c.ellipse(600.0, 798.0, 138.0, 30.0, light.on(Rgb::hex(0x4b93a5)));
-    c.rect(588.0, 700.0, 24.0, 96.0, stone).ellipse(600.0, 700.0, 66.0, 17.0, stone.lighter(0.3)).ellipse(600.0, 698.0, 52.0, 11.0, light.on(Rgb::hex(0x6fb3bf)));
-    c.faint("M600 690q-6 -44 -40 -26M600 690q6 -44 40 -26M600 694q-30 -20 -62 60M600 694q30 -20 62 60", light.cloud, 3.0, 0.7);
+    c.rect(588.0, 700.0, 24.0, 96.0, stone).ellipse(600.0, 700.0, 66.0, 17.0, stone.lighter(0.3)).ellipse(
+        600.0,
+        698.0,
+        52.0,
+        11.0,
+        light.on(Rgb::hex(0x6fb3bf)),
+    );
+    c.faint(
+        "M600 690q-6 -44 -40 -26M600 690q6 -44 40 -26M600 694q-30 -20 -62 60M600 694q30 -20 62 60",
+        light.cloud,
+        3.0,
+        0.7,
+    );
     for (x, y, s) in [(60.0, 880.0, 1.7), (170.0, 800.0, 1.2), (1140.0, 880.0, 1.7), (1030.0, 800.0, 1.2)] {
         c.stamp_scaled(&flowers, x, y, s);
     }
@@ -940,13 +1545,25 @@ pub fn land(c: &mut Canvas, light: &Light, dice: &mut Dice, by_the_sea: bool) {
     let far_y = horizon + 165.0;
     let d = format!(
         "M{} 900Q{} 760 {} 690Q{} 610 {} {}L{} {5}Q{} 620 {} 700Q{} 770 {} 900Z",
-        N(360.0 + bend), N(470.0 + bend), N(560.0 + bend), N(690.0 + bend), N(600.0), N(far_y), N(612.0), N(730.0 + bend), N(660.0 + bend), N(650.0 + bend), N(690.0 + bend)
+        N(360.0 + bend),
+        N(470.0 + bend),
+        N(560.0 + bend),
+        N(690.0 + bend),
+        N(600.0),
+        N(far_y),
+        N(612.0),
+        N(730.0 + bend),
+        N(660.0 + bend),
+        N(650.0 + bend),
+        N(690.0 + bend)
     );
     c.path(d, track);
     let rock = light.on(GRANITE.mix(LIMESTONE, 0.5));
     let piles = [0.0, 1.0, 2.0].map(|which: f64| {
         c.symbol(|c| {
-            c.round(-4.0 * which, 0.0, 46.0, 20.0, 6.0, rock.darker(0.14)).round(-3.0 + 5.0 * which, -12.0, 40.0 - 2.0 * which, 20.0, 6.0, rock).round(2.0 - 4.0 * which, -22.0, 36.0 + 3.0 * which, 19.0, 6.0, rock.lighter(0.2));
+            c.round(-4.0 * which, 0.0, 46.0, 20.0, 6.0, rock.darker(0.14))
+                .round(-3.0 + 5.0 * which, -12.0, 40.0 - 2.0 * which, 20.0, 6.0, rock)
+                .round(2.0 - 4.0 * which, -22.0, 36.0 + 3.0 * which, 19.0, 6.0, rock.lighter(0.2));
         })
     });
     let left = dice.chance(0.5);
@@ -975,52 +1592,145 @@ pub fn ruin(c: &mut Canvas, light: &Light, dice: &mut Dice) {
     let rock = light.on(*dice.pick(&[Rgb::hex(0xc3b292), Rgb::hex(0xb4aa98), Rgb::hex(0xc8a983)]));
     let stones = c.pattern(96.0, 60.0, |c| {
         c.rect(0.0, 0.0, 96.0, 60.0, rock.darker(0.2));
-        for (x, y, w, h, tone) in [(2.0, 2.0, 40.0, 26.0, 0.0), (45.0, 2.0, 28.0, 26.0, 0.12), (76.0, 2.0, 24.0, 26.0, 0.05), (-6.0, 32.0, 26.0, 26.0, 0.14), (23.0, 32.0, 44.0, 26.0, 0.04), (70.0, 32.0, 24.0, 26.0, 0.2)] {
+        for (x, y, w, h, tone) in [
+            (2.0, 2.0, 40.0, 26.0, 0.0),
+            (45.0, 2.0, 28.0, 26.0, 0.12),
+            (76.0, 2.0, 24.0, 26.0, 0.05),
+            (-6.0, 32.0, 26.0, 26.0, 0.14),
+            (23.0, 32.0, 44.0, 26.0, 0.04),
+            (70.0, 32.0, 24.0, 26.0, 0.2),
+        ] {
             c.round(x, y, w, h, 6.0, rock.lighter(tone));
         }
     });
     let (x, w) = (dice.between(230.0, 280.0), dice.between(620.0, 690.0));
     let top = ground - 330.0;
     // The inner face of the back wall, then the broken front.
-    c.path(format!("M{} {ground}V{}l60 -30 70 24 90 -40 120 30 90 -20 80 40V{ground}Z", N(x + 40.0), N(top + 90.0)), rock.mix(light.shade, 0.42));
+    c.path(
+        format!(
+            "M{} {ground}V{}l60 -30 70 24 90 -40 120 30 90 -20 80 40V{ground}Z",
+            N(x + 40.0),
+            N(top + 90.0)
+        ),
+        rock.mix(light.shade, 0.42),
+    );
     let jag = dice.between(-20.0, 20.0);
     let outline = format!(
         "M{} {ground}V{}L{} {} {} {} {} {} {} {} {} {} {} {} {} {} {} {}V{ground}Z",
-        N(x), N(top + 30.0), N(x + 60.0), N(top - 10.0), N(x + w * 0.2), N(top - 74.0 + jag), N(x + w * 0.26), N(top - 40.0), N(x + w * 0.4), N(top + 36.0),
-        N(x + w * 0.52), N(top + 110.0 - jag), N(x + w * 0.64), N(top + 84.0), N(x + w * 0.78), N(top + 20.0 + jag), N(x + w), N(top + 66.0)
+        N(x),
+        N(top + 30.0),
+        N(x + 60.0),
+        N(top - 10.0),
+        N(x + w * 0.2),
+        N(top - 74.0 + jag),
+        N(x + w * 0.26),
+        N(top - 40.0),
+        N(x + w * 0.4),
+        N(top + 36.0),
+        N(x + w * 0.52),
+        N(top + 110.0 - jag),
+        N(x + w * 0.64),
+        N(top + 84.0),
+        N(x + w * 0.78),
+        N(top + 20.0 + jag),
+        N(x + w),
+        N(top + 66.0)
     );
     c.path(&outline, stones);
     c.clipped(outline, |c| {
-        c.shade(&[(x + w * 0.72, top), (x + w, top), (x + w, ground), (x + w * 0.84, ground)], light.shade, 0.2);
+        c.shade(
+            &[(x + w * 0.72, top), (x + w, top), (x + w, ground), (x + w * 0.84, ground)],
+            light.shade,
+            0.2,
+        );
         // What is left of the plaster.
         let lime = light.on(WHITEWASH);
-        c.shade(&[(x, top + 170.0), (x + 120.0, top + 140.0), (x + 190.0, top + 200.0), (x + 150.0, top + 262.0), (x + 40.0, top + 300.0), (x, ground)], lime, 0.6);
-        c.shade(&[(x + w * 0.76, top + 200.0), (x + w * 0.92, top + 170.0), (x + w, top + 230.0), (x + w * 0.88, ground - 40.0)], lime, 0.5);
+        c.shade(
+            &[
+                (x, top + 170.0),
+                (x + 120.0, top + 140.0),
+                (x + 190.0, top + 200.0),
+                (x + 150.0, top + 262.0),
+                (x + 40.0, top + 300.0),
+                (x, ground),
+            ],
+            lime,
+            0.6,
+        );
+        c.shade(
+            &[
+                (x + w * 0.76, top + 200.0),
+                (x + w * 0.92, top + 170.0),
+                (x + w, top + 230.0),
+                (x + w * 0.88, ground - 40.0),
+            ],
+            lime,
+            0.5,
+        );
     });
     // Openings: through one the hills are seen, the door is dark.
     let stone = light.on(LIMESTONE);
-    c.rect(x + 100.0, ground - 212.0, 96.0, 110.0, stone).rect(x + 112.0, ground - 200.0, 72.0, 90.0, light.sky_low).rect(x + 112.0, ground - 150.0, 72.0, 40.0, light.near);
+    c.rect(x + 100.0, ground - 212.0, 96.0, 110.0, stone)
+        .rect(x + 112.0, ground - 200.0, 72.0, 90.0, light.sky_low)
+        .rect(x + 112.0, ground - 150.0, 72.0, 40.0, light.near);
     c.veil(x + 112.0, ground - 200.0, 12.0, 90.0, light.shade, 0.5);
-    c.rect(x + w * 0.72, ground - 214.0, 92.0, 108.0, stone).rect(x + w * 0.72 + 12.0, ground - 202.0, 68.0, 88.0, rock.mix(light.shade, 0.6));
+    c.rect(x + w * 0.72, ground - 214.0, 92.0, 108.0, stone).rect(
+        x + w * 0.72 + 12.0,
+        ground - 202.0,
+        68.0,
+        88.0,
+        rock.mix(light.shade, 0.6),
+    );
     let dx = x + w * 0.46;
-    c.rect(dx - 14.0, ground - 178.0, 118.0, 178.0, stone).rect(dx, ground - 164.0, 90.0, 164.0, rock.mix(light.shade, 0.66));
-    c.polygon(&[(dx, ground - 164.0), (dx + 40.0, ground - 150.0), (dx + 40.0, ground + 6.0), (dx, ground)], light.on(Rgb::hex(0x7a6a55)));
+    c.rect(dx - 14.0, ground - 178.0, 118.0, 178.0, stone).rect(
+        dx,
+        ground - 164.0,
+        90.0,
+        164.0,
+        rock.mix(light.shade, 0.66),
+    );
+    c.polygon(
+        &[(dx, ground - 164.0), (dx + 40.0, ground - 150.0), (dx + 40.0, ground + 6.0), (dx, ground)],
+        light.on(Rgb::hex(0x7a6a55)),
+    );
     // Fallen beams, ivy, grass.
     let beam = light.on(Rgb::hex(0x6b4f38));
-    c.line(format!("M{} {}L{} {}", N(x + w * 0.3), N(top - 8.0), N(x + w * 0.66), N(top + 150.0)), beam, 15.0);
-    c.line(format!("M{} {}L{} {}", N(x + w * 0.94), N(top + 44.0), N(x + w * 0.6), N(top + 170.0)), beam.darker(0.2), 13.0);
+    c.line(
+        format!("M{} {}L{} {}", N(x + w * 0.3), N(top - 8.0), N(x + w * 0.66), N(top + 150.0)),
+        beam,
+        15.0,
+    );
+    c.line(
+        format!("M{} {}L{} {}", N(x + w * 0.94), N(top + 44.0), N(x + w * 0.6), N(top + 170.0)),
+        beam.darker(0.2),
+        13.0,
+    );
     let ivy = light.on(LEAF.darker(0.1));
     for at in 0..18 {
         let t = f64::from(at) / 18.0;
-        let (px, py) = (x + w - 20.0 - t * 96.0 + dice.between(-30.0, 26.0), top + 84.0 + t * 196.0 + dice.between(-24.0, 24.0));
+        let (px, py) = (
+            x + w - 20.0 - t * 96.0 + dice.between(-30.0, 26.0),
+            top + 84.0 + t * 196.0 + dice.between(-24.0, 24.0),
+        );
         let r = dice.between(12.0, 26.0);
         c.circle(px, py, r, if at % 3 == 0 { ivy.lighter(0.2) } else { ivy });
     }
-    c.shade(&[(x, ground), (x + w, ground), (x + w + 150.0, ground + 40.0), (x + 90.0, ground + 40.0)], light.shade, light.depth);
+    c.shade(
+        &[(x, ground), (x + w, ground), (x + w + 150.0, ground + 40.0), (x + 90.0, ground + 40.0)],
+        light.shade,
+        light.depth,
+    );
     for at in 0..9 {
         let px = x - 70.0 + f64::from(at) * 108.0 + dice.between(-20.0, 20.0);
         let r = dice.between(16.0, 34.0);
-        c.round(px, ground + 16.0 + dice.between(0.0, 26.0), r * 1.7, r, r * 0.35, rock.lighter(dice.between(0.0, 0.2)));
+        c.round(
+            px,
+            ground + 16.0 + dice.between(0.0, 26.0),
+            r * 1.7,
+            r,
+            r * 0.35,
+            rock.lighter(dice.between(0.0, 0.2)),
+        );
     }
     tufts(c, light, dice, ground + 20.0, 26);
     tufts(c, light, dice, 850.0, 22);
@@ -1032,15 +1742,16 @@ pub fn ruin(c: &mut Canvas, light: &Light, dice: &mut Dice) {
 }
 
 pub fn shop_front(c: &mut Canvas, light: &Light, dice: &mut Dice) {
-    let wall = if dice.chance(0.6) {
-        tiles(c, light, dice).1
-    } else {
-        light.on(*dice.pick(&WALLS)).to_string()
-    };
+    let wall =
+        if dice.chance(0.6) { tiles(c, light, dice).1 } else { light.on(*dice.pick(&WALLS)).to_string() };
     c.rect(0.0, 0.0, WIDTH, STREET, wall);
     let stone = light.on(LIMESTONE);
     let frame = light.on(WHITEWASH);
-    let pane = window(c, light, &Window { w: 110.0, h: 170.0, surround: stone, frame, shutters: None, arched: false, lit: true });
+    let pane = window(
+        c,
+        light,
+        &Window { w: 110.0, h: 170.0, surround: stone, frame, shutters: None, arched: false, lit: true },
+    );
     let rail = iron_balcony(c, light, stone, 200.0);
     for x in [130.0, 430.0, 730.0, 1030.0] {
         c.stamp(&pane, x - 55.0, 20.0).stamp(&rail, x, 194.0);
@@ -1048,14 +1759,24 @@ pub fn shop_front(c: &mut Canvas, light: &Light, dice: &mut Dice) {
     // Shop of stone piers, wood and glass.
     c.rect(0.0, 268.0, WIDTH, STREET - 268.0, stone.darker(0.04));
     c.slats(0.0, 314.0, WIDTH, STREET - 314.0, (2.0, 44.0), light.shade, 0.12);
-    c.rect(0.0, 254.0, WIDTH, 20.0, stone.lighter(0.3)).veil(0.0, 274.0, WIDTH, 12.0, light.shade, light.depth);
+    c.rect(0.0, 254.0, WIDTH, 20.0, stone.lighter(0.3)).veil(
+        0.0,
+        274.0,
+        WIDTH,
+        12.0,
+        light.shade,
+        light.depth,
+    );
     let paint = light.on(*dice.pick(&JOINERY));
     c.rect(110.0, 318.0, 980.0, STREET - 318.0, paint);
     c.rect(110.0, 318.0, 980.0, 76.0, paint.lighter(0.08));
     for x in [150.0, 440.0, 730.0] {
         c.veil(x, 334.0, 250.0, 44.0, Rgb::hex(0xffffff), 0.1);
     }
-    let inside = c.down(light.on(Rgb::hex(0xf0d7a6)).mix(light.glass_high, 0.25), light.on(Rgb::hex(0xd9b98a)).mix(light.glass_high, 0.2));
+    let inside = c.down(
+        light.on(Rgb::hex(0xf0d7a6)).mix(light.glass_high, 0.25),
+        light.on(Rgb::hex(0xd9b98a)).mix(light.glass_high, 0.2),
+    );
     for (x, w) in [(140.0, 330.0), (730.0, 330.0)] {
         c.rect(x, 420.0, w, 262.0, &inside);
         // Shelves, a table, lamps: a shop one could open tomorrow.
@@ -1069,22 +1790,46 @@ pub fn shop_front(c: &mut Canvas, light: &Light, dice: &mut Dice) {
             }
         }
         for lamp in [0.25, 0.75] {
-            c.line(format!("M{} 420v26", N(x + w * lamp)), light.on(IRON), 3.0).path(format!("M{} 462a20 18 0 0 1 40 0Z", N(x + w * lamp - 20.0)), light.on(IRON)).ellipse(x + w * lamp, 463.0, 14.0, 5.0, LAMPLIGHT);
+            c.line(format!("M{} 420v26", N(x + w * lamp)), light.on(IRON), 3.0)
+                .path(format!("M{} 462a20 18 0 0 1 40 0Z", N(x + w * lamp - 20.0)), light.on(IRON))
+                .ellipse(x + w * lamp, 463.0, 14.0, 5.0, LAMPLIGHT);
         }
-        c.shade(&[(x + w * 0.4, 420.0), (x + w * 0.72, 420.0), (x + w * 0.36, 682.0), (x + w * 0.04, 682.0)], light.cloud, 0.22);
-        c.shade(&[(x + w * 0.8, 420.0), (x + w * 0.88, 420.0), (x + w * 0.52, 682.0), (x + w * 0.44, 682.0)], light.cloud, 0.22);
+        c.shade(
+            &[(x + w * 0.4, 420.0), (x + w * 0.72, 420.0), (x + w * 0.36, 682.0), (x + w * 0.04, 682.0)],
+            light.cloud,
+            0.22,
+        );
+        c.shade(
+            &[(x + w * 0.8, 420.0), (x + w * 0.88, 420.0), (x + w * 0.52, 682.0), (x + w * 0.44, 682.0)],
+            light.cloud,
+            0.22,
+        );
         c.veil(x, 420.0, w, 14.0, light.shade, 0.35);
         c.rect(x - 8.0, 682.0, w + 16.0, 12.0, paint.lighter(0.2));
         c.veil(x + 20.0, 704.0, w - 40.0, 46.0, Rgb::hex(0xffffff), 0.08);
     }
     // The door, open by a hand's breadth.
-    c.rect(500.0, 420.0, 200.0, STREET - 420.0, paint.darker(0.2)).rect(516.0, 436.0, 168.0, STREET - 436.0, &inside);
+    c.rect(500.0, 420.0, 200.0, STREET - 420.0, paint.darker(0.2)).rect(
+        516.0,
+        436.0,
+        168.0,
+        STREET - 436.0,
+        &inside,
+    );
     c.polygon(&[(516.0, 436.0), (664.0, 436.0), (664.0, STREET), (516.0, STREET)], paint);
-    c.rect(536.0, 460.0, 108.0, 210.0, light.glass_high).shade(&[(600.0, 460.0), (644.0, 460.0), (580.0, 670.0), (536.0, 670.0)], light.cloud, 0.25);
+    c.rect(536.0, 460.0, 108.0, 210.0, light.glass_high).shade(
+        &[(600.0, 460.0), (644.0, 460.0), (580.0, 670.0), (536.0, 670.0)],
+        light.cloud,
+        0.25,
+    );
     c.circle(654.0, 610.0, 7.0, light.on(OCHRE));
     // Awning with stripes and its shadow.
     let cloth = light.on(*dice.pick(&[TERRACOTTA, AZULEJO, OLIVE, OCHRE]));
-    c.shade(&[(130.0, 400.0), (1070.0, 400.0), (1110.0, 520.0), (170.0, 520.0)], light.shade, light.depth * 0.9);
+    c.shade(
+        &[(130.0, 400.0), (1070.0, 400.0), (1110.0, 520.0), (170.0, 520.0)],
+        light.shade,
+        light.depth * 0.9,
+    );
     for stripe in 0..14 {
         let (a, b) = (120.0 + f64::from(stripe) * 68.6, 92.0 + f64::from(stripe) * 72.6);
         let tone = if stripe % 2 == 0 { cloth } else { light.on(WHITEWASH) };
@@ -1100,7 +1845,11 @@ pub fn shop_front(c: &mut Canvas, light: &Light, dice: &mut Dice) {
     // Two chairs and a table in the sun.
     let iron = light.on(IRON);
     c.ellipse(900.0, 866.0, 120.0, 16.0, light.on(Rgb::hex(0xb9b2a4)));
-    c.ellipse(880.0, 782.0, 70.0, 14.0, light.on(WHITEWASH)).line("M880 794v66M850 866l30 -12 30 12", iron, 6.0);
+    c.ellipse(880.0, 782.0, 70.0, 14.0, light.on(WHITEWASH)).line(
+        "M880 794v66M850 866l30 -12 30 12",
+        iron,
+        6.0,
+    );
     for (x, side) in [(770.0, 1.0), (990.0, -1.0)] {
         let d = format!("M{} 866v-56h{}v56M{0} 810l{} -72", N(x), N(54.0 * side), N(-8.0 * side));
         c.line(d, iron, 6.0).ellipse(x + 27.0 * side, 808.0, 34.0, 9.0, cloth);
@@ -1118,17 +1867,31 @@ pub fn office_building(c: &mut Canvas, light: &Light, dice: &mut Dice) {
     let side = c.down(light.glass_high.mix(light.shade, 0.4), light.glass_low.mix(light.shade, 0.35));
     let bottom = STREET - 96.0;
     c.rect(x, top, w, bottom - top, face);
-    c.polygon(&[(x + w, top), (x + w + depth, top + 62.0), (x + w + depth, STREET - 70.0), (x + w, bottom)], side);
+    c.polygon(
+        &[(x + w, top), (x + w + depth, top + 62.0), (x + w + depth, STREET - 70.0), (x + w, bottom)],
+        side,
+    );
     // The sky in the glass.
     c.clipped(format!("M{} {}h{}V{}h-{2}Z", N(x), N(top), N(w), N(bottom)), |c| {
         c.translucent(0.35, |c| {
             for _ in 0..4 {
                 let (cx, cy) = (x + dice.between(0.0, w), top + dice.between(30.0, 300.0));
-                c.round(cx - 120.0, cy, 240.0, 22.0, 11.0, light.cloud).round(cx - 70.0, cy - 16.0, 120.0, 22.0, 11.0, light.cloud);
+                c.round(cx - 120.0, cy, 240.0, 22.0, 11.0, light.cloud).round(
+                    cx - 70.0,
+                    cy - 16.0,
+                    120.0,
+                    22.0,
+                    11.0,
+                    light.cloud,
+                );
             }
             c.path(ridge(dice, bottom - 80.0, 22.0, 7, bottom), light.near);
         });
-        c.shade(&[(x + w * 0.5, top), (x + w * 0.72, top), (x + w * 0.3, bottom), (x + w * 0.08, bottom)], light.cloud, 0.2);
+        c.shade(
+            &[(x + w * 0.5, top), (x + w * 0.72, top), (x + w * 0.3, bottom), (x + w * 0.08, bottom)],
+            light.cloud,
+            0.2,
+        );
     });
     let floors = 8;
     let storey = (bottom - top) / f64::from(floors);
@@ -1136,40 +1899,101 @@ pub fn office_building(c: &mut Canvas, light: &Light, dice: &mut Dice) {
     for floor in 0..floors {
         let y = top + storey * f64::from(floor);
         c.rect(x - 6.0, y, w + 6.0, 13.0, stone).veil(x, y + 13.0, w, 7.0, light.shade, 0.35);
-        let slope = |at: f64, v: f64| v + at * (62.0 + (STREET - 70.0 - 62.0 - bottom) * (f64::from(floor) / f64::from(floors)));
-        c.polygon(&[(x + w, y), (x + w + depth, slope(1.0, y)), (x + w + depth, slope(1.0, y) + 11.0), (x + w, y + 13.0)], stone.mix(light.shade, 0.32));
+        let slope = |at: f64, v: f64| {
+            v + at * (62.0 + (STREET - 70.0 - 62.0 - bottom) * (f64::from(floor) / f64::from(floors)))
+        };
+        c.polygon(
+            &[
+                (x + w, y),
+                (x + w + depth, slope(1.0, y)),
+                (x + w + depth, slope(1.0, y) + 11.0),
+                (x + w, y + 13.0),
+            ],
+            stone.mix(light.shade, 0.32),
+        );
         for column in 0..columns {
             if light.evening && dice.chance(0.3) || dice.chance(0.07) {
                 let tone = if light.evening { LAMPLIGHT } else { light.cloud };
-                c.veil(x + w * f64::from(column) / f64::from(columns) + 8.0, y + 15.0, w / f64::from(columns) - 10.0, storey - 16.0, tone, if light.evening { 0.8 } else { 0.3 });
+                c.veil(
+                    x + w * f64::from(column) / f64::from(columns) + 8.0,
+                    y + 15.0,
+                    w / f64::from(columns) - 10.0,
+                    storey - 16.0,
+                    tone,
+                    if light.evening { 0.8 } else { 0.3 },
+                );
             }
         }
     }
     for column in 0..=columns {
-        c.rect(x + (w - 8.0) * f64::from(column) / f64::from(columns), top, 8.0, bottom - top, stone.lighter(0.2));
+        c.rect(
+            x + (w - 8.0) * f64::from(column) / f64::from(columns),
+            top,
+            8.0,
+            bottom - top,
+            stone.lighter(0.2),
+        );
     }
     for column in 1..6 {
         let at = f64::from(column) / 6.0;
-        c.line(format!("M{} {}V{}", N(x + w + depth * at), N(top + 62.0 * at), N(bottom + 26.0 * at)), stone.mix(light.shade, 0.36), 5.0);
+        c.line(
+            format!("M{} {}V{}", N(x + w + depth * at), N(top + 62.0 * at), N(bottom + 26.0 * at)),
+            stone.mix(light.shade, 0.36),
+            5.0,
+        );
     }
     c.rect(x - 14.0, top - 18.0, w + 20.0, 24.0, stone.lighter(0.3));
-    c.polygon(&[(x + w, top - 18.0), (x + w + depth + 8.0, top + 46.0), (x + w + depth + 8.0, top + 66.0), (x + w, top + 6.0)], stone.mix(light.shade, 0.24));
+    c.polygon(
+        &[
+            (x + w, top - 18.0),
+            (x + w + depth + 8.0, top + 46.0),
+            (x + w + depth + 8.0, top + 66.0),
+            (x + w, top + 6.0),
+        ],
+        stone.mix(light.shade, 0.24),
+    );
     // Lobby behind columns.
-    c.rect(x, bottom, w, 96.0, light.glass_high.mix(LAMPLIGHT, 0.25)).polygon(&[(x + w, bottom), (x + w + depth, STREET - 70.0), (x + w + depth, STREET), (x + w, STREET)], light.glass_high.darker(0.3));
+    c.rect(x, bottom, w, 96.0, light.glass_high.mix(LAMPLIGHT, 0.25)).polygon(
+        &[(x + w, bottom), (x + w + depth, STREET - 70.0), (x + w + depth, STREET), (x + w, STREET)],
+        light.glass_high.darker(0.3),
+    );
     c.veil(x, bottom, w, 20.0, light.shade, 0.45);
     for column in 0..6 {
-        c.rect(x + (w - 26.0) * f64::from(column) / 5.0, bottom, 26.0, 98.0, stone).veil(x + (w - 26.0) * f64::from(column) / 5.0 + 17.0, bottom, 9.0, 98.0, light.shade, 0.2);
+        c.rect(x + (w - 26.0) * f64::from(column) / 5.0, bottom, 26.0, 98.0, stone).veil(
+            x + (w - 26.0) * f64::from(column) / 5.0 + 17.0,
+            bottom,
+            9.0,
+            98.0,
+            light.shade,
+            0.2,
+        );
     }
     c.rect(x + w * 0.38, bottom - 4.0, 150.0, 16.0, light.on(AZULEJO));
     pavement(c, light, dice, STREET);
-    c.shade(&[(x + w, STREET), (x + w + depth, STREET), (x + w + depth + 160.0, STREET + 60.0), (x + w - 60.0, STREET + 60.0)], light.shade, light.depth);
+    c.shade(
+        &[
+            (x + w, STREET),
+            (x + w + depth, STREET),
+            (x + w + depth + 160.0, STREET + 60.0),
+            (x + w - 60.0, STREET + 60.0),
+        ],
+        light.shade,
+        light.depth,
+    );
     let kind = *dice.pick(&[Tree::Plane, Tree::Olive, Tree::Stone]);
     let green = tree(c, light, dice, kind);
     for (at, scale) in [(90.0, 1.7), (206.0, 1.2), (1140.0, 1.6)] {
         ground_shadow(c, light, at, STREET + 44.0, 80.0 * scale);
-        c.rect(at - 34.0 * scale, STREET + 30.0, 68.0 * scale, 24.0, stone.darker(0.1)).stamp_scaled(&green, at, STREET + 32.0, scale);
+        c.rect(at - 34.0 * scale, STREET + 30.0, 68.0 * scale, 24.0, stone.darker(0.1)).stamp_scaled(
+            &green,
+            at,
+            STREET + 32.0,
+            scale,
+        );
     }
-    c.round(430.0, 826.0, 190.0, 16.0, 5.0, light.on(OAK)).rect(452.0, 842.0, 14.0, 26.0, stone.darker(0.2)).rect(584.0, 842.0, 14.0, 26.0, stone.darker(0.2));
+    c.round(430.0, 826.0, 190.0, 16.0, 5.0, light.on(OAK))
+        .rect(452.0, 842.0, 14.0, 26.0, stone.darker(0.2))
+        .rect(584.0, 842.0, 14.0, 26.0, stone.darker(0.2));
 }
 
 pub fn garage_doors(c: &mut Canvas, light: &Light, dice: &mut Dice) {
@@ -1181,7 +2005,14 @@ pub fn garage_doors(c: &mut Canvas, light: &Light, dice: &mut Dice) {
     let roof = roof_tiles(c, light);
     c.rect(0.0, 230.0, WIDTH, STREET - 230.0, wall);
     c.rect(-10.0, 190.0, 1220.0, 46.0, roof).veil(0.0, 236.0, WIDTH, 22.0, light.shade, light.depth);
-    c.rect(0.0, STREET - 60.0, WIDTH, 60.0, stone.darker(0.05)).veil(0.0, STREET - 62.0, WIDTH, 3.0, light.shade, 0.3);
+    c.rect(0.0, STREET - 60.0, WIDTH, 60.0, stone.darker(0.05)).veil(
+        0.0,
+        STREET - 62.0,
+        WIDTH,
+        3.0,
+        light.shade,
+        0.3,
+    );
     let ours = dice.below(3);
     let paint = light.on(*dice.pick(&JOINERY));
     for bay in 0..3 {
@@ -1192,21 +2023,63 @@ pub fn garage_doors(c: &mut Canvas, light: &Light, dice: &mut Dice) {
         c.slats(x, 418.0, 314.0, STREET - 418.0, (4.0, 28.0), light.shade, 0.25);
         for column in 0..3 {
             if bay == ours {
-                c.round(x + 28.0 + f64::from(column) * 92.0, 430.0, 72.0, 40.0, 6.0, light.glass_high).shade(&[(x + 60.0 + f64::from(column) * 92.0, 430.0), (x + 90.0 + f64::from(column) * 92.0, 430.0), (x + 60.0 + f64::from(column) * 92.0, 470.0), (x + 30.0 + f64::from(column) * 92.0, 470.0)], light.cloud, 0.25);
+                c.round(x + 28.0 + f64::from(column) * 92.0, 430.0, 72.0, 40.0, 6.0, light.glass_high).shade(
+                    &[
+                        (x + 60.0 + f64::from(column) * 92.0, 430.0),
+                        (x + 90.0 + f64::from(column) * 92.0, 430.0),
+                        (x + 60.0 + f64::from(column) * 92.0, 470.0),
+                        (x + 30.0 + f64::from(column) * 92.0, 470.0),
+                    ],
+                    light.cloud,
+                    0.25,
+                );
             }
         }
         c.rect(x + 132.0, 640.0, 50.0, 10.0, light.on(IRON));
-        c.veil(x, 388.0, 314.0, 26.0, light.shade, 0.35).veil(x, 388.0, 16.0, STREET - 388.0, light.shade, 0.3);
-        c.path(format!("M{} 330h28l-6 26h-16Z", N(x + 143.0)), light.on(IRON)).ellipse(x + 157.0, 358.0, 13.0, 5.0, LAMPLIGHT);
-        c.shade(&[(x + 130.0, 362.0), (x + 184.0, 362.0), (x + 230.0, 388.0), (x + 84.0, 388.0)], LAMPLIGHT, 0.35);
+        c.veil(x, 388.0, 314.0, 26.0, light.shade, 0.35).veil(
+            x,
+            388.0,
+            16.0,
+            STREET - 388.0,
+            light.shade,
+            0.3,
+        );
+        c.path(format!("M{} 330h28l-6 26h-16Z", N(x + 143.0)), light.on(IRON)).ellipse(
+            x + 157.0,
+            358.0,
+            13.0,
+            5.0,
+            LAMPLIGHT,
+        );
+        c.shade(
+            &[(x + 130.0, 362.0), (x + 184.0, 362.0), (x + 230.0, 388.0), (x + 84.0, 388.0)],
+            LAMPLIGHT,
+            0.35,
+        );
     }
     c.shade(&[(0.0, 236.0), (260.0, 236.0), (60.0, STREET), (0.0, STREET)], light.shade, light.depth * 0.7);
     let asphalt = light.on(Rgb::hex(0xb8b0a2));
     let ground = c.down(asphalt.darker(0.1), asphalt.lighter(0.1));
-    c.rect(0.0, STREET, WIDTH, HEIGHT - STREET, ground).veil(0.0, STREET, WIDTH, 10.0, light.shade, light.depth);
+    c.rect(0.0, STREET, WIDTH, HEIGHT - STREET, ground).veil(
+        0.0,
+        STREET,
+        WIDTH,
+        10.0,
+        light.shade,
+        light.depth,
+    );
     for bay in 0..3 {
         let x = 70.0 + f64::from(bay) * 366.0;
-        c.shade(&[(x, STREET), (x + 314.0, STREET), (600.0 + (x + 314.0 - 600.0) * 1.25, HEIGHT), (600.0 + (x - 600.0) * 1.25, HEIGHT)], light.cloud, 0.16);
+        c.shade(
+            &[
+                (x, STREET),
+                (x + 314.0, STREET),
+                (600.0 + (x + 314.0 - 600.0) * 1.25, HEIGHT),
+                (600.0 + (x - 600.0) * 1.25, HEIGHT),
+            ],
+            light.cloud,
+            0.16,
+        );
     }
     let flowers = pot(c, light, dice);
     for x in [30.0, 418.0, 784.0, 1168.0] {

@@ -95,12 +95,18 @@ pub fn tree(c: &mut Canvas, light: &Light, dice: &mut Dice, kind: Tree) -> Strin
     };
     c.symbol(|c| match kind {
         Tree::Olive => {
-            c.path("M-12 0C-14 -40 -30 -58 -34 -92L-18 -84C-10 -70 -4 -66 2 -88L16 -92C12 -60 14 -30 18 0Z", bark);
+            c.path(
+                "M-12 0C-14 -40 -30 -58 -34 -92L-18 -84C-10 -70 -4 -66 2 -88L16 -92C12 -60 14 -30 18 0Z",
+                bark,
+            );
             crown(c, &[(-44.0, -106.0, 46.0, 32.0), (34.0, -112.0, 52.0, 36.0), (-6.0, -144.0, 54.0, 38.0)]);
         }
         Tree::Cork => {
             // The stripped trunk is the colour of rust.
-            c.path("M-16 0C-14 -50 -22 -70 -50 -104L-34 -110C-14 -92 0 -86 6 -104L24 -112C16 -76 18 -40 20 0Z", bark);
+            c.path(
+                "M-16 0C-14 -50 -22 -70 -50 -104L-34 -110C-14 -92 0 -86 6 -104L24 -112C16 -76 18 -40 20 0Z",
+                bark,
+            );
             c.path("M-16 0C-15 -24 -15 -44 -20 -62L12 -72C16 -44 18 -20 20 0Z", light.on(Rgb::hex(0x9c5638)));
             crown(c, &[(-60.0, -124.0, 58.0, 30.0), (50.0, -128.0, 66.0, 32.0), (-4.0, -154.0, 84.0, 40.0)]);
         }
@@ -112,11 +118,25 @@ pub fn tree(c: &mut Canvas, light: &Light, dice: &mut Dice, kind: Tree) -> Strin
         }
         Tree::Palm => {
             c.path("M-9 0C-2 -70 -8 -120 2 -176L12 -176C8 -110 10 -60 11 0Z", bark);
-            for (x, y, lift) in [(-92.0, -150.0, -60.0), (92.0, -148.0, -58.0), (-74.0, -196.0, -46.0), (76.0, -194.0, -46.0), (-30.0, -238.0, -20.0), (36.0, -236.0, -22.0), (-62.0, -110.0, -70.0), (66.0, -108.0, -70.0)] {
+            for (x, y, lift) in [
+                (-92.0, -150.0, -60.0),
+                (92.0, -148.0, -58.0),
+                (-74.0, -196.0, -46.0),
+                (76.0, -194.0, -46.0),
+                (-30.0, -238.0, -20.0),
+                (36.0, -236.0, -22.0),
+                (-62.0, -110.0, -70.0),
+                (66.0, -108.0, -70.0),
+            ] {
                 let tone = if y > -160.0 { dark } else { leaf };
                 let d = format!(
                     "M6 -176Q{} {} {} {}Q{} {} 6 -170Z",
-                    N(x * 0.5), N(y + lift * 0.6), N(x), N(y), N(x * 0.55), N(y + lift * 0.6 + 22.0)
+                    N(x * 0.5),
+                    N(y + lift * 0.6),
+                    N(x),
+                    N(y),
+                    N(x * 0.55),
+                    N(y + lift * 0.6 + 22.0)
                 );
                 c.path(d, tone);
             }
@@ -133,7 +153,15 @@ pub fn tree(c: &mut Canvas, light: &Light, dice: &mut Dice, kind: Tree) -> Strin
         Tree::Orange => {
             c.rect(-6.0, -74.0, 12.0, 74.0, bark);
             crown(c, &[(0.0, -112.0, 58.0, 54.0), (-22.0, -98.0, 36.0, 34.0), (24.0, -100.0, 36.0, 34.0)]);
-            for (x, y) in [(-30.0, -92.0), (-8.0, -118.0), (22.0, -96.0), (34.0, -124.0), (-38.0, -124.0), (6.0, -82.0), (4.0, -148.0)] {
+            for (x, y) in [
+                (-30.0, -92.0),
+                (-8.0, -118.0),
+                (22.0, -96.0),
+                (34.0, -124.0),
+                (-38.0, -124.0),
+                (6.0, -82.0),
+                (4.0, -148.0),
+            ] {
                 c.circle(x, y, 5.5, light.on(Rgb::hex(0xe08a35)));
             }
         }
@@ -144,17 +172,28 @@ pub fn tree(c: &mut Canvas, light: &Light, dice: &mut Dice, kind: Tree) -> Strin
 pub fn pot(c: &mut Canvas, light: &Light, dice: &mut Dice) -> String {
     let clay = light.on(TERRACOTTA);
     let leaf = light.on(LEAF);
-    let bloom = light.on([Rgb::hex(0xc8443c), Rgb::hex(0xd9688a), Rgb::hex(0xf3e9dc), Rgb::hex(0x7d5fa6)][dice.below(4)]);
+    let bloom = light
+        .on([Rgb::hex(0xc8443c), Rgb::hex(0xd9688a), Rgb::hex(0xf3e9dc), Rgb::hex(0x7d5fa6)][dice.below(4)]);
     let flowering = dice.chance(0.7);
     c.symbol(|c| {
         if flowering {
             c.ellipse(3.0, -62.0, 32.0, 24.0, leaf.darker(0.2)).ellipse(0.0, -66.0, 30.0, 22.0, leaf);
-            for (x, y) in [(-20.0, -68.0), (-6.0, -82.0), (12.0, -76.0), (22.0, -62.0), (0.0, -62.0), (-14.0, -54.0)] {
+            for (x, y) in
+                [(-20.0, -68.0), (-6.0, -82.0), (12.0, -76.0), (22.0, -62.0), (0.0, -62.0), (-14.0, -54.0)]
+            {
                 c.circle(x, y, 6.5, bloom);
             }
         } else {
             for (x, y) in [(-34.0, -92.0), (-16.0, -112.0), (4.0, -120.0), (24.0, -106.0), (38.0, -86.0)] {
-                let d = format!("M-4 -42Q{} {} {} {}Q{} {} 4 -42Z", N(x * 0.7 - 6.0), N(y + 30.0), N(x), N(y), N(x * 0.6 + 8.0), N(y + 34.0));
+                let d = format!(
+                    "M-4 -42Q{} {} {} {}Q{} {} 4 -42Z",
+                    N(x * 0.7 - 6.0),
+                    N(y + 30.0),
+                    N(x),
+                    N(y),
+                    N(x * 0.6 + 8.0),
+                    N(y + 34.0)
+                );
                 c.path(d, if x < 0.0 { leaf } else { leaf.darker(0.15) });
             }
         }
@@ -217,7 +256,13 @@ pub fn pavement(c: &mut Canvas, light: &Light, dice: &mut Dice, y: f64) {
 /// A cast-iron street lamp, standing on `y`.
 pub fn lamp(c: &mut Canvas, light: &Light, x: f64, y: f64) {
     let iron = light.on(Rgb::hex(0x2c3a38));
-    c.rect(x - 4.0, y - 300.0, 8.0, 300.0, iron).rect(x - 9.0, y - 46.0, 18.0, 46.0, iron).rect(x - 14.0, y - 10.0, 28.0, 10.0, iron);
+    c.rect(x - 4.0, y - 300.0, 8.0, 300.0, iron).rect(x - 9.0, y - 46.0, 18.0, 46.0, iron).rect(
+        x - 14.0,
+        y - 10.0,
+        28.0,
+        10.0,
+        iron,
+    );
     let glass = if light.evening { super::palette::LAMPLIGHT } else { light.on(Rgb::hex(0xf3efdf)) };
     if light.evening {
         c.translucent(0.25, |c| {

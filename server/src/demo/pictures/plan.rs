@@ -43,7 +43,8 @@ fn legend(c: &mut Canvas, dice: &mut Dice) {
     let (sin, cos) = turn.to_radians().sin_cos();
     let at = |x: f64, y: f64| (1110.0 + x * cos - y * sin, 786.0 + x * sin + y * cos);
     c.line("M1152 786a42 42 0 1 0 -.1 1", INK, 2.5);
-    c.polygon(&[at(0.0, -54.0), at(15.0, 18.0), at(0.0, 8.0)], INK).polygon(&[at(0.0, -54.0), at(-15.0, 18.0), at(0.0, 8.0)], INK.lighter(0.6));
+    c.polygon(&[at(0.0, -54.0), at(15.0, 18.0), at(0.0, 8.0)], INK)
+        .polygon(&[at(0.0, -54.0), at(-15.0, 18.0), at(0.0, 8.0)], INK.lighter(0.6));
     for step in 0..5 {
         c.rect(70.0 + f64::from(step) * 40.0, 836.0, 40.0, 9.0, if step % 2 == 0 { INK } else { DRY });
     }
@@ -128,31 +129,77 @@ pub fn floor_plan(c: &mut Canvas, dice: &mut Dice, subject: &Subject<'_>) {
     c.line(format!("M{} {}h{}v{}h-{2}Z", N(x), N(y), N(w), N(h)), INK, 16.0);
     for room in &rooms {
         // Windows where the room meets the outer wall above or below.
-        let outer = if (room.y - y).abs() < 1.0 { Some(room.y) } else if (room.y + room.h - y - h).abs() < 1.0 { Some(room.y + room.h) } else { None };
+        let outer = if (room.y - y).abs() < 1.0 {
+            Some(room.y)
+        } else if (room.y + room.h - y - h).abs() < 1.0 {
+            Some(room.y + room.h)
+        } else {
+            None
+        };
         if let (Some(edge), true) = (outer, room.kind != Kind::Hall && room.w > 60.0) {
             let span = (room.w * 0.46).min(190.0).max(40.0);
             let left = room.x + (room.w - span) / 2.0;
-            c.rect(left, edge - 8.0, span, 16.0, DRY).line(format!("M{} {}h{span:.0}M{0} {}h{span:.0}M{0} {}h{span:.0}", N(left), N(edge - 7.0), N(edge), N(edge + 7.0)), INK, 2.0);
+            c.rect(left, edge - 8.0, span, 16.0, DRY).line(
+                format!(
+                    "M{} {}h{span:.0}M{0} {}h{span:.0}M{0} {}h{span:.0}",
+                    N(left),
+                    N(edge - 7.0),
+                    N(edge),
+                    N(edge + 7.0)
+                ),
+                INK,
+                2.0,
+            );
         }
     }
     // Doors: a gap and the arc of its leaf, all towards the hall.
     let hall_left = if mirrored { x } else { x + day };
-    for room in rooms.iter().filter(|room| matches!(room.kind, Kind::Bedroom | Kind::Bathroom) || room.kind == Kind::Hall && room.h > hall + 1.0) {
+    for room in rooms.iter().filter(|room| {
+        matches!(room.kind, Kind::Bedroom | Kind::Bathroom) || room.kind == Kind::Hall && room.h > hall + 1.0
+    }) {
         let upper = room.y < hall_y;
         let edge = if upper { hall_y } else { hall_y + hall };
         let (gap, left) = (46.0_f64.min(room.w * 0.5), room.x + room.w * 0.5 - 23.0);
         let into = if upper { -1.0 } else { 1.0 };
         c.rect(left, edge - 6.0, gap, 12.0, DRY);
-        c.line(format!("M{} {}v{}", N(left), N(edge), N(gap * into)), INK, 3.0).faint(format!("M{} {}A{2} {2} 0 0 {3} {4} {5}", N(left), N(edge + gap * into), N(gap), if upper { 1 } else { 0 }, N(left + gap), N(edge)), INK, 1.6, 0.7);
+        c.line(format!("M{} {}v{}", N(left), N(edge), N(gap * into)), INK, 3.0).faint(
+            format!(
+                "M{} {}A{2} {2} 0 0 {3} {4} {5}",
+                N(left),
+                N(edge + gap * into),
+                N(gap),
+                if upper { 1 } else { 0 },
+                N(left + gap),
+                N(edge)
+            ),
+            INK,
+            1.6,
+            0.7,
+        );
     }
     let joint = if mirrored { x + w - day } else { x + day };
     c.rect(joint - 6.0, hall_y + 12.0, 12.0, hall - 24.0, DRY);
     let front = if mirrored { hall_left } else { x + w };
     c.rect(front - 10.0, hall_y + 16.0, 20.0, hall - 32.0, DRY);
     let dir = if mirrored { 1.0 } else { -1.0 };
-    c.line(format!("M{} {}h{}", N(front), N(hall_y + 16.0), N(52.0 * dir)), TERRACOTTA, 4.0).faint(format!("M{} {}A52 52 0 0 {} {} {}", N(front + 52.0 * dir), N(hall_y + 16.0), i32::from(mirrored), N(front), N(hall_y + 68.0)), TERRACOTTA, 2.0, 0.8);
+    c.line(format!("M{} {}h{}", N(front), N(hall_y + 16.0), N(52.0 * dir)), TERRACOTTA, 4.0).faint(
+        format!(
+            "M{} {}A52 52 0 0 {} {} {}",
+            N(front + 52.0 * dir),
+            N(hall_y + 16.0),
+            i32::from(mirrored),
+            N(front),
+            N(hall_y + 68.0)
+        ),
+        TERRACOTTA,
+        2.0,
+        0.8,
+    );
     let tip = front - 26.0 * dir;
-    c.polygon(&[(tip, hall_y + 42.0), (tip - 24.0 * dir, hall_y + 28.0), (tip - 24.0 * dir, hall_y + 56.0)], TERRACOTTA);
+    c.polygon(
+        &[(tip, hall_y + 42.0), (tip - 24.0 * dir, hall_y + 28.0), (tip - 24.0 * dir, hall_y + 56.0)],
+        TERRACOTTA,
+    );
     let kitchen_door = y + h - kitchen;
     c.rect(x.max(if mirrored { x + w - day } else { x }) + day * 0.6, kitchen_door - 6.0, 60.0, 12.0, DRY);
     legend(c, dice);
@@ -172,10 +219,16 @@ fn furnish(c: &mut Canvas, dice: &mut Dice, room: &Room, mirrored: bool) {
             outline(c, sx + 60.0, sy, w * 0.34, 44.0, 12.0, cloth);
             outline(c, sx + w * 0.24, sy + h * 0.2, w * 0.2, h * 0.14, 6.0, DRY);
             let (tx, ty) = (x + w * 0.56, y + h * 0.72);
-            for (dx, dy) in [(-44.0, -22.0), (-44.0, 22.0), (44.0, -22.0), (44.0, 22.0), (0.0, -44.0), (0.0, 44.0)] {
+            for (dx, dy) in
+                [(-44.0, -22.0), (-44.0, 22.0), (44.0, -22.0), (44.0, 22.0), (0.0, -44.0), (0.0, 44.0)]
+            {
                 c.circle(tx + dx * 1.3, ty + dy * 1.2, 13.0, cloth);
             }
-            c.ellipse(tx, ty, 56.0, 42.0, DRY).line(format!("M{} {}a56 42 0 1 0 .1 0Z", N(tx), N(ty - 42.0)), INK, 1.8);
+            c.ellipse(tx, ty, 56.0, 42.0, DRY).line(
+                format!("M{} {}a56 42 0 1 0 .1 0Z", N(tx), N(ty - 42.0)),
+                INK,
+                1.8,
+            );
             plant(c, x + w * 0.88, y + h * 0.12);
         }
         Kind::Kitchen => {
@@ -258,9 +311,29 @@ pub fn site_plan(c: &mut Canvas, dice: &mut Dice, subject: &Subject<'_>) {
     c.faint(lane, DRY, 4.0, 0.9);
     // Neighbouring plots lightly, ours in full.
     let mut corner = |x: f64, y: f64| (x + dice.between(-46.0, 46.0), y + dice.between(-36.0, 36.0));
-    let plot = [corner(310.0, 190.0), corner(600.0, 140.0), corner(890.0, 200.0), corner(900.0, 450.0), corner(860.0, 650.0), corner(560.0, 690.0), corner(320.0, 650.0), corner(280.0, 410.0)];
-    let outline: String = plot.iter().enumerate().map(|(at, (x, y))| format!("{}{} {}", if at == 0 { 'M' } else { 'L' }, N(*x), N(*y))).chain(["Z".to_owned()]).collect();
-    for (at, far) in [(0, (-40.0, 60.0)), (2, (1240.0, 90.0)), (4, (1240.0, 640.0)), (6, (-40.0, 560.0)), (1, (620.0, -30.0))] {
+    let plot = [
+        corner(310.0, 190.0),
+        corner(600.0, 140.0),
+        corner(890.0, 200.0),
+        corner(900.0, 450.0),
+        corner(860.0, 650.0),
+        corner(560.0, 690.0),
+        corner(320.0, 650.0),
+        corner(280.0, 410.0),
+    ];
+    let outline: String = plot
+        .iter()
+        .enumerate()
+        .map(|(at, (x, y))| format!("{}{} {}", if at == 0 { 'M' } else { 'L' }, N(*x), N(*y)))
+        .chain(["Z".to_owned()])
+        .collect();
+    for (at, far) in [
+        (0, (-40.0, 60.0)),
+        (2, (1240.0, 90.0)),
+        (4, (1240.0, 640.0)),
+        (6, (-40.0, 560.0)),
+        (1, (620.0, -30.0)),
+    ] {
         c.faint(format!("M{} {}L{} {}", N(plot[at].0), N(plot[at].1), N(far.0), N(far.1)), INK, 2.0, 0.45);
     }
     c.path(format!("{outline}m12 14"), AZULEJO.lighter(0.82));
@@ -269,22 +342,36 @@ pub fn site_plan(c: &mut Canvas, dice: &mut Dice, subject: &Subject<'_>) {
     });
     c.line(&outline, TERRACOTTA, 7.0);
     for (x, y) in plot {
-        c.circle(x, y, 10.0, DRY).line(format!("M{} {}a10 10 0 1 0 .1 0Z", N(x), N(y - 10.0)), TERRACOTTA, 4.0);
+        c.circle(x, y, 10.0, DRY).line(
+            format!("M{} {}a10 10 0 1 0 .1 0Z", N(x), N(y - 10.0)),
+            TERRACOTTA,
+            4.0,
+        );
     }
     for row in 0..5 {
         for column in 0..7 {
             if dice.chance(0.62) {
-                let (x, y, r) = (370.0 + f64::from(column) * 74.0 + dice.between(-20.0, 20.0), 250.0 + f64::from(row) * 74.0 + dice.between(-18.0, 18.0), dice.between(13.0, 26.0));
+                let (x, y, r) = (
+                    370.0 + f64::from(column) * 74.0 + dice.between(-20.0, 20.0),
+                    250.0 + f64::from(row) * 74.0 + dice.between(-18.0, 18.0),
+                    dice.between(13.0, 26.0),
+                );
                 if subject.storeys > 0 && (480.0..760.0).contains(&x) && (360.0..560.0).contains(&y) {
                     continue;
                 }
-                c.veil(x - r * 0.3, y + r * 0.3, r * 1.6, r, INK, 0.12).circle(x, y, r, OLIVE.lighter(0.18)).circle(x - r * 0.25, y - r * 0.28, r * 0.55, OLIVE.lighter(0.42));
+                c.veil(x - r * 0.3, y + r * 0.3, r * 1.6, r, INK, 0.12)
+                    .circle(x, y, r, OLIVE.lighter(0.18))
+                    .circle(x - r * 0.25, y - r * 0.28, r * 0.55, OLIVE.lighter(0.42));
             }
         }
     }
     if subject.storeys > 0 {
         c.veil(536.0, 420.0, 190.0, 122.0, INK, 0.2);
-        c.polygon(&[(520.0, 400.0), (700.0, 400.0), (700.0, 520.0), (520.0, 520.0)], TERRACOTTA.lighter(0.25)).polygon(&[(520.0, 460.0), (700.0, 460.0), (700.0, 520.0), (520.0, 520.0)], TERRACOTTA.darker(0.05));
+        c.polygon(
+            &[(520.0, 400.0), (700.0, 400.0), (700.0, 520.0), (520.0, 520.0)],
+            TERRACOTTA.lighter(0.25),
+        )
+        .polygon(&[(520.0, 460.0), (700.0, 460.0), (700.0, 520.0), (520.0, 520.0)], TERRACOTTA.darker(0.05));
         c.line("M520 400h180v120h-180ZM520 460h180", INK, 3.0);
         if subject.pool {
             c.round(742.0, 430.0, 56.0, 96.0, 12.0, Rgb::hex(0x7fbfd0)).line("M742 430h56v96h-56Z", INK, 2.4);
