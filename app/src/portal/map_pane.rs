@@ -6,8 +6,22 @@ use crate::contexts::Site;
 use crate::i18n::Texts;
 use crate::ui::icon::{Icon, icon};
 use leptos::prelude::*;
+use properties_listing::domain::criteria::Rectangle;
 use properties_listing::domain::views::{Position, SearchResults};
 use serde_json::json;
+
+/// Where a map of everything opens: the mainland of both countries. Islands in
+/// mid-Atlantic would leave it mostly sea; they are one move away.
+const MAINLAND: Rectangle = Rectangle { west: -9.7, south: 35.9, east: 3.4, north: 43.9 };
+
+/// What a map shows first: the rectangle that is searched, or what was found.
+fn opening(search: &SearchQuery, results: &SearchResults) -> Option<Rectangle> {
+    let found = results.bounds.map(|found| {
+        let whole = search.place.is_none() && found.east - found.west > MAINLAND.east - MAINLAND.west;
+        if whole { MAINLAND } else { found }
+    });
+    search.rectangle.or(found)
+}
 
 /// The map beside a list; on phones a sheet that a link opens.
 pub fn of_results(
@@ -16,8 +30,7 @@ pub fn of_results(
     search: &SearchQuery,
     results: &SearchResults,
 ) -> impl IntoView + use<> {
-    let bounds = search.rectangle.or(results.bounds);
-    let bounds = bounds.map(|r| format!("{},{},{},{}", r.west, r.south, r.east, r.north));
+    let bounds = opening(search, results).map(|r| format!("{},{},{},{}", r.west, r.south, r.east, r.north));
     view! {
         <a class="button map-open needs-js" href="#area-mapa">
             {icon(Icon::Map)}

@@ -5,13 +5,9 @@ use super::columns::{Dimension, degrees, micro_degrees};
 use super::marks::Mark;
 use crate::domain::criteria::{Rectangle, SearchCriteria};
 use crate::domain::views::MapCluster;
-use std::collections::HashMap;
 
-/// Up to so many listings each get a dot of their own.
-const DOTS: u64 = 200;
-
-/// Side of a cell in pixels of the usual 256-pixel web map.
-const CELL_PIXELS: f64 = 64.0;
+/// Side of a cell in pixels of the usual 256-pixel web map: a price tag and a little air.
+const CELL_PIXELS: f64 = 76.0;
 
 /// A view has at most so many columns and rows of cells (and one more where they
 /// don't align with its edge): some 300 dots.
@@ -33,30 +29,20 @@ struct Cell {
 
 impl Catalogue {
     /// The dots for everything that matches inside `view` (which stands in for
-    /// the rectangle of the criteria): listings close together share one, so
-    /// that there are never more than some 300; few listings have one each.
+    /// the rectangle of the criteria): listings whose tags would lie over one
+    /// another share one, so that there are never more than some 300.
     #[must_use]
     pub fn clusters(&self, criteria: &SearchCriteria, view: Rectangle, zoom: u8) -> Vec<MapCluster> {
         let set = self.matching(criteria, Some(view)) & self.marks.of(Mark::Located);
-        let mut clusters: Vec<MapCluster> = if set.len() <= DOTS {
-            // Only the very same spot is the same dot.
-            let mut spots: HashMap<(i64, i64), Cell> = HashMap::new();
-            for number in &set {
-                let (latitude, longitude) = self.spot(number);
-                spots.entry((latitude, longitude)).or_default().add(self, number);
+        let grid = Grid::over(view, zoom);
+        let mut cells = vec![Cell::default(); grid.rows * grid.columns];
+        for number in &set {
+            let (latitude, longitude) = self.spot(number);
+            if let Some(cell) = cells.get_mut(grid.cell(latitude, longitude)) {
+                cell.add(self, number);
             }
-            spots.into_values().filter_map(Cell::into_cluster).collect()
-        } else {
-            let grid = Grid::over(view, zoom);
-            let mut cells = vec![Cell::default(); grid.rows * grid.columns];
-            for number in &set {
-                let (latitude, longitude) = self.spot(number);
-                if let Some(cell) = cells.get_mut(grid.cell(latitude, longitude)) {
-                    cell.add(self, number);
-                }
-            }
-            cells.into_iter().filter_map(Cell::into_cluster).collect()
-        };
+        }
+        let mut clusters: Vec<MapCluster> = cells.into_iter().filter_map(Cell::into_cluster).collect();
         // The same answer for the same question, large ones drawn first.
         clusters.sort_by(|a, b| {
             b.count
