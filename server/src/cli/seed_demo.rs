@@ -22,8 +22,7 @@ pub async fn run(estate: &Estate) -> Result<Summary, String> {
         now,
         media: &estate.config.media_dir(),
     };
-    seeding
-        .run()
-        .await
-        .map_err(|error| format!("The demo could not be seeded: {error}. What is there stays; run it again to complete it."))
+    seeding.run().await.map_err(|error| {
+        format!("The demo could not be seeded: {error}. What is there stays; run it again to complete it.")
+    })
 }

@@ -211,7 +211,7 @@ parts! {
     }
 
     HOME_ROOMS: "Bedrooms and bathrooms." {
-        |f| f.bedrooms > 1 => "Os {n} quartos têm roupeiro e há {baths}." / "All {n} bedrooms have built-in wardrobes, and there {are baths}." / "Los {n} dormitorios tienen armario y hay {baths}.";
+        |f| f.bedrooms > 1 => "Os {n} quartos têm roupeiro e há {baths}." / "The {n} bedrooms have built-in wardrobes, and there {are baths}." / "Los {n} dormitorios tienen armario y hay {baths}.";
         |f| f.bedrooms > 1 && f.bathrooms > 1 => "Um dos quartos é suite; ao todo são {n} quartos e {baths}." / "One of the bedrooms is en suite; in all there are {n} bedrooms and {baths}." / "Uno de los dormitorios es en suite; en total son {n} dormitorios y {baths}.";
         |f| f.bedrooms > 2 => "Dos {n} quartos, um serve bem de escritório." / "Of the {n} bedrooms, one makes a good study." / "De los {n} dormitorios, uno sirve bien de despacho.";
         |f| f.bedrooms > 1 => "Os quartos dão para o lado mais sossegado." / "The bedrooms are on the quieter side." / "Los dormitorios dan al lado más tranquilo.";
@@ -245,9 +245,9 @@ parts! {
         |f| f.is(Condition::New) => "Está a estrear." / "It has never been lived in." / "Está a estrenar.";
         |f| f.is(Condition::New) => "A construção é nova e tem as garantias em vigor." / "The construction is new and under warranty." / "La construcción es nueva y tiene las garantías en vigor.";
         |f| f.is(Condition::Renovated) => "As obras, recentes, foram das canalizações aos acabamentos." / "The recent works went from the pipes to the finishes." / "La reforma, reciente, fue de las tuberías a los acabados.";
-        |f| f.is(Condition::Renovated) => "Foi renovado com materiais da região e bom gosto." / "It was renovated with local materials and good taste." / "Se reformó con materiales de la zona y buen gusto.";
-        |f| f.is(Condition::Good) => "Está em bom estado e pode ser habitado sem obras." / "It is in good condition and can be moved into without works." / "Está en buen estado y se puede habitar sin obras.";
-        |f| f.is(Condition::Good) => "Nota-se que foi bem tratado ao longo dos anos." / "It shows that it has been well looked after over the years." / "Se nota que ha estado bien cuidado a lo largo de los años.";
+        |f| f.is(Condition::Renovated) => "A renovação fez-se com materiais da região e bom gosto." / "It was renovated with local materials and good taste." / "La reforma se hizo con materiales de la zona y buen gusto.";
+        |f| f.is(Condition::Good) => "Está em bom estado e pode habitar-se sem obras." / "It is in good condition and can be moved into without works." / "Está en buen estado y se puede habitar sin obras.";
+        |f| f.is(Condition::Good) => "Nota-se o cuidado posto ao longo dos anos." / "It shows that it has been well looked after over the years." / "Se nota el cuidado puesto a lo largo de los años.";
         |f| f.is(Condition::ToRestore) => "Precisa de obras e o preço tem-no em conta." / "It needs work, and the price takes that into account." / "Necesita reforma y el precio lo tiene en cuenta.";
         |f| f.is(Condition::ToRestore) => "A estrutura está sã; o resto é projeto." / "The structure is sound; the rest is a project." / "La estructura está sana; el resto es proyecto.";
         |f| f.is(Condition::UnderConstruction) => "A obra está em curso e a visita faz-se com capacete." / "Construction is under way, and visits are with a hard hat." / "La obra está en marcha y la visita se hace con casco.";
@@ -429,7 +429,7 @@ parts! {
     CLOSINGS: "Last sentences." {
         |_f| true => "Marca-se visita nos dias úteis e ao sábado de manhã." / "Visits can be arranged on weekdays and on Saturday mornings." / "Se puede visitar de lunes a viernes y los sábados por la mañana.";
         |_f| true => "A planta e a certidão estão disponíveis a pedido." / "Plan and land-register extract are available on request." / "El plano y la nota registral están disponibles a petición.";
-        |_f| true => "Vale a pena ver ao vivo." / "It is worth seeing in person." / "Merece la pena verlo en persona.";
+        |_f| true => "Vale a pena ver ao vivo." / "It is worth seeing in person." / "Merece la pena una visita.";
         |_f| true => "As visitas fazem-se com tempo, sem pressas." / "Visits take their time; there is no hurry." / "Las visitas se hacen con tiempo, sin prisas.";
         |f| f.spot.life != Life::Country => "Convém vir a pé, para conhecer também a rua." / "It is best to come on foot, to get to know the street as well." / "Conviene venir a pie, para conocer también la calle.";
         |f| f.hidden => "A morada exata é dada na marcação da visita." / "The exact address is given when a visit is arranged." / "La dirección exacta se da al concertar la visita.";
