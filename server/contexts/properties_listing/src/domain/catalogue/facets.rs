@@ -6,7 +6,7 @@
 //! remembered until something changes.
 
 use super::columns::{Dimension, degrees};
-use super::marks::{MOST_BEDROOMS, Mark, Marks};
+use super::marks::{MOST_BATHROOMS, MOST_BEDROOMS, Mark};
 use super::order::Towards;
 use super::search::{Group, Selection};
 use super::{Catalogue, CatalogueListing};
@@ -15,7 +15,6 @@ use crate::domain::gazetteer::Gazetteer;
 use crate::domain::views::Facets;
 use crate::domain::vocabulary::{EnergyClass, Feature, PropertyType};
 use roaring::RoaringBitmap;
-use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Mutex, PoisonError};
@@ -25,27 +24,34 @@ const PLACES: usize = 12;
 
 /// A set larger than this is counted bitmap by bitmap. (Small in tests, so that
 /// few listings show both ways.)
-const LARGE: u64 = if cfg!(test) { 24 } else { 250_000 };
+const LARGE: u64 = if cfg!(test) { 24 } else { 200_000 };
+
+/// Up to so many positions are looked at one by one to find the outermost.
+const FEW_POSITIONS: u64 = if cfg!(test) { 12 } else { 50_000 };
 
 /// How many searches' counts are remembered.
 const REMEMBERED: usize = 64;
 
-/// Bathrooms are counted as at least one, two, three.
+/// Bathrooms are offered as at least one, two, three.
 const BATHROOMS: u8 = 3;
 
 /// All that is counted of a listing but its places, packed: 3 bits of property
-/// type, 3 of bedrooms (7: unknown), 2 of bathrooms, 4 of energy class (0:
+/// type, 3 of bedrooms (7: unknown), 3 of bathrooms, 4 of energy class (0:
 /// unknown), and one for each feature.
 #[derive(Debug, Clone, Copy, Default)]
 struct Traits(u32);
 
+/// A number of bedrooms that no search wants.
+const UNKNOWN_BEDROOMS: u32 = 7;
+
 impl Traits {
     fn of(listing: &CatalogueListing) -> Self {
-        let bedrooms = listing.bedrooms.map_or(7, |count| count.clamp(0, i64::from(MOST_BEDROOMS)) as u32);
-        let bathrooms = listing.bathrooms.map_or(0, |count| count.clamp(0, i64::from(BATHROOMS)) as u32);
-        let energy = listing.energy_class.map_or(0, |class| class as u32 + 1);
+        let capped = |count: i64, most: u8| count.clamp(0, i64::from(most)) as u32;
+        let bedrooms = listing.bedrooms.map_or(UNKNOWN_BEDROOMS, |count| capped(count, MOST_BEDROOMS));
+        let bathrooms = listing.bathrooms.map_or(0, |count| capped(count, MOST_BATHROOMS));
+        let energy = listing.energy_class.map_or(0, energy_bit);
         let features = listing.features.iter().fold(0, |bits, feature| bits | 1 << (*feature as u32));
-        Self(listing.property_type as u32 | bedrooms << 3 | bathrooms << 6 | energy << 8 | features << 12)
+        Self(listing.property_type as u32 | bedrooms << 3 | bathrooms << 6 | energy << 9 | features << 13)
     }
 
     const fn property_type(self) -> usize {
@@ -57,16 +63,20 @@ impl Traits {
     }
 
     const fn bathrooms(self) -> usize {
-        (self.0 >> 6 & 3) as usize
+        (self.0 >> 6 & 7) as usize
     }
 
     const fn energy_class(self) -> usize {
-        (self.0 >> 8 & 15) as usize
+        (self.0 >> 9 & 15) as usize
     }
 
     const fn features(self) -> usize {
-        (self.0 >> 12 & 0x3ff) as usize
+        (self.0 >> 13 & 0x3ff) as usize
     }
+}
+
+const fn energy_bit(class: EnergyClass) -> u32 {
+    class as u32 + 1
 }
 
 // What is packed has room.
@@ -171,173 +181,216 @@ fn asks_for_the_same(a: &SearchCriteria, b: &SearchCriteria) -> bool {
         && *a == SearchCriteria { sort: a.sort, ..b.clone() }
 }
 
-/// A set, counted in the way that is quicker for its size.
-enum Counted<'a> {
-    Walked(Box<Tally>),
-    Large(Cow<'a, RoaringBitmap>, &'a Marks),
+/// What a search wants of the groups, as a bit for each value; all, if it doesn't care.
+struct Wanted {
+    property_types: u32,
+    bedrooms: u32,
+    bathrooms: u32,
+    energy_classes: u32,
 }
 
-/// How often each trait was met in a set.
+impl Wanted {
+    fn by(criteria: &SearchCriteria) -> Self {
+        let any = |bits: u32| if bits == 0 { u32::MAX } else { bits };
+        let types = criteria.property_types.iter().fold(0, |bits, t| bits | 1 << (*t as u32));
+        let bedrooms = criteria.bedrooms.iter().fold(0, |bits, n| bits | 1 << (*n).min(MOST_BEDROOMS));
+        let energy = criteria.energy_classes.iter().fold(0, |bits, class| bits | 1 << energy_bit(*class));
+        let least = criteria.bathrooms_min.unwrap_or(0).min(MOST_BATHROOMS);
+        Self {
+            property_types: any(types),
+            bedrooms: any(bedrooms),
+            bathrooms: u32::MAX << least,
+            energy_classes: any(energy),
+        }
+    }
+
+    /// Which groups a listing is not wanted by, one bit each.
+    const fn refusals(&self, traits: Traits) -> u32 {
+        (!(self.property_types >> traits.property_type()) & 1)
+            | (!(self.bedrooms >> traits.bedrooms()) & 1) << 1
+            | (!(self.bathrooms >> traits.bathrooms()) & 1) << 2
+            | (!(self.energy_classes >> traits.energy_class()) & 1) << 3
+    }
+}
+
+/// How many listings each filter would leave.
+#[derive(Default)]
 struct Tally {
     property_types: [u64; 8],
     bedrooms: [u64; 8],
-    bathrooms: [u64; 4],
+    /// At least so many.
+    bathrooms: [u64; 8],
+    /// By class and one.
     energy_classes: [u64; 16],
-    /// By combination.
-    features: [u64; 1 << 10],
-    /// By spot.
-    spots: Vec<u32>,
+    features: [u64; 10],
+    places: Vec<(i64, u64)>,
 }
 
 impl Tally {
-    fn of(set: &RoaringBitmap, countables: &Countables) -> Self {
-        let mut tally = Self {
-            property_types: [0; 8],
-            bedrooms: [0; 8],
-            bathrooms: [0; 4],
-            energy_classes: [0; 16],
-            features: [0; 1 << 10],
-            spots: vec![0; countables.spots.len()],
-        };
-        for number in set {
+    /// Walks the set that the filters outside the groups leave. Who is wanted by
+    /// every group counts everywhere; who is refused by one only counts in that
+    /// one, whose own choice is left out.
+    fn walked(base: &RoaringBitmap, wanted: &Wanted, countables: &Countables, candidates: &[i64]) -> Self {
+        let mut tally = Self::default();
+        let mut combinations = [0_u64; 1 << 10];
+        let mut spots = vec![0_u64; countables.spots.len()];
+        for number in base {
             let Countable { traits, spot } = countables.listings[number as usize];
-            tally.property_types[traits.property_type()] += 1;
-            tally.bedrooms[traits.bedrooms()] += 1;
-            tally.bathrooms[traits.bathrooms()] += 1;
-            tally.energy_classes[traits.energy_class()] += 1;
-            tally.features[traits.features()] += 1;
-            tally.spots[spot as usize] += 1;
+            match wanted.refusals(traits) {
+                0b0000 => {
+                    tally.property_types[traits.property_type()] += 1;
+                    tally.bedrooms[traits.bedrooms()] += 1;
+                    tally.bathrooms[traits.bathrooms()] += 1;
+                    tally.energy_classes[traits.energy_class()] += 1;
+                    combinations[traits.features()] += 1;
+                    spots[spot as usize] += 1;
+                }
+                0b0001 => tally.property_types[traits.property_type()] += 1,
+                0b0010 => tally.bedrooms[traits.bedrooms()] += 1,
+                0b0100 => tally.bathrooms[traits.bathrooms()] += 1,
+                0b1000 => tally.energy_classes[traits.energy_class()] += 1,
+                _ => {}
+            }
         }
+        for least in (0..tally.bathrooms.len() - 1).rev() {
+            tally.bathrooms[least] += tally.bathrooms[least + 1];
+        }
+        for (combination, count) in combinations.into_iter().enumerate() {
+            for (feature, total) in tally.features.iter_mut().enumerate() {
+                *total += count * (combination >> feature & 1) as u64;
+            }
+        }
+        let mut places: HashMap<i64, u64> = candidates.iter().map(|place| (*place, 0)).collect();
+        for (spot, count) in countables.spots.iter().zip(spots).filter(|(_, count)| *count > 0) {
+            for (at, place) in spot.iter().enumerate() {
+                // A place named twice still is one.
+                if let Some(total) = places.get_mut(place).filter(|_| !spot[..at].contains(place)) {
+                    *total += count;
+                }
+            }
+        }
+        tally.places = places.into_iter().collect();
         tally
     }
-}
 
-impl<'a> Counted<'a> {
-    fn new(catalogue: &'a Catalogue, set: Cow<'a, RoaringBitmap>) -> Self {
-        if set.len() > LARGE {
-            Self::Large(set, &catalogue.marks)
-        } else {
-            Self::Walked(Box::new(Tally::of(&set, &catalogue.countables)))
+    /// Intersects what is left with the bitmap of each filter.
+    fn intersected(catalogue: &Catalogue, selection: &Selection<'_>, candidates: &[i64]) -> Self {
+        let count = |set: &RoaringBitmap, mark: Mark| set.intersection_len(catalogue.marks.of(mark));
+        let all = &selection.all;
+        let mut tally = Self::default();
+        let set = selection.without(Group::PropertyTypes);
+        for property_type in PropertyType::ALL {
+            tally.property_types[*property_type as usize] = count(&set, Mark::Property(*property_type));
         }
+        let set = selection.without(Group::Bedrooms);
+        for bedrooms in 0..=MOST_BEDROOMS {
+            tally.bedrooms[usize::from(bedrooms)] = count(&set, Mark::Bedrooms(bedrooms));
+        }
+        let set = selection.without(Group::Bathrooms);
+        for bathrooms in 1..=BATHROOMS {
+            tally.bathrooms[usize::from(bathrooms)] = count(&set, Mark::Bathrooms(bathrooms));
+        }
+        let set = selection.without(Group::EnergyClasses);
+        for class in EnergyClass::ALL {
+            tally.energy_classes[energy_bit(*class) as usize] = count(&set, Mark::Energy(*class));
+        }
+        for feature in Feature::ALL {
+            tally.features[*feature as usize] = count(all, Mark::Feature(*feature));
+        }
+        tally.places = candidates.iter().map(|place| (*place, count(all, Mark::Place(*place)))).collect();
+        tally
     }
 
-    fn property_type(&self, property_type: PropertyType) -> u64 {
-        match self {
-            Self::Walked(tally) => tally.property_types[property_type as usize],
-            Self::Large(set, marks) => set.intersection_len(marks.of(Mark::Property(property_type))),
-        }
-    }
-
-    fn bedrooms(&self, count: u8) -> u64 {
-        match self {
-            Self::Walked(tally) => tally.bedrooms[usize::from(count)],
-            Self::Large(set, marks) => set.intersection_len(marks.of(Mark::Bedrooms(count))),
-        }
-    }
-
-    /// At least so many.
-    fn bathrooms(&self, count: u8) -> u64 {
-        match self {
-            Self::Walked(tally) => tally.bathrooms[usize::from(count)..].iter().sum(),
-            Self::Large(set, marks) => set.intersection_len(marks.of(Mark::Bathrooms(count))),
-        }
-    }
-
-    fn energy_class(&self, class: EnergyClass) -> u64 {
-        match self {
-            Self::Walked(tally) => tally.energy_classes[class as usize + 1],
-            Self::Large(set, marks) => set.intersection_len(marks.of(Mark::Energy(class))),
-        }
-    }
-
-    fn feature(&self, feature: Feature) -> u64 {
-        match self {
-            Self::Walked(tally) => {
-                let has = |combination: usize| combination >> (feature as usize) & 1 == 1;
-                let counted = tally.features.iter().enumerate();
-                counted.filter(|(combination, _)| has(*combination)).map(|(_, count)| count).sum()
-            }
-            Self::Large(set, marks) => set.intersection_len(marks.of(Mark::Feature(feature))),
-        }
-    }
-
-    /// Those of `candidates` with most listings.
-    fn places(&self, candidates: &[i64], countables: &Countables) -> Vec<(i64, u64)> {
-        let mut places: Vec<(i64, u64)> = match self {
-            Self::Walked(tally) => {
-                let mut counted: HashMap<i64, u64> = candidates.iter().map(|place| (*place, 0)).collect();
-                let met = countables.spots.iter().zip(&tally.spots).filter(|(_, count)| **count > 0);
-                for (spot, count) in met {
-                    for place in spot {
-                        if let Some(counted) = counted.get_mut(place) {
-                            *counted += u64::from(*count);
-                        }
-                    }
-                }
-                counted.into_iter().collect()
-            }
-            Self::Large(set, marks) => {
-                let count = |place: i64| set.intersection_len(marks.of(Mark::Place(place)));
-                candidates.iter().map(|place| (*place, count(*place))).collect()
-            }
-        };
+    /// The facets, but for the places, which have no names yet.
+    fn into_facets(self) -> (Facets, Vec<(i64, u64)>) {
+        let mut places = self.places;
         places.retain(|(_, count)| *count > 0);
         places.sort_unstable_by_key(|(place, count)| (Reverse(*count), *place));
         places.truncate(PLACES);
-        places
+        let facets = Facets {
+            property_types: PropertyType::ALL
+                .iter()
+                .map(|t| (*t, self.property_types[*t as usize]))
+                .collect(),
+            bedrooms: (0..=MOST_BEDROOMS).map(|n| (n, self.bedrooms[usize::from(n)])).collect(),
+            bathrooms: (1..=BATHROOMS).map(|n| (n, self.bathrooms[usize::from(n)])).collect(),
+            energy_classes: EnergyClass::ALL
+                .iter()
+                .map(|class| (*class, self.energy_classes[energy_bit(*class) as usize]))
+                .collect(),
+            features: Feature::ALL.iter().map(|f| (*f, self.features[*f as usize])).collect(),
+            places: Vec::new(),
+        };
+        (facets, places)
     }
 }
 
 impl Catalogue {
-    /// Counts what a selection and its filters would leave.
+    /// Counts what a selection and its filters would leave. Features are wanted
+    /// all at once: one more narrows what is there.
     pub(super) fn counts(
         &self,
         criteria: &SearchCriteria,
         gazetteer: &Gazetteer,
         selection: &Selection<'_>,
     ) -> Counts {
-        let large = selection.all.len() > LARGE;
+        let large = selection.base.len() > LARGE;
         if large && let Some(counts) = self.remembered.recall(criteria) {
             return counts;
         }
-        let counts = self.count(gazetteer.children(criteria.place), selection);
+        let candidates = gazetteer.children(criteria.place);
+        let tally = if large {
+            Tally::intersected(self, selection, candidates)
+        } else {
+            Tally::walked(&selection.base, &Wanted::by(criteria), &self.countables, candidates)
+        };
+        let (facets, places) = tally.into_facets();
+        let counts = Counts { facets, places, bounds: self.bounds(&selection.all) };
         if large {
             self.remembered.keep(criteria, &counts);
         }
         counts
     }
 
-    fn count(&self, places: &[i64], selection: &Selection<'_>) -> Counts {
-        let all = Counted::new(self, Cow::Borrowed(&selection.all));
-        let apart = |group| selection.without(group).map(|set| Counted::new(self, Cow::Owned(set)));
-        let (types, bedrooms) = (apart(Group::PropertyTypes), apart(Group::Bedrooms));
-        let (bathrooms, energy) = (apart(Group::Bathrooms), apart(Group::EnergyClasses));
-        let [types, bedrooms, bathrooms, energy] =
-            [&types, &bedrooms, &bathrooms, &energy].map(|apart| apart.as_ref().unwrap_or(&all));
-        Counts {
-            facets: Facets {
-                property_types: PropertyType::ALL.iter().map(|t| (*t, types.property_type(*t))).collect(),
-                bedrooms: (0..=MOST_BEDROOMS).map(|n| (n, bedrooms.bedrooms(n))).collect(),
-                bathrooms: (1..=BATHROOMS).map(|n| (n, bathrooms.bathrooms(n))).collect(),
-                energy_classes: EnergyClass::ALL.iter().map(|c| (*c, energy.energy_class(*c))).collect(),
-                // Features are wanted all at once: one more narrows what is there.
-                features: Feature::ALL.iter().map(|f| (*f, all.feature(*f))).collect(),
-                places: Vec::new(),
-            },
-            places: all.places(places, &self.countables),
-            bounds: self.bounds(&selection.all),
-        }
-    }
-
     /// The smallest rectangle around those of `set` that have a position.
     fn bounds(&self, set: &RoaringBitmap) -> Option<Rectangle> {
         let located = set & self.marks.of(Mark::Located);
-        let outermost = |dimension, towards| self.outermost(&located, dimension, towards).map(degrees);
-        Some(Rectangle {
-            west: outermost(Dimension::Longitude, Towards::Start)?,
-            south: outermost(Dimension::Latitude, Towards::Start)?,
-            east: outermost(Dimension::Longitude, Towards::End)?,
-            north: outermost(Dimension::Latitude, Towards::End)?,
+        let (latitudes, longitudes) = if located.len() <= FEW_POSITIONS {
+            let key = |dimension, number| self.columns.key(dimension, number);
+            located.iter().fold((Span::EMPTY, Span::EMPTY), |(latitudes, longitudes), number| {
+                (
+                    latitudes.and(key(Dimension::Latitude, number)),
+                    longitudes.and(key(Dimension::Longitude, number)),
+                )
+            })
+        } else {
+            let span = |dimension| {
+                let low = self.outermost(&located, dimension, Towards::Start);
+                let high = self.outermost(&located, dimension, Towards::End);
+                low.zip(high).map_or(Span::EMPTY, |(low, high)| Span { low, high })
+            };
+            (span(Dimension::Latitude), span(Dimension::Longitude))
+        };
+        (!located.is_empty()).then(|| Rectangle {
+            west: degrees(longitudes.low),
+            south: degrees(latitudes.low),
+            east: degrees(longitudes.high),
+            north: degrees(latitudes.high),
         })
+    }
+}
+
+/// From the lowest to the highest value seen.
+#[derive(Clone, Copy)]
+struct Span {
+    low: i64,
+    high: i64,
+}
+
+impl Span {
+    const EMPTY: Self = Self { low: i64::MAX, high: i64::MIN };
+
+    fn and(self, value: i64) -> Self {
+        Self { low: self.low.min(value), high: self.high.max(value) }
     }
 }

@@ -44,7 +44,7 @@ pub(super) enum Group {
 /// The sets that a search intersects.
 pub(super) struct Selection<'a> {
     /// What all filters outside the groups leave.
-    base: RoaringBitmap,
+    pub(super) base: RoaringBitmap,
     /// What each group in use would leave of everything.
     groups: Vec<(Group, Cow<'a, RoaringBitmap>)>,
     /// What is left in the end.
@@ -52,11 +52,13 @@ pub(super) struct Selection<'a> {
 }
 
 impl Selection<'_> {
-    /// What every filter but those of `group` leaves; nothing, if it isn't in use.
-    pub(super) fn without(&self, group: Group) -> Option<RoaringBitmap> {
-        self.groups.iter().find(|(used, _)| *used == group)?;
+    /// What every filter but those of `group` leaves.
+    pub(super) fn without(&self, group: Group) -> Cow<'_, RoaringBitmap> {
+        if self.groups.iter().all(|(used, _)| *used != group) {
+            return Cow::Borrowed(&self.all);
+        }
         let others = self.groups.iter().filter(|(other, _)| *other != group);
-        Some(others.fold(self.base.clone(), |set, (_, group)| set & group.as_ref()))
+        others.fold(Cow::Borrowed(&self.base), |set, (_, group)| Cow::Owned(set.as_ref() & group.as_ref()))
     }
 }
 
