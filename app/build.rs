@@ -26,7 +26,9 @@ impl Text {
             Self::Plural { one, other } => [other.as_str(), one.as_str()],
         };
         let mut names = Vec::new();
-        for name in texts.iter().flat_map(|text| text.split('{').skip(1)).filter_map(|rest| rest.split_once('}')) {
+        for name in
+            texts.iter().flat_map(|text| text.split('{').skip(1)).filter_map(|rest| rest.split_once('}'))
+        {
             if !names.contains(&name.0) {
                 names.push(name.0);
             }
@@ -120,11 +122,16 @@ fn generate(languages: &[(&str, BTreeMap<String, Text>)]) -> Result<String, Box<
 
 /// Every difference between a language and the first one, as a sentence.
 fn differences(model: &BTreeMap<String, Text>, file: &str, texts: &BTreeMap<String, Text>) -> Vec<String> {
-    let missing = model.keys().filter(|key| !texts.contains_key(*key)).map(|key| format!("{file}.toml lacks `{key}`"));
-    let extra = texts.keys().filter(|key| !model.contains_key(*key)).map(|key| format!("only {file}.toml has `{key}`"));
+    let missing =
+        model.keys().filter(|key| !texts.contains_key(*key)).map(|key| format!("{file}.toml lacks `{key}`"));
+    let extra = texts
+        .keys()
+        .filter(|key| !model.contains_key(*key))
+        .map(|key| format!("only {file}.toml has `{key}`"));
     let other = model.iter().filter_map(|(key, text)| {
         let theirs = texts.get(key)?;
-        (theirs.shape() != text.shape()).then(|| format!("`{key}` has other placeholders or forms in {file}.toml"))
+        (theirs.shape() != text.shape())
+            .then(|| format!("`{key}` has other placeholders or forms in {file}.toml"))
     });
     missing.chain(extra).chain(other).collect()
 }

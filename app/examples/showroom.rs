@@ -28,7 +28,12 @@ async fn main() {
         ("lost", "/nada"),
     ] {
         let answer = app::render::page(&town.contexts, &town.site, &address.parse().unwrap()).await;
-        println!("{name}: {} {} {:?}", answer.status(), answer.body().len(), answer.headers().get("location"));
+        println!(
+            "{name}: {} {} {:?}",
+            answer.status(),
+            answer.body().len(),
+            answer.headers().get("location")
+        );
         std::fs::write(folder.join(format!("{name}.html")), answer.body()).unwrap();
     }
     let start = std::time::Instant::now();

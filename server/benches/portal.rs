@@ -76,8 +76,16 @@ fn measure(listings: u64) -> Outcome<()> {
     let single = bare.load_with(RESULTS, Some(&script), 1)?;
     row("the same, one at a time", &single, &fixed, "p99 < 20 ms, 1 M ≤ 2 × 10 k");
     let bare_memory = bare.resident_mib()?;
-    println!("{:<44} {:>10.0} ms {:>33}  < 500 ms", "cold start to first byte", first_byte.as_secs_f64() * 1e3, "");
-    println!("{:<44} {memory:>10.0} MiB (pages never kept: {bare_memory:.0} MiB) {:>7}  < 150 MiB", "resident after the load", "");
+    println!(
+        "{:<44} {:>10.0} ms {:>33}  < 500 ms",
+        "cold start to first byte",
+        first_byte.as_secs_f64() * 1e3,
+        ""
+    );
+    println!(
+        "{:<44} {memory:>10.0} MiB (pages never kept: {bare_memory:.0} MiB) {:>7}  < 150 MiB",
+        "resident after the load", ""
+    );
     Ok(())
 }
 
@@ -171,7 +179,9 @@ impl Server {
                 wrk.arg("-s").arg(script);
             }
             wrk.arg(format!("http://127.0.0.1:{}{path}", self.port));
-            let output = wrk.output().map_err(|e| format!("wrk can't be run ({e}): install it, as scripts/setup.sh does"))?;
+            let output = wrk
+                .output()
+                .map_err(|e| format!("wrk can't be run ({e}): install it, as scripts/setup.sh does"))?;
             let text = String::from_utf8_lossy(&output.stdout).into_owned();
             if seconds == SECONDS {
                 if text.contains("Non-2xx") {

@@ -52,7 +52,10 @@ impl Estate {
     /// When it can't be reached, or its folder can't be made.
     pub async fn connect(config: &Config) -> Result<sql::Database, StorageError> {
         std::fs::create_dir_all(&config.data_dir).map_err(|error| {
-            StorageError::Unavailable(format!("the folder {} can't be made: {error}", config.data_dir.display()))
+            StorageError::Unavailable(format!(
+                "the folder {} can't be made: {error}",
+                config.data_dir.display()
+            ))
         })?;
         sql::Database::connect(&config.database_url, &sql::ConnectOptions::default()).await
     }
@@ -61,15 +64,21 @@ impl Estate {
         let gazetteer = Arc::new(SqlGazetteer::new(database.clone()));
         let (customer_management, property_management) =
             writing_contexts(&database, gazetteer.clone(), Arc::new(SystemClock));
-        let properties_listing = Arc::new(properties_listing::container::Container::new(
-            properties_listing::container::Ports {
+        let properties_listing =
+            Arc::new(properties_listing::container::Container::new(properties_listing::container::Ports {
                 queries: Arc::new(SqlListingQueries::new(database.clone())),
-            },
-        ));
+            }));
         let content_security_policy =
             crate::http::security::policy_header(config.tiles.as_ref().map(|tiles| tiles.url.as_str()));
         Self {
-            config, database, content_security_policy, customer_management, property_management, properties_listing, gazetteer, assets
+            config,
+            database,
+            content_security_policy,
+            customer_management,
+            property_management,
+            properties_listing,
+            gazetteer,
+            assets,
         }
     }
 }

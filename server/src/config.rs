@@ -49,7 +49,11 @@ pub struct ConfigError {
 
 impl fmt::Display for ConfigError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} is \u{201c}{}\u{201d}, which can't be used: {}.", self.variable, self.value, self.remedy)
+        write!(
+            f,
+            "{} is \u{201c}{}\u{201d}, which can't be used: {}.",
+            self.variable, self.value, self.remedy
+        )
     }
 }
 
@@ -115,7 +119,9 @@ impl Config {
             None => None,
             Some(url)
                 if ["{z}", "{x}", "{y}"].iter().all(|part| url.contains(part))
-                    && (url.starts_with("https://") || url.starts_with("http://") || url.starts_with('/')) =>
+                    && (url.starts_with("https://")
+                        || url.starts_with("http://")
+                        || url.starts_with('/')) =>
             {
                 Some(Tiles {
                     url,

@@ -59,7 +59,10 @@ fn kernel_knows_nobody(packages: &[Package]) -> Vec<String> {
         .iter()
         .filter(|p| p.name == "kernel")
         .flat_map(|p| {
-            p.dependencies.iter().filter(|d| banned.contains(d.as_str())).map(|d| format!("kernel depends on {d}"))
+            p.dependencies
+                .iter()
+                .filter(|d| banned.contains(d.as_str()))
+                .map(|d| format!("kernel depends on {d}"))
         })
         .collect()
 }
@@ -121,7 +124,8 @@ fn contexts_never_meet(packages: &[Package]) -> Vec<String> {
 fn the_public_side_reads_views(sources: &[Source]) -> Vec<String> {
     let mut breaches = Vec::new();
     for source in sources {
-        if !(source.path.starts_with("server/contexts/properties_listing/") && source.path.ends_with(".sql")) {
+        if !(source.path.starts_with("server/contexts/properties_listing/") && source.path.ends_with(".sql"))
+        {
             continue;
         }
         let text: String = source
@@ -263,17 +267,33 @@ fn a_second_package_that_names_the_driver_is_noticed() {
 #[test]
 fn two_contexts_that_meet_are_noticed() {
     assert_eq!(contexts_never_meet(&[package("properties_listing", &["property_management"])]).len(), 1);
-    assert_eq!(contexts_never_meet(&[package("properties_listing_adapters", &["property_management"])]).len(), 1);
-    assert_eq!(contexts_never_meet(&[package("properties_listing_adapters", &["properties_listing"])]).len(), 0);
+    assert_eq!(
+        contexts_never_meet(&[package("properties_listing_adapters", &["property_management"])]).len(),
+        1
+    );
+    assert_eq!(
+        contexts_never_meet(&[package("properties_listing_adapters", &["properties_listing"])]).len(),
+        0
+    );
 }
 
 #[test]
 fn a_public_statement_that_reads_a_table_is_noticed() {
     let path = "server/contexts/properties_listing/adapters/src/sql/statements/cards.sql";
     assert_eq!(the_public_side_reads_views(&[source(path, "SELECT a FROM properties")]).len(), 1);
-    assert_eq!(the_public_side_reads_views(&[source(path, "SELECT a FROM listed_cards c JOIN property_owners o ON 1")]).len(), 1);
+    assert_eq!(
+        the_public_side_reads_views(&[source(
+            path,
+            "SELECT a FROM listed_cards c JOIN property_owners o ON 1"
+        )])
+        .len(),
+        1
+    );
     assert_eq!(the_public_side_reads_views(&[source(path, "DELETE FROM listed_cards")]).len(), 1);
-    assert_eq!(the_public_side_reads_views(&[source(path, "SELECT a FROM listed_cards -- from properties")]).len(), 0);
+    assert_eq!(
+        the_public_side_reads_views(&[source(path, "SELECT a FROM listed_cards -- from properties")]).len(),
+        0
+    );
 }
 
 #[test]
@@ -340,8 +360,18 @@ fn workspace() -> Vec<Package> {
 
 fn wasm_tree() -> Vec<String> {
     let tree = cargo(&[
-        "tree", "-p", "frontend", "--target", "wasm32-unknown-unknown", "-e", "normal", "--prefix", "none",
-        "--format", "{p}", "--offline",
+        "tree",
+        "-p",
+        "frontend",
+        "--target",
+        "wasm32-unknown-unknown",
+        "-e",
+        "normal",
+        "--prefix",
+        "none",
+        "--format",
+        "{p}",
+        "--offline",
     ]);
     let names: BTreeSet<String> =
         tree.lines().filter_map(|line| line.split_whitespace().next()).map(str::to_owned).collect();

@@ -49,7 +49,8 @@ impl Installation {
     async fn new() -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let estate = estate_in(folder.path()).await;
-        let command = FoundOrganizationCommand { profile: customer_management::fixtures::full_profile("casa-clara") };
+        let command =
+            FoundOrganizationCommand { profile: customer_management::fixtures::full_profile("casa-clara") };
         let operator = Operator::at_the_command_line();
         let agency = estate.customer_management.found_organization.execute(&operator, command).await;
         let agent = Agent::operator(agency.expect("an agency"));
@@ -87,11 +88,8 @@ impl Installation {
 async fn publish(estate: &Estate, agent: &Agent, reference: &str) -> PropertyId {
     let properties = &estate.property_management;
     let draft = complete_draft(reference);
-    let property = properties
-        .create_property
-        .execute(agent, CreatePropertyCommand { draft })
-        .await
-        .expect("a property");
+    let property =
+        properties.create_property.execute(agent, CreatePropertyCommand { draft }).await.expect("a property");
     let command = PublishPropertyCommand { property, mode: PublishMode::Strict };
     properties.publish_property.execute(agent, command).await.expect("it passes the gate");
     property
@@ -105,11 +103,32 @@ async fn every_kind_of_page_answers_in_three_languages() {
     let slug = listing.trim_start_matches("/imovel/");
     let number = slug.rsplit('-').next().expect("a number");
     for path in [
-        "/", "/comprar", "/arrendar", "/imobiliarias", "/imobiliarias/casa-clara", "/legal/privacidade",
-        "/legal/termos", "/legal/fontes", &listing, "/en", "/en/buy", "/en/rent", "/en/agencies",
-        "/en/agencies/casa-clara", "/en/legal/privacy", "/es", "/es/comprar", "/es/alquilar",
-        "/es/inmobiliarias", "/es/inmobiliarias/casa-clara", "/es/legal/privacidad", "/robots.txt",
-        "/sitemap.xml", "/rss", "/healthz", "/readyz",
+        "/",
+        "/comprar",
+        "/arrendar",
+        "/imobiliarias",
+        "/imobiliarias/casa-clara",
+        "/legal/privacidade",
+        "/legal/termos",
+        "/legal/fontes",
+        &listing,
+        "/en",
+        "/en/buy",
+        "/en/rent",
+        "/en/agencies",
+        "/en/agencies/casa-clara",
+        "/en/legal/privacy",
+        "/es",
+        "/es/comprar",
+        "/es/alquilar",
+        "/es/inmobiliarias",
+        "/es/inmobiliarias/casa-clara",
+        "/es/legal/privacidad",
+        "/robots.txt",
+        "/sitemap.xml",
+        "/rss",
+        "/healthz",
+        "/readyz",
     ] {
         let answer = portal.get(path).await;
         assert_eq!(answer.status, StatusCode::OK, "{path}");
@@ -134,13 +153,25 @@ async fn a_publication_a_price_and_a_withdrawal_show_on_the_very_next_request() 
     for euros in 351..360 {
         let price = Price::new(Money::euros(euros * 1_000)).expect("a price");
         let command = SetPriceCommand { property, price };
-        portal.estate.property_management.set_price.execute(&portal.agent, command).await.expect("a new price");
+        portal
+            .estate
+            .property_management
+            .set_price
+            .execute(&portal.agent, command)
+            .await
+            .expect("a new price");
         let shown = format!("{euros}\u{a0}000");
         assert!(portal.get("/comprar").await.body.contains(&shown), "{shown} in the list");
         assert!(portal.get(&listing).await.body.contains(&shown), "{shown} on its page");
     }
 
-    portal.estate.property_management.withdraw_property.execute(&portal.agent, property).await.expect("withdrawn");
+    portal
+        .estate
+        .property_management
+        .withdraw_property
+        .execute(&portal.agent, property)
+        .await
+        .expect("withdrawn");
     assert!(!portal.get("/comprar").await.body.contains("/imovel/"));
     assert_eq!(portal.get(&listing).await.status, StatusCode::NOT_FOUND);
 }
@@ -196,7 +227,8 @@ async fn every_answer_carries_the_security_headers_and_no_inline_script() {
 #[tokio::test]
 async fn what_does_not_exist_is_a_404_that_helps() {
     let portal = Installation::new().await;
-    for path in ["/nada", "/imovel/nada-999", "/en/property/999", "/es/inmobiliarias/nadie", "/wp-login.php"] {
+    for path in ["/nada", "/imovel/nada-999", "/en/property/999", "/es/inmobiliarias/nadie", "/wp-login.php"]
+    {
         let answer = portal.get(path).await;
         assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}");
         assert!(answer.body.contains("<form"), "{path} offers a search");

@@ -42,7 +42,8 @@ impl Texts {
     /// The kind with its bedrooms: *Apartamento T2*, *2-bedroom apartment*, *Piso de 2 dormitorios*.
     #[must_use]
     pub fn kind_sized(&self, kind: PropertyType, bedrooms: Option<i64>) -> String {
-        let bedrooms = bedrooms.filter(|n| (0..=MOST_BEDROOMS).contains(n)).and_then(|n| u64::try_from(n).ok());
+        let bedrooms =
+            bedrooms.filter(|n| (0..=MOST_BEDROOMS).contains(n)).and_then(|n| u64::try_from(n).ok());
         match (kind, bedrooms) {
             (PropertyType::Apartment, Some(0)) => self.kind_apartment_studio.to_owned(),
             (PropertyType::Apartment, Some(n)) => self.kind_apartment_sized(n),

@@ -22,7 +22,8 @@ pub fn page(locale: Locale, agencies: &[ListedAgency]) -> Page {
         let rows = agencies
             .iter()
             .map(|agency| {
-                let place = agency.locality.clone().unwrap_or_else(|| texts.country(agency.country).to_owned());
+                let place =
+                    agency.locality.clone().unwrap_or_else(|| texts.country(agency.country).to_owned());
                 let licence = agency.ami_licence.as_ref().map(|ami| texts.card_ami(ami));
                 view! {
                     <li>

@@ -99,7 +99,8 @@ fn contacts(texts: &'static Texts, agency: &ListedAgency) -> impl IntoView + use
         .map(String::as_str)
         .collect();
     let address = (!address.is_empty()).then(|| address.join(", "));
-    let website = agency.website.clone().filter(|site| site.starts_with("https://") || site.starts_with("http://"));
+    let website =
+        agency.website.clone().filter(|site| site.starts_with("https://") || site.starts_with("http://"));
     let row = |term: &'static str, value: AnyView| {
         view! {
             <div>
@@ -139,7 +140,8 @@ fn deals(
     others: u64,
 ) -> impl IntoView + use<> {
     let locale = texts.locale;
-    let tabs = [(ListingType::Sale, texts.agency_listings_sale), (ListingType::Rent, texts.agency_listings_rent)];
+    let tabs =
+        [(ListingType::Sale, texts.agency_listings_sale), (ListingType::Rent, texts.agency_listings_rent)];
     let tabs = tabs.map(|(deal, name)| {
         let current = deal == search.listing_type;
         let count = format::number(locale, if current { here } else { others });

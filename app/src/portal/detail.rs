@@ -72,7 +72,13 @@ pub fn page(site: &Site, locale: Locale, listing: &ListingPage) -> Page {
     Page { status: StatusCode::OK, head, body: body.into_any() }
 }
 
-fn head(site: &Site, texts: &Texts, property: &ListedProperty, headline: &str, trail: &[(String, String)]) -> Head {
+fn head(
+    site: &Site,
+    texts: &Texts,
+    property: &ListedProperty,
+    headline: &str,
+    trail: &[(String, String)],
+) -> Head {
     let locale = texts.locale;
     let card = &property.card;
     let price = texts.price(card.listing_type, card.price_cents);
@@ -115,9 +121,10 @@ fn listing_data(site: &Site, texts: &Texts, property: &ListedProperty, headline:
         ListingStatus::Reserved => "https://schema.org/LimitedAvailability",
     };
     let images: Vec<String> = property.images.iter().map(|image| absolute(site, &image.source)).collect();
-    let area = card.useful_area_dm2.or(card.gross_area_dm2).map(|dm2| {
-        json!({ "@type": "QuantitativeValue", "value": dm2_in_m2(dm2), "unitCode": "MTK" })
-    });
+    let area = card
+        .useful_area_dm2
+        .or(card.gross_area_dm2)
+        .map(|dm2| json!({ "@type": "QuantitativeValue", "value": dm2_in_m2(dm2), "unitCode": "MTK" }));
     json!({
         "@context": "https://schema.org",
         "@type": "RealEstateListing",

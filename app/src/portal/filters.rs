@@ -21,7 +21,12 @@ pub fn form(texts: &'static Texts, search: &SearchQuery, results: &SearchResults
         "tipo",
         PropertyType::ALL.iter().map(|kind| {
             let count = count_of(&facets.property_types, kind);
-            (kind.code().to_owned(), texts.kinds(*kind).to_owned(), count, search.property_types.contains(kind))
+            (
+                kind.code().to_owned(),
+                texts.kinds(*kind).to_owned(),
+                count,
+                search.property_types.contains(kind),
+            )
         }),
     );
     let bedrooms = options(
@@ -44,7 +49,12 @@ pub fn form(texts: &'static Texts, search: &SearchQuery, results: &SearchResults
         "com",
         Feature::ALL.iter().map(|feature| {
             let count = count_of(&facets.features, feature);
-            (feature.code().to_owned(), texts.feature(*feature).to_owned(), count, search.features.contains(feature))
+            (
+                feature.code().to_owned(),
+                texts.feature(*feature).to_owned(),
+                count,
+                search.features.contains(feature),
+            )
         }),
     );
     let set = |filters: usize| (filters > 0).then(|| filters.to_string());
@@ -54,11 +64,9 @@ pub fn form(texts: &'static Texts, search: &SearchQuery, results: &SearchResults
     let hidden = |name: &'static str, value: Option<String>| {
         value.map(|value| view! { <input type="hidden" name=name value=value/> })
     };
-    let rectangle = search
-        .rectangle
-        .map(|r| format!("{},{},{},{}", r.west, r.south, r.east, r.north));
-    let agency_deal = matches!(search.scope, super::paths::Scope::Agency(_))
-        .then(|| search.listing_type.code().to_owned());
+    let rectangle = search.rectangle.map(|r| format!("{},{},{},{}", r.west, r.south, r.east, r.north));
+    let agency_deal =
+        matches!(search.scope, super::paths::Scope::Agency(_)).then(|| search.listing_type.code().to_owned());
     view! {
         <search>
             <form class="filters" method="get" action=search.path(locale) aria-label=texts.search_label>
@@ -268,7 +276,11 @@ pub fn name(texts: &Texts, search: &SearchQuery, filter: Filter, place: Option<&
 }
 
 /// The filters that are set; each links to the search without it.
-pub fn chips(texts: &'static Texts, search: &SearchQuery, place: Option<&str>) -> Option<impl IntoView + use<>> {
+pub fn chips(
+    texts: &'static Texts,
+    search: &SearchQuery,
+    place: Option<&str>,
+) -> Option<impl IntoView + use<>> {
     let filters = search.filters();
     if filters.is_empty() {
         return None;

@@ -176,7 +176,8 @@ mod answer {
         };
         let asked = SearchQuery::deal(query);
         let deal = asked.unwrap_or(ListingType::Sale);
-        let mut search = SearchQuery { scope: Scope::Agency(slug.to_owned()), ..SearchQuery::parse(deal, query) };
+        let mut search =
+            SearchQuery { scope: Scope::Agency(slug.to_owned()), ..SearchQuery::parse(deal, query) };
         if SearchQuery::has_empty_fields(query) {
             return Ok(Answer::Moved(StatusCode::SEE_OTHER, search.href(locale)));
         }

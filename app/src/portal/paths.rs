@@ -13,7 +13,7 @@ use kernel::locale::Locale;
 use kernel::storage::StorageError;
 use kernel::text::slug;
 use properties_listing::application::use_cases::FindPlaces;
-use properties_listing::domain::criteria::{Cursor, Rectangle, SearchCriteria, Seam};
+use properties_listing::domain::criteria::{Cursor, Rectangle, Seam, SearchCriteria};
 use properties_listing::domain::views::ListedCard;
 use properties_listing::domain::vocabulary::{EnergyClass, Feature, ListingType, PropertyType, Sort};
 use std::borrow::Cow;
@@ -137,7 +137,9 @@ impl Address {
             Route::Home => prefix.to_owned(),
             Route::Results(ListingType::Sale) => format!("{prefix}/{}", words.buy),
             Route::Results(ListingType::Rent) => format!("{prefix}/{}", words.rent),
-            Route::Listing { slug, number } if slug.is_empty() => format!("{prefix}/{}/{number}", words.listing),
+            Route::Listing { slug, number } if slug.is_empty() => {
+                format!("{prefix}/{}/{number}", words.listing)
+            }
             Route::Listing { slug, number } => format!("{prefix}/{}/{slug}-{number}", words.listing),
             Route::Agencies => format!("{prefix}/{}", words.agencies),
             Route::Agency(slug) => format!("{prefix}/{}/{slug}", words.agencies),
@@ -648,11 +650,8 @@ fn parameters(query: &str) -> impl Iterator<Item = (Cow<'_, str>, Cow<'_, str>)>
 
 /// Free words as they are searched: no control characters, single spaces, not too long.
 fn words(text: &str) -> String {
-    let clean: String = text
-        .chars()
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .take(LONGEST_WORDS)
-        .collect();
+    let clean: String =
+        text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(LONGEST_WORDS).collect();
     clean.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
@@ -749,9 +748,20 @@ mod tests {
     #[test]
     fn paths_that_lead_nowhere_are_told_apart() {
         let nowhere = [
-            "/nada", "/en/comprar", "/imovel/", "/imovel/casa", "/imovel/casa-0", "/imovel/casa--1x",
-            "/imovel/casa-99999999999999999999", "/imovel/Casa-1", "/comprar/lisboa", "/imobiliarias/../x",
-            "/legal/privacy", "//", "/%00", "/imovel/-1/",
+            "/nada",
+            "/en/comprar",
+            "/imovel/",
+            "/imovel/casa",
+            "/imovel/casa-0",
+            "/imovel/casa--1x",
+            "/imovel/casa-99999999999999999999",
+            "/imovel/Casa-1",
+            "/comprar/lisboa",
+            "/imobiliarias/../x",
+            "/legal/privacy",
+            "//",
+            "/%00",
+            "/imovel/-1/",
         ];
         for path in nowhere {
             let found = Address::parse(path);
@@ -817,7 +827,12 @@ mod tests {
         assert!(controls.words.chars().all(|c| !c.is_control()), "{:?}", controls.words);
         // Cut in the middle of an escape and of a character.
         for cut in 0..24 {
-            sale(&format!("q={}%E2%80%AE", "é".repeat(LONGEST_QUERY / 2 - 6)).chars().skip(cut).collect::<String>());
+            sale(
+                &format!("q={}%E2%80%AE", "é".repeat(LONGEST_QUERY / 2 - 6))
+                    .chars()
+                    .skip(cut)
+                    .collect::<String>(),
+            );
         }
     }
 

@@ -190,7 +190,11 @@ fn item_list(site: &Site, texts: &Texts, results: &SearchResults) -> serde_json:
 }
 
 /// Places inside the chosen one, with what this search finds there.
-fn narrower(texts: &'static Texts, search: &SearchQuery, results: &SearchResults) -> Option<impl IntoView + use<>> {
+fn narrower(
+    texts: &'static Texts,
+    search: &SearchQuery,
+    results: &SearchResults,
+) -> Option<impl IntoView + use<>> {
     if results.facets.places.is_empty() || results.cards.is_empty() {
         return None;
     }
@@ -228,12 +232,16 @@ fn empty(texts: &'static Texts, search: &SearchQuery, path: &[ListedPlace]) -> i
     if let [.., parent, _] = path
         && search.filters().contains(&Filter::Place)
     {
-        elsewhere.push((heading_in(texts, search, &parent.name), search.moved_to(Some(&parent.slug)).href(locale)));
+        elsewhere.push((
+            heading_in(texts, search, &parent.name),
+            search.moved_to(Some(&parent.slug)).href(locale),
+        ));
     }
     if search.scope == Scope::Portal {
-        for (deal, text) in
-            [(ListingType::Sale, texts.results_empty_all_sale), (ListingType::Rent, texts.results_empty_all_rent)]
-        {
+        for (deal, text) in [
+            (ListingType::Sale, texts.results_empty_all_sale),
+            (ListingType::Rent, texts.results_empty_all_rent),
+        ] {
             let all = SearchQuery::all(deal);
             if all != *search {
                 elsewhere.push((text.to_owned(), all.href(locale)));

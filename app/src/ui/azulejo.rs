@@ -26,7 +26,10 @@ const QUARTERS: [(&str, &str); 8] = [
     // cross with rounded arms
     ("M50 50V27C38 27 35 13 35 0H50ZM50 50H27C27 38 13 35 0 35V50Z", "M0 0H15A15 15 0 0 1 0 15Z"),
     // knotted bands
-    ("M18 0A18 18 0 0 1 0 18V30A30 30 0 0 0 30 0ZM50 20A30 30 0 0 0 20 50H32A18 18 0 0 1 50 32Z", "M50 50H42L50 42Z"),
+    (
+        "M18 0A18 18 0 0 1 0 18V30A30 30 0 0 0 30 0ZM50 20A30 30 0 0 0 20 50H32A18 18 0 0 1 50 32Z",
+        "M50 50H42L50 42Z",
+    ),
     // pinwheel
     ("M0 0H50V50Z", "M50 50L32 32L50 26Z"),
 ];
@@ -41,7 +44,10 @@ pub fn definitions() -> impl IntoView {
     static DEFINITIONS: LazyLock<String> = LazyLock::new(|| {
         let mut svg = String::from("<defs>");
         for (n, (ink, accent)) in QUARTERS.iter().enumerate() {
-            let _ = write!(svg, r#"<g id="quarter-{n}"><path d="{ink}"/><path class="accent" d="{accent}"/></g>"#);
+            let _ = write!(
+                svg,
+                r#"<g id="quarter-{n}"><path d="{ink}"/><path class="accent" d="{accent}"/></g>"#
+            );
             let _ = write!(svg, r##"<g id="tile-{n}"><use href="#quarter-{n}"/>"##);
             for angle in [90, 180, 270] {
                 let _ = write!(svg, r##"<use href="#quarter-{n}" transform="rotate({angle} 50 50)"/>"##);

@@ -43,7 +43,11 @@ fn show(strip: NodeRef<html::Ul>, index: usize, smooth: bool) {
     let options = web_sys::ScrollToOptions::new();
     #[allow(clippy::cast_precision_loss, reason = "a listing has at most fifty pictures")]
     options.set_left(index as f64 * f64::from(strip.client_width()));
-    options.set_behavior(if smooth { web_sys::ScrollBehavior::Smooth } else { web_sys::ScrollBehavior::Instant });
+    options.set_behavior(if smooth {
+        web_sys::ScrollBehavior::Smooth
+    } else {
+        web_sys::ScrollBehavior::Instant
+    });
     strip.scroll_to_with_scroll_to_options(&options);
 }
 
@@ -114,14 +118,22 @@ pub fn Gallery(
                 set_current.set(index.min(total - 1));
             }
         };
-        let scrolled = move |_| if !on_screen() { follow(strip) };
-        let screen_scrolled = move |_| if on_screen() { follow(screen_strip) };
+        let scrolled = move |_| {
+            if !on_screen() {
+                follow(strip)
+            }
+        };
+        let screen_scrolled = move |_| {
+            if on_screen() {
+                follow(screen_strip)
+            }
+        };
         let keys = window_event_listener(leptos::ev::keydown, move |event| {
             use wasm_bindgen::JsCast;
-            let typing = event
-                .target()
-                .and_then(|target| target.dyn_into::<web_sys::Element>().ok())
-                .is_some_and(|element| element.closest("input, textarea, select, .map").ok().flatten().is_some());
+            let typing =
+                event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok()).is_some_and(
+                    |element| element.closest("input, textarea, select, .map").ok().flatten().is_some(),
+                );
             if typing || event.alt_key() || event.ctrl_key() || event.meta_key() {
                 return;
             }

@@ -12,11 +12,19 @@ use properties_listing::domain::views::SearchResults;
 pub fn range(texts: &Texts, results: &SearchResults) -> Option<String> {
     let shown = u64::try_from(results.cards.len()).ok().filter(|shown| *shown > 0)?;
     let number = |n| format::number(texts.locale, n);
-    Some(texts.results_range(number(results.offset + 1), number(results.offset + shown), number(results.total)))
+    Some(texts.results_range(
+        number(results.offset + 1),
+        number(results.offset + shown),
+        number(results.total),
+    ))
 }
 
 /// Links to the pages before and after; nothing if all fits on one.
-pub fn pagination(texts: &Texts, search: &SearchQuery, results: &SearchResults) -> Option<impl IntoView + use<>> {
+pub fn pagination(
+    texts: &Texts,
+    search: &SearchQuery,
+    results: &SearchResults,
+) -> Option<impl IntoView + use<>> {
     if results.previous.is_none() && results.next.is_none() {
         return None;
     }

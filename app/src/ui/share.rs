@@ -73,7 +73,8 @@ mod browser {
     /// `navigator.share({title, url})`, looked up by name: desktop browsers often lack it.
     fn open_sheet(title: &str, address: &str) -> Option<js_sys::Promise> {
         let navigator = window().navigator();
-        let share = js_sys::Reflect::get(&navigator, &"share".into()).ok()?.dyn_into::<js_sys::Function>().ok()?;
+        let share =
+            js_sys::Reflect::get(&navigator, &"share".into()).ok()?.dyn_into::<js_sys::Function>().ok()?;
         let data = js_sys::Object::new();
         js_sys::Reflect::set(&data, &"title".into(), &JsValue::from_str(title)).ok()?;
         js_sys::Reflect::set(&data, &"url".into(), &JsValue::from_str(address)).ok()?;

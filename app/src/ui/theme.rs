@@ -53,7 +53,8 @@ impl Theme {
 /// What the visitor chose before, if the browser remembers.
 #[cfg(feature = "hydrate")]
 fn remembered() -> Theme {
-    let stored = window().local_storage().ok().flatten().and_then(|storage| storage.get_item("theme").ok().flatten());
+    let stored =
+        window().local_storage().ok().flatten().and_then(|storage| storage.get_item("theme").ok().flatten());
     match stored.as_deref() {
         Some("light") => Theme::Light,
         Some("dark") => Theme::Dark,

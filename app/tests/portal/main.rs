@@ -127,9 +127,21 @@ async fn what_visitors_type_is_only_ever_text() {
 async fn any_query_gets_a_page() {
     let town = a_town().await;
     let hostile = [
-        "%00", "%FF%FE", "&&&=&", "q=%E2%80%AE", "mapa=NaN,NaN,NaN,NaN", "mapa=1e308,1,2,3", "depois=1~1",
-        "antes=-9223372036854775808~1", "preco_min=999999999&preco_max=1", "quartos=255", "local=%2e%2e",
-        "ordem=%27%3B--", "q=%F0%9F%8F%A0", "tipo[]=house", "negocio=theft",
+        "%00",
+        "%FF%FE",
+        "&&&=&",
+        "q=%E2%80%AE",
+        "mapa=NaN,NaN,NaN,NaN",
+        "mapa=1e308,1,2,3",
+        "depois=1~1",
+        "antes=-9223372036854775808~1",
+        "preco_min=999999999&preco_max=1",
+        "quartos=255",
+        "local=%2e%2e",
+        "ordem=%27%3B--",
+        "q=%F0%9F%8F%A0",
+        "tipo[]=house",
+        "negocio=theft",
     ];
     for query in hostile {
         for path in ["/", "/comprar", "/en/rent", "/imobiliarias/casas-da-serra", "/nada"] {

@@ -59,7 +59,8 @@ pub async fn run(config: Config) -> Result<(), String> {
         if assets.is_complete() {
             Ok("styles, scripts and data are there".to_owned())
         } else {
-            Err("this binary was built without its assets: run scripts/build-site.sh and build again".to_owned())
+            Err("this binary was built without its assets: run scripts/build-site.sh and build again"
+                .to_owned())
         },
     );
     if trouble == 0 { Ok(()) } else { Err(format!("\n{trouble} of the parts do not answer.")) }

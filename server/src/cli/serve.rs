@@ -27,8 +27,7 @@ pub async fn run(config: Config, args: ServeArgs) -> Result<(), String> {
     })?;
     let estate = Arc::new(start(config).await?);
     if args.demo {
-        let agencies =
-            estate.customer_management.queries.list().await.map_err(|e| super::storage(&e))?;
+        let agencies = estate.customer_management.queries.list().await.map_err(|e| super::storage(&e))?;
         if agencies.is_empty() {
             println!("First start: drawing the demo …");
             println!("{}", seed_demo::run(&estate).await?);

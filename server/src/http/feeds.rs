@@ -145,6 +145,10 @@ async fn feed_of(estate: &Estate, query: &str) -> Result<Option<String>, Storage
 
 fn unavailable(error: &StorageError) -> Response {
     tracing::error!(%error, "a feed could not be read");
-    (StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, "10")], "The listings can't be read just now. Please try again in a moment.\n")
+    (
+        StatusCode::SERVICE_UNAVAILABLE,
+        [(header::RETRY_AFTER, "10")],
+        "The listings can't be read just now. Please try again in a moment.\n",
+    )
         .into_response()
 }

@@ -47,7 +47,8 @@ impl Encoding {
         let accepts = |name: &str| {
             accept.split(',').any(|part| {
                 let mut pieces = part.split(';').map(str::trim);
-                pieces.next() == Some(name) && !pieces.any(|p| matches!(p, "q=0" | "q=0.0" | "q=0.00" | "q=0.000"))
+                pieces.next() == Some(name)
+                    && !pieces.any(|p| matches!(p, "q=0" | "q=0.0" | "q=0.00" | "q=0.000"))
             })
         };
         if accepts("br") {

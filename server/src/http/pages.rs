@@ -18,8 +18,7 @@ use std::sync::Arc;
 const ALWAYS_ASK: HeaderValue = HeaderValue::from_static("no-cache");
 
 /// What is read first on every page: fetched with the style sheet, not after it.
-const FIRST_FONTS: [&str; 2] =
-    ["source-sans-3-latin-wght-normal.woff2", "fraunces-latin-opsz-normal.woff2"];
+const FIRST_FONTS: [&str; 2] = ["source-sans-3-latin-wght-normal.woff2", "fraunces-latin-opsz-normal.woff2"];
 
 #[derive(Clone)]
 struct Pages {
@@ -63,7 +62,8 @@ fn html(response: Response<String>) -> Response {
 }
 
 async fn server_function(State(pages): State<Pages>, request: Request) -> impl IntoResponse {
-    leptos_axum::handle_server_fns_with_context(move || provide_context(pages.contexts.clone()), request).await
+    leptos_axum::handle_server_fns_with_context(move || provide_context(pages.contexts.clone()), request)
+        .await
 }
 
 /// Where this installation is and where its files are.

@@ -101,10 +101,7 @@ pub struct Place {
 pub fn name_key(name: &str) -> String {
     let folded = fold(name);
     let mut words: Vec<&str> = Vec::new();
-    let mut raw = folded
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .peekable();
+    let mut raw = folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).peekable();
     while let Some(word) = raw.next() {
         match (word, raw.peek().copied()) {
             // `U. F. de …`, `V. N. de Gaia`, `N. Sra. da Graça`
@@ -139,10 +136,51 @@ pub fn name_key(name: &str) -> String {
 fn is_filler(word: &str) -> bool {
     matches!(
         word,
-        "a" | "o" | "as" | "os" | "e" | "de" | "da" | "do" | "das" | "dos" | "d" | "em" | "na" | "no" | "ao"
-            | "la" | "las" | "el" | "los" | "les" | "l" | "y" | "i" | "en" | "del" | "es" | "sa" | "ses" | "els"
-            | "of" | "the" | "and" | "uf" | "uniao" | "freguesia" | "freguesias" | "parish" | "concelho" | "municipio"
-            | "municipality" | "distrito" | "district" | "provincia" | "province" | "ilha" | "island"
+        "a" | "o"
+            | "as"
+            | "os"
+            | "e"
+            | "de"
+            | "da"
+            | "do"
+            | "das"
+            | "dos"
+            | "d"
+            | "em"
+            | "na"
+            | "no"
+            | "ao"
+            | "la"
+            | "las"
+            | "el"
+            | "los"
+            | "les"
+            | "l"
+            | "y"
+            | "i"
+            | "en"
+            | "del"
+            | "es"
+            | "sa"
+            | "ses"
+            | "els"
+            | "of"
+            | "the"
+            | "and"
+            | "uf"
+            | "uniao"
+            | "freguesia"
+            | "freguesias"
+            | "parish"
+            | "concelho"
+            | "municipio"
+            | "municipality"
+            | "distrito"
+            | "district"
+            | "provincia"
+            | "province"
+            | "ilha"
+            | "island"
     )
 }
 
@@ -300,7 +338,11 @@ impl PlaceIndex {
         parish: Option<&str>,
         position: Option<(f64, f64)>,
     ) -> ResolvedPlace {
-        let search = Search { index: self, country, position: position.filter(|(lat, lon)| lat.is_finite() && lon.is_finite()) };
+        let search = Search {
+            index: self,
+            country,
+            position: position.filter(|(lat, lon)| lat.is_finite() && lon.is_finite()),
+        };
         search.resolve(blank_is_none(district), blank_is_none(municipality), blank_is_none(parish))
     }
 
@@ -330,7 +372,12 @@ struct Search<'a> {
 }
 
 impl Search<'_> {
-    fn resolve(&self, district: Option<&str>, municipality: Option<&str>, parish: Option<&str>) -> ResolvedPlace {
+    fn resolve(
+        &self,
+        district: Option<&str>,
+        municipality: Option<&str>,
+        parish: Option<&str>,
+    ) -> ResolvedPlace {
         let mut found_district = district.and_then(|text| self.named(&[PlaceKind::District], text, None));
         let mut found_parish = None;
         let mut found_municipality = municipality.and_then(|text| {
@@ -378,18 +425,23 @@ impl Search<'_> {
     /// The one place of these levels that a text names, inside `around` if given.
     /// The whole text is tried first, then what stands before and after commas.
     fn named(&self, kinds: &[PlaceKind], text: &str, around: Option<usize>) -> Option<usize> {
-        let pieces = std::iter::once(text).chain(text.split([',', ';', '/']).filter(|piece| piece.len() < text.len()));
+        let pieces =
+            std::iter::once(text).chain(text.split([',', ';', '/']).filter(|piece| piece.len() < text.len()));
         pieces.map(name_key).filter(|key| !key.is_empty()).find_map(|key| {
             [&self.index.exact, &self.index.loose].into_iter().find_map(|names| {
-                kinds.iter().find_map(|kind| self.one_of(names.get(&(self.country, *kind, key.clone()))?, around))
+                kinds
+                    .iter()
+                    .find_map(|kind| self.one_of(names.get(&(self.country, *kind, key.clone()))?, around))
             })
         })
     }
 
     /// The only candidate inside `around`, or the nearest to the position if there are several.
     fn one_of(&self, candidates: &[usize], around: Option<usize>) -> Option<usize> {
-        let mut inside =
-            candidates.iter().copied().filter(|at| around.is_none_or(|around| self.index.lies_in(*at, around)));
+        let mut inside = candidates
+            .iter()
+            .copied()
+            .filter(|at| around.is_none_or(|around| self.index.lies_in(*at, around)));
         let first = inside.next()?;
         let Some(second) = inside.next() else { return Some(first) };
         let position = self.position?;
@@ -416,7 +468,9 @@ impl Search<'_> {
                     break;
                 }
                 let place = &self.index.places[at];
-                if place.country != self.country || district.is_some_and(|around| !self.index.lies_in(at, around)) {
+                if place.country != self.country
+                    || district.is_some_and(|around| !self.index.lies_in(at, around))
+                {
                     continue;
                 }
                 let distance = place.position.map_or(f64::INFINITY, |middle| distance_km(position, middle));
@@ -443,7 +497,13 @@ fn distance_km(a: (f64, f64), b: (f64, f64)) -> f64 {
 mod tests {
     use super::*;
 
-    fn place(id: i64, kind: PlaceKind, name: &str, parent: Option<i64>, position: Option<(f64, f64)>) -> Place {
+    fn place(
+        id: i64,
+        kind: PlaceKind,
+        name: &str,
+        parent: Option<i64>,
+        position: Option<(f64, f64)>,
+    ) -> Place {
         let country = if id < 100 { Country::Portugal } else { Country::Spain };
         Place { id, kind, country, name: name.to_owned(), parent, position }
     }
@@ -478,7 +538,8 @@ mod tests {
     }
 
     fn ids(found: &ResolvedPlace) -> [Option<i64>; 3] {
-        [&found.district, &found.municipality, &found.parish].map(|level| level.as_ref().map(|place| place.id))
+        [&found.district, &found.municipality, &found.parish]
+            .map(|level| level.as_ref().map(|place| place.id))
     }
 
     #[track_caller]
@@ -502,13 +563,23 @@ mod tests {
             "CASCAIS E ESTORIL, Cascais",
             "Estoril",
         ] {
-            assert_resolves(Country::Portugal, ["Lisboa", "Cascais", name], None, [Some(1), Some(11), Some(20)]);
+            assert_resolves(
+                Country::Portugal,
+                ["Lisboa", "Cascais", name],
+                None,
+                [Some(1), Some(11), Some(20)],
+            );
         }
     }
 
     #[test]
     fn abbreviated_saints_and_names_in_brackets_are_understood() {
-        assert_resolves(Country::Portugal, ["", "Cascais", "S. Domingos de Rana"], None, [Some(1), Some(11), Some(21)]);
+        assert_resolves(
+            Country::Portugal,
+            ["", "Cascais", "S. Domingos de Rana"],
+            None,
+            [Some(1), Some(11), Some(21)],
+        );
         assert_resolves(Country::Portugal, ["", "Braga", "São Vicente"], None, [Some(4), Some(15), Some(25)]);
         assert_resolves(Country::Portugal, ["", "Braga", "Maximinos"], None, [Some(4), Some(15), Some(24)]);
     }
@@ -542,7 +613,12 @@ mod tests {
     #[test]
     fn a_position_stands_in_for_a_missing_name_but_not_for_a_known_one() {
         assert_resolves(Country::Portugal, ["", "", ""], Some((38.72, -9.14)), [Some(1), Some(10), None]);
-        assert_resolves(Country::Portugal, ["", "Cascais", ""], Some((38.72, -9.14)), [Some(1), Some(11), None]);
+        assert_resolves(
+            Country::Portugal,
+            ["", "Cascais", ""],
+            Some((38.72, -9.14)),
+            [Some(1), Some(11), None],
+        );
         assert_resolves(Country::Portugal, ["", "", ""], Some((0.0, 0.0)), [None, None, None]);
         assert_resolves(Country::Portugal, ["", "", ""], Some((f64::NAN, 0.0)), [None, None, None]);
     }

@@ -93,7 +93,10 @@ impl UnitOfWork for InMemoryUnit {
 impl OrganizationRepository for InMemoryUnit {
     async fn add(&mut self, organization: &mut Organization) -> Result<(), StorageError> {
         let state = organization.state();
-        let staged = self.staged.values().any(|other| other.id == state.id || other.profile.slug == state.profile.slug);
+        let staged = self
+            .staged
+            .values()
+            .any(|other| other.id == state.id || other.profile.slug == state.profile.slug);
         if staged || self.store.kept().has_taken(state) {
             return Err(StorageError::Conflict);
         }
