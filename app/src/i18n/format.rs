@@ -77,6 +77,21 @@ pub fn drop_percent(locale: Locale, before: i64, now: i64) -> String {
     }
 }
 
+/// A phone number of Portugal or Spain in groups of three, others as they are written: `+351 210 009 417`.
+#[must_use]
+pub fn phone(number: &str) -> String {
+    let digits: String = number.chars().filter(|c| !c.is_whitespace()).collect();
+    let national = ["+351", "+34"].into_iter().find_map(|code| Some((code, digits.strip_prefix(code)?)));
+    match national {
+        Some((code, rest)) if rest.len() == 9 && rest.bytes().all(|b| b.is_ascii_digit()) => {
+            let (first, rest) = rest.split_at(3);
+            let (second, third) = rest.split_at(3);
+            format!("{code}{NO_BREAK}{first}{NO_BREAK}{second}{NO_BREAK}{third}")
+        }
+        _ => number.to_owned(),
+    }
+}
+
 /// A day: `22 de novembro de 2026`, `22 November 2026`.
 #[must_use]
 pub fn date(locale: Locale, moment: Timestamp) -> String {
@@ -123,6 +138,13 @@ mod tests {
     fn an_area_keeps_its_half_metre() {
         assert_eq!(area(Locale::Pt, 8_550), "85,5\u{a0}m²");
         assert_eq!(area(Locale::En, 120_000), "1,200\u{a0}m²");
+    }
+
+    #[test]
+    fn phones_come_in_groups() {
+        assert_eq!(phone("+351210009417"), "+351\u{a0}210\u{a0}009\u{a0}417");
+        assert_eq!(phone("+34 96 0000 123"), "+34\u{a0}960\u{a0}000\u{a0}123");
+        assert_eq!(phone("+44 20 7946 0000"), "+44 20 7946 0000");
     }
 
     #[test]

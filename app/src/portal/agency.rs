@@ -110,23 +110,21 @@ fn contacts(texts: &'static Texts, agency: &ListedAgency) -> impl IntoView + use
         }
     };
     let text = |term, value: Option<String>| value.map(|value| row(term, value.into_any()));
-    let link = |term, value: Option<String>, scheme: &'static str| {
-        value.map(|value| {
-            let href = match scheme {
-                "tel:" => format!("tel:{}", value.replace(char::is_whitespace, "")),
-                scheme => format!("{scheme}{value}"),
-            };
-            row(term, view! { <a href=href rel="nofollow">{value}</a> }.into_any())
-        })
-    };
+    let link = |term, href: String, name: String| row(term, view! { <a href=href rel="nofollow">{name}</a> }.into_any());
+    let phone = agency.phone.as_ref().map(|phone| {
+        let href = format!("tel:{}", phone.replace(char::is_whitespace, ""));
+        link(texts.agency_phone, href, format::phone(phone))
+    });
+    let email = agency.email.clone().map(|email| link(texts.agency_email, format!("mailto:{email}"), email));
+    let website = website.map(|site| link(texts.agency_website, site.clone(), site));
     view! {
         <dl class="contacts" aria-label=texts.agency_contacts>
             {text(texts.agency_licence, agency.ami_licence.clone())}
             {text(texts.agency_legal_name, agency.legal_name.clone())}
             {text(texts.agency_address, address)}
-            {link(texts.agency_phone, agency.phone.clone(), "tel:")}
-            {link(texts.agency_email, agency.email.clone(), "mailto:")}
-            {link(texts.agency_website, website, "")}
+            {phone}
+            {email}
+            {website}
         </dl>
     }
 }

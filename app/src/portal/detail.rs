@@ -3,7 +3,7 @@
 use super::agency::paragraphs;
 use super::answer::Page;
 use super::map_pane;
-use super::meta::{Head, absolute, breadcrumb_list, breadcrumbs};
+use super::meta::{Head, absolute, breadcrumb_list, breadcrumbs, place_trail};
 use super::paths::{self, Route, SearchQuery};
 use crate::contexts::Site;
 use crate::i18n::{Texts, format, names, texts};
@@ -31,12 +31,10 @@ pub fn page(site: &Site, locale: Locale, listing: &ListingPage) -> Page {
     let head = head(site, texts, property, &headline, &trail);
     let body = view! {
         <article class="detail">
-            <div class="detail-top">
-                {breadcrumbs(texts.nav_breadcrumb, trail)}
-                {gallery(texts, property)}
-            </div>
+            {breadcrumbs(texts.nav_breadcrumb, trail)}
             <div class="detail-grid">
                 <div class="detail-main">
+                    {gallery(texts, property)}
                     <header class="detail-head">
                         <p class="folio">{texts.offer(card.listing_type)}</p>
                         <h1>{headline.clone()}</h1>
@@ -187,9 +185,7 @@ fn trail(texts: &Texts, listing: &ListingPage, headline: &str) -> Vec<(String, S
         (texts.nav_home.to_owned(), paths::home(locale)),
         (texts.offer(card.listing_type).to_owned(), all.href(locale)),
     ];
-    trail.extend(listing.place_path.iter().map(|place| {
-        (place.name.clone(), SearchQuery::in_place(card.listing_type, &place.slug).href(locale))
-    }));
+    trail.extend(place_trail(locale, card.listing_type, &listing.place_path));
     trail.push((headline.to_owned(), paths::listing(locale, card)));
     trail
 }
@@ -285,7 +281,7 @@ fn price_box(texts: &'static Texts, card: &ListedCard) -> impl IntoView + use<> 
     });
     let reserved = (card.status == ListingStatus::Reserved)
         .then(|| view! { <p class="reserved">{texts.detail_reserved_note}</p> });
-    let rent_rules = (card.listing_type == ListingType::Rent).then(|| match card.country {
+    let rent_rules = (card.listing_type == ListingType::Rent).then_some(match card.country {
         Country::Portugal => texts.detail_rent_rules,
         Country::Spain => texts.detail_rent_rules_es,
     });
@@ -309,7 +305,7 @@ fn agency_box(texts: &'static Texts, property: &ListedProperty) -> impl IntoView
             <a class="button" href=href>
                 {icon(Icon::Phone)}
                 <span class="hidden">{texts.detail_call}" "</span>
-                {phone}
+                {format::phone(&phone)}
             </a>
         }
     });

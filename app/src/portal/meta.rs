@@ -1,9 +1,11 @@
 //! What search engines and other programs read of a page.
 
-use super::paths::{Address, Route};
+use super::paths::{Address, Route, SearchQuery};
 use crate::contexts::Site;
 use kernel::locale::Locale;
 use leptos::prelude::*;
+use properties_listing::domain::views::ListedPlace;
+use properties_listing::domain::vocabulary::ListingType;
 use serde_json::Value;
 
 /// Title, addresses and data of a page.
@@ -71,6 +73,20 @@ pub fn page_title(title: &str, brand: &str) -> impl IntoView + use<> {
 pub fn json_ld(data: &Value) -> impl IntoView + use<> {
     let text = data.to_string().replace('<', "\\u003c");
     view! { <script type="application/ld+json" inner_html=text></script> }
+}
+
+/// The searches in the places of a path, the largest first. Of a district and its
+/// capital of the same name only the capital is told: *Lisboa / Lisboa* tells nobody anything.
+pub fn place_trail(
+    locale: Locale,
+    deal: ListingType,
+    path: &[ListedPlace],
+) -> impl Iterator<Item = (String, String)> {
+    let within = path.iter().skip(1).map(|place| place.name.as_str()).chain([""]);
+    path.iter()
+        .zip(within)
+        .filter(|(place, within)| place.name != *within)
+        .map(move |(place, _)| (place.name.clone(), SearchQuery::in_place(deal, &place.slug).href(locale)))
 }
 
 /// The trail from the front page to here, for schema.org: names and paths.

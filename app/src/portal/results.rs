@@ -1,7 +1,7 @@
 //! A search's results: the list and the map side by side.
 
 use super::answer::Page;
-use super::meta::{Head, absolute, breadcrumb_list, breadcrumbs};
+use super::meta::{Head, absolute, breadcrumb_list, breadcrumbs, place_trail};
 use super::paths::{self, Filter, Route, Scope, SearchQuery};
 use super::{filters, map_pane};
 use crate::contexts::Site;
@@ -161,9 +161,7 @@ fn trail(texts: &Texts, search: &SearchQuery, path: &[ListedPlace]) -> Vec<(Stri
         (texts.nav_home.to_owned(), paths::home(locale)),
         (texts.offer(search.listing_type).to_owned(), all.href(locale)),
     ];
-    trail.extend(path.iter().map(|place| {
-        (place.name.clone(), SearchQuery::in_place(search.listing_type, &place.slug).href(locale))
-    }));
+    trail.extend(place_trail(locale, search.listing_type, path));
     trail
 }
 
