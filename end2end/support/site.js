@@ -59,6 +59,7 @@ export async function explore(request, base) {
       address = next && unescape(/href="([^"]+)"/.exec(next)[1]);
     }
   }
+  if (!pictured) throw new Error(`${base} has no listing with a picture: is the demo there?`);
   const agencies = await text(LANGUAGES.pt.agencies);
   const agency = /href="(\/imobiliarias\/[^"?]+)"/.exec(agencies)?.[1];
   const inAll = async (address) => (address ? alternates(await text(address)) : {});
