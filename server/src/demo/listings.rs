@@ -344,6 +344,7 @@ fn make(
         Land | Ruin | Commercial | Office | Garage => 0,
     };
     let bathrooms = match property_type {
+        Apartment if bedrooms == 2 => 1 + u8::from(dice.chance(0.45)),
         Apartment => (1 + bedrooms / 2).min(3),
         House => (bedrooms / 2 + u8::from(dice.chance(0.5))).clamp(1, 3),
         Commercial | Office => 1 + u8::from(property_type == Office && dice.chance(0.5)),

@@ -100,7 +100,7 @@ impl Canvas {
         colour: impl Display,
     ) -> &mut Self {
         self.put(format_args!(
-            r#"<path d="M{} {}h{}" stroke="{colour}" stroke-width="{}" stroke-dasharray="{} {}"/>"#,
+            r#"<path d="M{} {}h{}" stroke="{colour}" stroke-width="{}" stroke-dasharray="{} {}" stroke-linecap="butt"/>"#,
             N(x),
             N(y + h / 2.0),
             N(w),
@@ -123,7 +123,7 @@ impl Canvas {
         opacity: f64,
     ) -> &mut Self {
         self.put(format_args!(
-            r#"<path d="M{} {}v{}" stroke="{colour}" stroke-width="{}" stroke-dasharray="{} {}" opacity=".{:02}"/>"#,
+            r#"<path d="M{} {}v{}" stroke="{colour}" stroke-width="{}" stroke-dasharray="{} {}" stroke-linecap="butt" opacity=".{:02}"/>"#,
             N(x + w / 2.0), N(y), N(h), N(w), N(bar), N(gap), percent(opacity)
         ));
         self
@@ -207,17 +207,14 @@ impl Canvas {
     }
 
     pub fn line(&mut self, d: impl Display, colour: impl Display, width: f64) -> &mut Self {
-        self.put(format_args!(
-            r#"<path d="{d}" fill="none" stroke="{colour}" stroke-width="{}" stroke-linecap="round"/>"#,
-            N(width)
-        ));
+        self.put(format_args!(r#"<path d="{d}" stroke="{colour}" stroke-width="{}"/>"#, N(width)));
         self
     }
 
     /// A translucent line.
     pub fn faint(&mut self, d: impl Display, colour: impl Display, width: f64, opacity: f64) -> &mut Self {
         self.put(format_args!(
-            r#"<path d="{d}" fill="none" stroke="{colour}" stroke-width="{}" opacity=".{:02}"/>"#,
+            r#"<path d="{d}" stroke="{colour}" stroke-width="{}" opacity=".{:02}"/>"#,
             N(width),
             percent(opacity)
         ));
@@ -337,7 +334,7 @@ impl Canvas {
         let body =
             if mirrored { format!(r#"<g transform="matrix(-1 0 0 1 {WIDTH} 0)">{body}</g>"#) } else { body };
         format!(
-            r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}"><defs>{defs}</defs>{body}</svg>"#
+            r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}" fill="none" stroke-linecap="round"><defs>{defs}</defs>{body}</svg>"#
         )
     }
 }

@@ -299,7 +299,7 @@ pub fn tiled_building(c: &mut Canvas, light: &Light, dice: &mut Dice, subject: &
     let (ww, wh) = (step.min(150.0) * 0.46, storey * 0.7);
     let plain = Window { w: ww, h: wh, surround: stone, frame, shutters: None, arched: false, lit: false };
     let dark = window(c, light, &plain);
-    let bright = window(c, light, &Window { lit: true, ..plain });
+    let bright = if light.evening { window(c, light, &Window { lit: true, ..plain }) } else { dark.clone() };
     let balcony = iron_balcony(c, light, stone, (ww + 56.0).min(step - 14.0));
     let laundry = dice.chance(0.35);
     for floor in 0..uppers {
@@ -422,12 +422,17 @@ pub fn granite_house(c: &mut Canvas, light: &Light, dice: &mut Dice, subject: &S
         arched: false,
         lit: true,
     };
-    let beside_pane = window(c, light, &beside);
-    let beside_rail = iron_balcony(c, light, granite, w * 0.72 - 44.0);
-    let doors = [0, 1].map(|_| {
-        let paint = light.on(*dice.pick(&JOINERY));
-        c.symbol(|c| door(c, light, 0.0, 0.0, 72.0, 128.0, paint, granite.lighter(0.18)))
+    // What stands beside is told with fewer strokes.
+    let (bw, bh) = (beside.w, beside.h);
+    let beside_glass = light.glass_high.mix(light.glass_low, 0.35);
+    let beside_pane = c.symbol(|c| {
+        c.rect(-8.0, -10.0, bw + 16.0, bh + 16.0, beside.surround).rect(0.0, 0.0, bw, bh, beside_glass);
+        c.line(format!("M{} 0V{}M0 {}H{}", N(bw / 2.0), N(bh), N(bh * 0.3), N(bw)), beside.frame, 4.0);
+        c.veil(0.0, 0.0, bw, 8.0, light.shade, 0.4);
     });
+    let beside_rail = iron_balcony(c, light, granite, w * 0.72 - 44.0);
+    let paint = light.on(*dice.pick(&JOINERY));
+    let entrance = c.symbol(|c| door(c, light, 0.0, 0.0, 72.0, 128.0, paint, granite.lighter(0.18)));
     let own_step = (w - 50.0) / 3.0;
     let own = Window {
         w: own_step * 0.56,
@@ -494,7 +499,7 @@ pub fn granite_house(c: &mut Canvas, light: &Light, dice: &mut Dice, subject: &S
             light.shade,
             light.depth,
         );
-        c.stamp(&doors[usize::from(ours)], edge + hw * 0.2, STREET);
+        c.stamp(&entrance, edge + hw * 0.2, STREET);
         c.rect(edge + hw * 0.62 - 6.0, STREET - 126.0, hw * 0.26 + 12.0, 92.0, granite.lighter(0.18));
         c.rect(
             edge + hw * 0.62,
@@ -703,7 +708,7 @@ pub fn ensanche(c: &mut Canvas, light: &Light, dice: &mut Dice, subject: &Subjec
     let (ww, wh) = (step * 0.46, storey * 0.68);
     let blind = Window { w: ww, h: wh, surround: stone, frame, shutters: None, arched: false, lit: false };
     let plain = window(c, light, &blind);
-    let bright = window(c, light, &Window { lit: true, ..blind });
+    let bright = if light.evening { window(c, light, &Window { lit: true, ..blind }) } else { plain.clone() };
     let rail = iron_balcony(c, light, stone, step - 16.0);
     for floor in 0..uppers {
         let y = top + 36.0 + storey * floor as f64;
@@ -889,7 +894,7 @@ pub fn whitewashed_house(c: &mut Canvas, light: &Light, dice: &mut Dice, subject
         c,
         light,
         &Window {
-            w: 66.0,
+            w: 58.0,
             h: 84.0,
             surround: band,
             frame: wall,
@@ -902,10 +907,10 @@ pub fn whitewashed_house(c: &mut Canvas, light: &Light, dice: &mut Dice, subject
     for floor in 0..if subject.storeys > 1 { 2 } else { 1 } {
         let y = ground - 172.0 - 146.0 * f64::from(floor);
         for at in places {
-            c.stamp(&pane, x + w * at - 33.0, y);
+            c.stamp(&pane, x + w * at - 29.0, y);
         }
         if floor == 1 {
-            c.stamp(&pane, x + w * 0.57 - 33.0, y);
+            c.stamp(&pane, x + w * 0.57 - 29.0, y);
         }
     }
     door(c, light, x + w * 0.57 - 42.0, ground, 84.0, 150.0, joinery, band);
@@ -1086,7 +1091,7 @@ pub fn garden_house(c: &mut Canvas, light: &Light, dice: &mut Dice, subject: &Su
         c,
         light,
         &Window {
-            w: 74.0,
+            w: 58.0,
             h: 96.0,
             surround: stone,
             frame: light.on(WHITEWASH),
@@ -1096,12 +1101,12 @@ pub fn garden_house(c: &mut Canvas, light: &Light, dice: &mut Dice, subject: &Su
         },
     );
     if two {
-        for at in [0.22, 0.52, 0.8] {
-            c.stamp(&pane, x + upper * at - 37.0, top + 44.0);
+        for at in [0.2, 0.5, 0.8] {
+            c.stamp(&pane, x + upper * at - 29.0, top + 44.0);
         }
     }
-    c.stamp(&pane, x + upper * 0.2 - 37.0, ground - 152.0);
-    door(c, light, x + upper * 0.44 - 40.0, ground, 80.0, 146.0, joinery, stone);
+    c.stamp(&pane, x + upper * 0.155 - 29.0, ground - 152.0);
+    door(c, light, x + upper * 0.45 - 40.0, ground, 80.0, 146.0, joinery, stone);
     // A porch of arches on the right.
     let arches = x + upper * 0.62;
     let porch = x + w - arches - 14.0;

@@ -190,3 +190,56 @@ impl Dice {
         &all[self.below(all.len())]
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::demo::listings;
+    use std::collections::HashSet;
+
+    #[test]
+    fn every_picture_is_small_and_carries_nothing_but_shapes() {
+        for facts in listings::all() {
+            for (scene, nth) in &facts.scenes {
+                let svg = draw(*scene, &facts.subject(), *nth);
+                assert!(svg.len() <= 14 * 1024, "{scene:?} of {}: {} bytes", facts.reference, svg.len());
+                for forbidden in
+                    ["<script", "<text", "<image", "<style", "http:", "https:", "data:", "NaN", "inf"]
+                {
+                    let body = svg.replacen("http://www.w3.org/2000/svg", "", 1);
+                    assert!(!body.contains(forbidden), "{scene:?} of {}: {forbidden}", facts.reference);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn every_picture_is_valid_and_refers_only_to_itself() {
+        let mut seen = HashSet::new();
+        for facts in listings::all() {
+            for (scene, nth) in &facts.scenes {
+                if !seen.insert(*scene) {
+                    continue;
+                }
+                let svg = draw(*scene, &facts.subject(), *nth);
+                let options = resvg::usvg::Options::default();
+                let tree = resvg::usvg::Tree::from_str(&svg, &options).expect("a valid SVG");
+                assert_eq!((tree.size().width(), tree.size().height()), (WIDTH as f32, HEIGHT as f32));
+                for reference in svg.split("href=\"#").skip(1).chain(svg.split("url(#").skip(1)) {
+                    let id: String = reference.chars().take_while(char::is_ascii_alphanumeric).collect();
+                    assert!(svg.contains(&format!("id=\"{id}\"")), "{scene:?}: {id} is not drawn");
+                }
+            }
+        }
+        assert_eq!(seen.len(), 24, "the demo uses every scene");
+    }
+
+    #[test]
+    fn a_picture_is_always_the_same_and_another_house_looks_otherwise() {
+        let listings = listings::all();
+        let (a, b) = (listings[0].subject(), listings[1].subject());
+        assert_eq!(draw(Scene::TiledBuilding, &a, 0), draw(Scene::TiledBuilding, &a, 0));
+        assert_ne!(draw(Scene::TiledBuilding, &a, 0), draw(Scene::TiledBuilding, &b, 0));
+        assert_ne!(draw(Scene::Bedroom, &a, 0), draw(Scene::Bedroom, &a, 1));
+    }
+}

@@ -1,0 +1,76 @@
+//! The demo seed, through the use cases into both databases.
+
+use estate_os::bootstrap::writing_contexts;
+use estate_os::demo::{Seeding, Summary};
+use kernel::time::{Clock, FixedClock, SystemClock};
+use property_management_adapters::gazetteer::{SqlGazetteer, ensure_packaged};
+use sql::{Database, Statement};
+use std::path::Path;
+use std::sync::Arc;
+
+/// The places that the assertions below need.
+const PLACES: &[u8] = "kind,country,code,name,parent_code,lat,lon
+district,PT,11,Lisboa,,38.7,-9.1
+municipality,PT,1106,Lisboa,11,38.72509,-9.14980
+town,PT,1106-graca,Graça,1106,38.71758,-9.12949
+"
+.as_bytes();
+
+async fn seed(database: &Database, media: &Path) -> Summary {
+    ensure_packaged(database, PLACES).await.unwrap();
+    let now = SystemClock.now();
+    let clock = Arc::new(FixedClock::at(now));
+    let gazetteer = Arc::new(SqlGazetteer::new(database.clone()));
+    let (customers, properties) = writing_contexts(database, gazetteer.clone(), clock.clone());
+    let seeding = Seeding {
+        customers: &customers,
+        properties: &properties,
+        gazetteer: gazetteer.as_ref(),
+        clock: &clock,
+        now,
+        media,
+    };
+    seeding.run().await.unwrap()
+}
+
+async fn count(database: &Database, what: &str) -> i64 {
+    let statement = Statement::composed(format!("SELECT CAST(COUNT(*) AS BIGINT) AS n FROM {what}"));
+    database.fetch_one(statement).await.unwrap().get("n").unwrap()
+}
+
+async fn everything_is_published_once_with_its_history_and_pictures(database: Database) {
+    let media = tempfile::tempdir().unwrap();
+    let first = seed(&database, media.path()).await;
+    assert_eq!(first.agencies, 3);
+    assert_eq!(first.known, 0);
+    let listings = i64::try_from(first.listings).unwrap();
+    assert_eq!(count(&database, "listed_cards").await, listings, "all pass the strict gate");
+    assert_eq!(count(&database, "properties WHERE status = 'ACTIVE' AND attention <> ''").await, 0);
+    assert!(count(&database, "listed_cards WHERE previous_price_cents > price_cents").await > 30);
+    assert!(count(&database, "listed_cards WHERE status = 'RESERVED'").await > 5);
+    assert!(count(&database, "listed_cards WHERE address_hidden").await > 30);
+    assert!(count(&database, "properties WHERE parish_id IS NOT NULL").await > 0, "the gazetteer is asked");
+    assert_eq!(count(&database, "property_texts").await, 3 * listings);
+    let future = "property_prices h JOIN properties p ON p.id = h.property_id WHERE h.since > p.updated_at";
+    assert_eq!(count(&database, future).await, 0, "no price is set after the last change");
+    let images = count(&database, "property_images").await;
+    assert_eq!(
+        std::fs::read_dir(media.path().join("demo")).unwrap().count(),
+        usize::try_from(images).unwrap()
+    );
+
+    let again = seed(&database, media.path()).await;
+    assert_eq!((again.agencies, again.listings, again.pictures), (0, 0, 0));
+    assert_eq!(again.known, first.listings);
+    assert_eq!(count(&database, "properties").await, listings);
+}
+
+#[test]
+fn the_demo_is_seeded_once_on_sqlite() {
+    sql::testing::on_sqlite(everything_is_published_once_with_its_history_and_pictures);
+}
+
+#[test]
+fn the_demo_is_seeded_once_on_postgres() {
+    sql::testing::on_postgres(everything_is_published_once_with_its_history_and_pictures);
+}
