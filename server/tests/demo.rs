@@ -1,5 +1,7 @@
 //! The demo seed, through the use cases into both databases.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use estate_os::bootstrap::writing_contexts;
 use estate_os::demo::{Seeding, Summary};
 use kernel::time::{Clock, FixedClock, SystemClock};

@@ -142,7 +142,6 @@ impl Canvas {
     }
 
     /// A rectangle with a thin outline, as in plans.
-    #[allow(clippy::too_many_arguments, reason = "a rectangle and its two paints")]
     pub fn outlined(
         &mut self,
         x: f64,

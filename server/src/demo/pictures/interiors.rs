@@ -543,7 +543,7 @@ pub fn kitchen(c: &mut Canvas, light: &Light, dice: &mut Dice, subject: &Subject
     cupboard(c, LEFT, 190.0);
     if dice.chance(0.5) {
         let hood = light.on(Rgb::hex(0xe6e2d8));
-        c.path("M796 330L830 250V150H890V250L924 330Z", &hood)
+        c.path("M796 330L830 250V150H890V250L924 330Z", hood)
             .path("M866 150H890V250L924 330H884Z", hood.darker(0.12))
             .rect(790.0, 330.0, 140.0, 14.0, hood.darker(0.06));
     } else {
@@ -851,7 +851,7 @@ pub fn bathroom(c: &mut Canvas, light: &Light, dice: &mut Dice, subject: &Subjec
         .rect(286.0, 494.0, 292.0, 16.0, light.on(LIMESTONE).lighter(0.3))
         .line("M432 512v112", room.wood.darker(0.25), 3.0)
         .line("M416 556v24M448 556v24", light.on(OCHRE), 5.0);
-    c.path("M352 462h156q-8 36 -44 36h-68q-36 0 -44 -36Z", &porcelain)
+    c.path("M352 462h156q-8 36 -44 36h-68q-36 0 -44 -36Z", porcelain)
         .path("M440 462h68q-8 36 -44 36h-24Z", porcelain.darker(0.07))
         .ellipse(430.0, 462.0, 78.0, 8.0, porcelain.lighter(0.5));
     c.line("M430 450v-30q0 -16 -18 -16t-18 14", light.on(OCHRE).darker(0.1), 7.0);
@@ -865,7 +865,7 @@ pub fn bathroom(c: &mut Canvas, light: &Light, dice: &mut Dice, subject: &Subjec
     );
     // WC.
     if subject.bathrooms > 0 {
-        c.round(636.0, 508.0, 92.0, 66.0, 8.0, &porcelain)
+        c.round(636.0, 508.0, 92.0, 66.0, 8.0, porcelain)
             .path("M632 574h100q6 44 -26 60l-4 30h-42l-4 -30q-30 -16 -24 -60Z", porcelain.darker(0.03))
             .ellipse(682.0, 574.0, 54.0, 12.0, porcelain.lighter(0.6));
     }
@@ -966,7 +966,7 @@ pub fn terrace_view(c: &mut Canvas, light: &Light, dice: &mut Dice, subject: &Su
         c.rect(752.0, 300.0, 9.0, 560.0, light.on(OAK))
             .path(
                 "M520 340Q756 160 992 340Q930 322 874 336Q816 318 756 334Q696 318 638 336Q582 322 520 340Z",
-                &cloth,
+                cloth,
             )
             .path("M756 240Q900 256 992 340Q930 322 874 336Q816 318 756 334Z", cloth.darker(0.14));
     } else {
@@ -987,8 +987,8 @@ pub fn terrace_view(c: &mut Canvas, light: &Light, dice: &mut Dice, subject: &Su
             iron,
             7.0,
         )
-        .round(if side > 0.0 { x - 8.0 } else { x - 78.0 }, 784.0, 86.0, 16.0, 8.0, &cloth);
-        c.line(format!("M{} 700l{} 84", N(x - 12.0 * side), N(10.0 * side)), &cloth, 14.0);
+        .round(if side > 0.0 { x - 8.0 } else { x - 78.0 }, 784.0, 86.0, 16.0, 8.0, cloth);
+        c.line(format!("M{} 700l{} 84", N(x - 12.0 * side), N(10.0 * side)), cloth, 14.0);
     }
     c.ellipse(754.0, 752.0, 96.0, 18.0, light.on(WHITEWASH)).line(
         "M754 768v94M714 868l40 -14 40 14",

@@ -5,6 +5,8 @@
 //! shows follows from the listing and its reference alone, so the same demo
 //! looks the same everywhere. SVG without text, script or outside references.
 
+#![allow(clippy::too_many_arguments, reason = "a shape is its four numbers and its paint")]
+
 mod canvas;
 mod exteriors;
 mod interiors;

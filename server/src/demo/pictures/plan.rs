@@ -137,7 +137,7 @@ pub fn floor_plan(c: &mut Canvas, dice: &mut Dice, subject: &Subject<'_>) {
             None
         };
         if let (Some(edge), true) = (outer, room.kind != Kind::Hall && room.w > 60.0) {
-            let span = (room.w * 0.46).min(190.0).max(40.0);
+            let span = (room.w * 0.46).clamp(40.0, 190.0);
             let left = room.x + (room.w - span) / 2.0;
             c.rect(left, edge - 8.0, span, 16.0, DRY).line(
                 format!(

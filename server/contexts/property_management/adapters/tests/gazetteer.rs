@@ -1,6 +1,8 @@
 //! The gazetteer in both databases, with small files always and with the real
 //! ones where they are on the machine.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use kernel::locale::Country;
 use property_management::application::ports::gazetteer::Gazetteer;
 use property_management::domain::gazetteer::ResolvedPlace;
