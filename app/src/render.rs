@@ -6,6 +6,7 @@ use crate::shell;
 use http::header::{CONTENT_TYPE, LOCATION};
 use http::{HeaderValue, Response, StatusCode, Uri};
 use leptos::prelude::*;
+use memchr::memmem;
 
 /// Answers any address: a page, a redirect, or a page that says what is wrong.
 pub async fn page(contexts: &Contexts, site: &Site, uri: &Uri) -> Response<String> {
@@ -50,15 +51,27 @@ fn valid(html: &str) -> String {
     const CLOSE: &str = "</leptos-island>";
     let mut out = String::with_capacity(html.len());
     let mut rest = html;
-    while let Some((before, island)) = rest.find(OPEN).map(|at| rest.split_at(at)) {
-        let end = island.find(CLOSE).map_or(island.len(), |at| at + CLOSE.len());
+    while let Some(at) = memmem::find(rest.as_bytes(), OPEN.as_bytes()) {
+        let (before, island) = rest.split_at(at);
+        let end =
+            memmem::find(island.as_bytes(), CLOSE.as_bytes()).map_or(island.len(), |at| at + CLOSE.len());
         let (island, after) = island.split_at(end);
-        out.extend(before.split(MARK));
+        without(MARK, before, &mut out);
         out.push_str(&island.replace(MARK, "<!---->"));
         rest = after;
     }
-    out.extend(rest.split(MARK));
+    without(MARK, rest, &mut out);
     out
+}
+
+/// Appends `html` to `out`, the marks left out.
+fn without(mark: &str, html: &str, out: &mut String) {
+    let mut from = 0;
+    for at in memmem::find_iter(html.as_bytes(), mark.as_bytes()) {
+        out.push_str(&html[from..at]);
+        from = at + mark.len();
+    }
+    out.push_str(&html[from..]);
 }
 
 fn moved(status: StatusCode, to: &str) -> Response<String> {

@@ -9,6 +9,10 @@
 //! It is a library with a `main` of a few lines, so that tests and benchmarks
 //! can run the very same program in their own process.
 
+/// For the binary, its tests and its benchmarks alike.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 pub mod assets;
 pub mod bootstrap;
 pub mod cli;

@@ -110,7 +110,9 @@ fn contacts(texts: &'static Texts, agency: &ListedAgency) -> impl IntoView + use
         }
     };
     let text = |term, value: Option<String>| value.map(|value| row(term, value.into_any()));
-    let link = |term, href: String, name: String| row(term, view! { <a href=href rel="nofollow">{name}</a> }.into_any());
+    let link = |term, href: String, name: String| {
+        row(term, view! { <a href=href rel="nofollow">{name}</a> }.into_any())
+    };
     let phone = agency.phone.as_ref().map(|phone| {
         let href = format!("tel:{}", phone.replace(char::is_whitespace, ""));
         link(texts.agency_phone, href, format::phone(phone))

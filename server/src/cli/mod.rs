@@ -34,7 +34,7 @@ enum Command {
     /// Fills an installation with three agencies and some two hundred listings.
     SeedDemo,
     /// Takes listings in from a CSV file, or places with `import gazetteer FILE`.
-    Import(import::ImportArgs),
+    Import(Box<import::ImportArgs>),
     /// Writes an agency's properties to standard output.
     Export(export::ExportArgs),
     /// Prints the effective configuration and whether each part answers.
@@ -61,7 +61,7 @@ pub async fn run(cli: Cli) -> Result<(), String> {
             println!("{summary}");
             Ok(())
         }
-        Command::Import(args) => import::run(&start(config).await?, args).await,
+        Command::Import(args) => import::run(&start(config).await?, *args).await,
         Command::Export(args) => export::run(&start(config).await?, args).await,
         Command::Doctor => doctor::run(config).await,
     }
