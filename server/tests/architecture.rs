@@ -1,6 +1,8 @@
 //! The rules of the house (docs/architecture.md), each with a test that it
 //! holds and a test that it would notice a breach.
 
+#![allow(clippy::expect_used, reason = "a test that can't go on has failed")]
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,6 +1,8 @@
 //! The front door as a visitor's browser meets it: whole answers of the real
 //! router over a real database file, in this process.
 
+#![allow(clippy::expect_used, reason = "a test that can't go on has failed")]
+
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use customer_management::application::use_cases::FoundOrganizationCommand;

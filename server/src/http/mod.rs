@@ -62,6 +62,7 @@ pub fn router(estate: Arc<Estate>) -> Router {
         .route("/rss", get(feeds::rss))
         .layer(compression)
         .route("/og/{file}", get(og::cover))
+        .route("/og.png", get(og::house))
         .route("/readyz", get(health::ready))
         .with_state(Arc::clone(&estate));
 

@@ -43,6 +43,11 @@ pub async fn cover(State(estate): State<Arc<Estate>>, Path(file): Path<String>) 
     painted(&estate, source).await
 }
 
+/// `/og.png`: the house's own picture, for pages without a listing.
+pub async fn house(State(estate): State<Arc<Estate>>) -> Response {
+    painted(&estate, String::new()).await
+}
+
 /// The drawing at `source` as PNG; where there is none, the house's tiles.
 async fn painted(estate: &Estate, source: String) -> Response {
     if let Some(png) = PAINTED.get(&source) {
