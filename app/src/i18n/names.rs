@@ -2,6 +2,7 @@
 
 use super::Texts;
 use kernel::locale::{Country, Locale};
+use kernel::text::spoken_place;
 use properties_listing::domain::views::ListedCard;
 use properties_listing::domain::vocabulary::{
     Condition, EnergyClass, EnergyExemption, Feature, ListingType, PropertyType, Sort,
@@ -177,12 +178,14 @@ impl Texts {
 }
 
 /// The place in one line, the smallest part first and at most two: *Graça, Lisboa*.
+/// A province that is named like its capital (*València, Valencia/València*) adds nothing.
 #[must_use]
 pub fn place(card: &ListedCard) -> String {
     let mut parts: Vec<&str> = Vec::with_capacity(2);
     for part in [&card.parish, &card.municipality, &card.district].into_iter().flatten() {
-        let part = part.trim();
-        if !part.is_empty() && !parts.contains(&part) && parts.len() < 2 {
+        let part = spoken_place(part.trim());
+        let said = parts.iter().any(|said| part.split('/').any(|name| name == *said));
+        if !part.is_empty() && !said && parts.len() < 2 {
             parts.push(part);
         }
     }

@@ -10,6 +10,7 @@ use crate::ui::card::{Loading, card};
 use crate::ui::icon::{Icon, icon};
 use http::StatusCode;
 use kernel::locale::Locale;
+use kernel::text::spoken_place;
 use leptos::prelude::*;
 use properties_listing::application::use_cases::HomePage;
 use properties_listing::domain::vocabulary::ListingType;
@@ -143,7 +144,7 @@ fn places(texts: &'static Texts, home: &HomePage) -> Option<impl IntoView + use<
                         view! {
                             <li>
                                 <a href=href>
-                                    <span class="index-name">{place.name.clone()}</span>
+                                    <span class="index-name">{spoken_place(&place.name).to_owned()}</span>
                                     <span class="index-count">{format::number(locale, *count)}</span>
                                 </a>
                             </li>

@@ -3,6 +3,7 @@
 use super::paths::{Address, Route, SearchQuery};
 use crate::contexts::Site;
 use kernel::locale::Locale;
+use kernel::text::spoken_place;
 use leptos::prelude::*;
 use properties_listing::domain::views::ListedPlace;
 use properties_listing::domain::vocabulary::ListingType;
@@ -83,10 +84,9 @@ pub fn place_trail(
     path: &[ListedPlace],
 ) -> impl Iterator<Item = (String, String)> {
     let within = path.iter().skip(1).map(|place| place.name.as_str()).chain([""]);
-    path.iter()
-        .zip(within)
-        .filter(|(place, within)| place.name != *within)
-        .map(move |(place, _)| (place.name.clone(), SearchQuery::in_place(deal, &place.slug).href(locale)))
+    path.iter().zip(within).filter(|(place, within)| place.name != *within).map(move |(place, _)| {
+        (spoken_place(&place.name).to_owned(), SearchQuery::in_place(deal, &place.slug).href(locale))
+    })
 }
 
 /// The trail from the front page to here, for schema.org: names and paths.

@@ -11,6 +11,7 @@ use crate::ui::icon::{Icon, icon};
 use crate::ui::pagination::{pagination, range};
 use http::StatusCode;
 use kernel::locale::Locale;
+use kernel::text::spoken_place;
 use leptos::prelude::*;
 use properties_listing::domain::views::{ListedPlace, SearchResults};
 use properties_listing::domain::vocabulary::ListingType;
@@ -109,7 +110,7 @@ pub fn listings(
                     <h2 id="contagem" aria-live="polite">{count}</h2>
                     {range(texts, results).map(|range| view! { <p class="range-shown">{range}</p> })}
                 </div>
-                {(!results.cards.is_empty()).then(|| filters::chips(texts, search, place.map(|place| place.name.as_str())))}
+                {(!results.cards.is_empty()).then(|| filters::chips(texts, search, place.map(|place| spoken_place(&place.name))))}
                 {hint
                     .map(|Hint { name, href }| {
                         view! {
@@ -131,7 +132,7 @@ pub fn listings(
 #[must_use]
 pub fn heading(texts: &Texts, search: &SearchQuery, path: &[ListedPlace]) -> String {
     match path.last().filter(|_| search.place.is_some()) {
-        Some(place) => heading_in(texts, search, &place.name),
+        Some(place) => heading_in(texts, search, spoken_place(&place.name)),
         None => match search.listing_type {
             ListingType::Sale => texts.results_heading_sale(what(texts, search)),
             ListingType::Rent => texts.results_heading_rent(what(texts, search)),
@@ -205,7 +206,7 @@ fn narrower(
             view! {
                 <li>
                     <a href=search.moved_to(Some(&place.slug)).href(locale)>
-                        <span class="index-name">{place.name.clone()}</span>
+                        <span class="index-name">{spoken_place(&place.name).to_owned()}</span>
                         <span class="index-count">{format::number(locale, *count)}</span>
                     </a>
                 </li>
@@ -223,7 +224,7 @@ fn narrower(
 /// Nothing found: what to let go of, and where else to look.
 fn empty(texts: &'static Texts, search: &SearchQuery, path: &[ListedPlace]) -> impl IntoView + use<> {
     let locale = texts.locale;
-    let name = path.last().map(|place| place.name.as_str());
+    let name = path.last().map(|place| spoken_place(&place.name));
     let suggestions = filters::chips(texts, search, name);
     // One step out of the place, then everything of either deal.
     let mut elsewhere: Vec<(String, String)> = Vec::new();
@@ -231,7 +232,7 @@ fn empty(texts: &'static Texts, search: &SearchQuery, path: &[ListedPlace]) -> i
         && search.filters().contains(&Filter::Place)
     {
         elsewhere.push((
-            heading_in(texts, search, &parent.name),
+            heading_in(texts, search, spoken_place(&parent.name)),
             search.moved_to(Some(&parent.slug)).href(locale),
         ));
     }

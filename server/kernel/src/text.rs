@@ -38,6 +38,17 @@ pub fn slug(text: &str, limit: usize) -> String {
     slug
 }
 
+/// A parish as people call it: `União das freguesias de Alcantarilha e Pêra` (the name of parishes
+/// merged by Lei 11-A/2013) is called `Alcantarilha e Pêra`. Any other name stays.
+#[must_use]
+pub fn spoken_place(name: &str) -> &str {
+    name.strip_prefix("União das freguesias ")
+        .and_then(|rest| {
+            ["de ", "do ", "da ", "dos ", "das "].iter().find_map(|article| rest.strip_prefix(article))
+        })
+        .unwrap_or(name)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -56,5 +67,11 @@ mod tests {
     fn a_slug_is_cut_between_words() {
         assert_eq!(slug("Apartamento T2 · Graça, Lisboa", 60), "apartamento-t2-graca-lisboa");
         assert_eq!(slug("Apartamento T2 · Graça, Lisboa", 22), "apartamento-t2-graca");
+    }
+
+    #[test]
+    fn a_union_of_parishes_is_called_by_its_parishes() {
+        assert_eq!(spoken_place("União das freguesias do Cacém e São Marcos"), "Cacém e São Marcos");
+        assert_eq!(spoken_place("União"), "União");
     }
 }

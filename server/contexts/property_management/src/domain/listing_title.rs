@@ -51,7 +51,7 @@ pub fn title(draft: &PropertyDraft, locale: Locale) -> Option<Title> {
     let mut places: Vec<&str> = [&address.parish, &address.municipality]
         .into_iter()
         .flatten()
-        .map(|name| spoken(name.as_str()))
+        .map(|name| kernel::text::spoken_place(name.as_str()))
         .collect();
     places.dedup();
     if places.is_empty() {
@@ -67,15 +67,6 @@ pub fn title(draft: &PropertyDraft, locale: Locale) -> Option<Title> {
     let mut letters = sentence.chars();
     let title: String = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
     Title::parse(&title).ok().flatten()
-}
-
-/// `União das freguesias de Alcantarilha e Pêra` is called Alcantarilha e Pêra.
-fn spoken(name: &str) -> &str {
-    name.strip_prefix("União das freguesias ")
-        .and_then(|rest| {
-            ["de ", "do ", "da ", "dos ", "das "].iter().find_map(|article| rest.strip_prefix(article))
-        })
-        .unwrap_or(name)
 }
 
 /// Gives a listing that has no title in any language one in each.
