@@ -21,6 +21,8 @@ export function makeMap(element, options = {}) {
     markerZoomAnimation: !calm,
     inertia: !calm,
     worldCopyJump: true,
+    // Outlines are as sharp between the steps as on them; tiles are not.
+    zoomSnap: element.dataset.tiles ? 1 : 0.5,
     maxZoom: 18,
     maxBoundsViscosity: 0.7,
     ...options,

@@ -61,7 +61,7 @@ export class Dots {
       south: Math.max(-90, bounds.getSouth()).toFixed(5),
       east: Math.min(180, bounds.getEast()).toFixed(5),
       north: Math.min(90, bounds.getNorth()).toFixed(5),
-      zoom: String(Math.round(this.#map.getZoom())),
+      zoom: String(Math.floor(this.#map.getZoom())),
     });
     try {
       const answer = await fetch(address, { signal: request.signal, headers: { accept: 'application/json' } });
