@@ -261,3 +261,15 @@ async fn the_map_gets_the_dots_of_a_search() {
     let nowhere = portal.get("/api/mapa?query=&west=9&south=36&east=-6&north=42&zoom=6").await;
     assert_eq!(nowhere.status, StatusCode::BAD_REQUEST);
 }
+
+#[tokio::test]
+async fn a_picture_with_an_impossible_name_is_not_found() {
+    let portal = Installation::new().await;
+    for path in [
+        format!("/media/{}.svg", "a".repeat(400)),
+        format!("/media/{}", "a/".repeat(900)),
+        "/media/../estate.db".to_owned(),
+    ] {
+        assert_eq!(portal.get(&path).await.status, StatusCode::NOT_FOUND, "{path}");
+    }
+}

@@ -52,6 +52,8 @@ export class Dots {
     const request = new AbortController();
     this.#request = request;
     const bounds = this.#map.getBounds();
+    // A map that is not shown (a closed sheet, paper) has no size and nothing to ask for.
+    if (bounds.getWest() >= bounds.getEast() || bounds.getSouth() >= bounds.getNorth()) return;
     const search = new URLSearchParams(this.#element.dataset.query);
     for (const name of ['mapa', 'depois', 'antes']) search.delete(name);
     const address = new URL(this.#element.dataset.points, location.href);

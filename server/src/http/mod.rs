@@ -21,6 +21,7 @@ pub mod security;
 
 use crate::bootstrap::Estate;
 use axum::Router;
+use axum::response::Redirect;
 use axum::routing::get;
 use http::StatusCode;
 use std::sync::Arc;
@@ -68,6 +69,8 @@ pub fn router(estate: Arc<Estate>) -> Router {
 
     Router::new()
         .route("/healthz", get(health::alive))
+        // what browsers ask for beside anything that is no page
+        .route("/favicon.ico", get(async || Redirect::permanent("/favicon.svg")))
         .merge(feeds)
         .merge(crate::assets::routes())
         .nest("/media", media::routes(&estate.config.media_dir()))
