@@ -4,6 +4,9 @@ import { existsSync, mkdtempSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { homedir, tmpdir } from 'node:os';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const BARE = fileURLToPath(new URL('bare.csv', import.meta.url));
 
 /** A port nobody listens on. */
 async function freePort() {
@@ -33,7 +36,12 @@ export async function prepareServer() {
   const address = `127.0.0.1:${process.env.E2E_PORT}`;
   return {
     url: `http://${address}`,
-    command: `"${binary()}" serve --demo`,
+    // The demo, and a listing that came in by a file and has no picture yet.
+    command: [
+      `"${binary()}" seed-demo`,
+      `"${binary()}" import "${BARE}" --agency cal-e-azul --publish-incomplete --report "${process.env.E2E_DATA}/rejected.csv"`,
+      `exec "${binary()}" serve`,
+    ].join(' && '),
     env: {
       ESTATE_OS_ADDR: address,
       ESTATE_OS_BASE_URL: `http://${address}`,

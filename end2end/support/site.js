@@ -63,5 +63,5 @@ export async function explore(request, base) {
   const agencies = await text(LANGUAGES.pt.agencies);
   const agency = /href="(\/imobiliarias\/[^"?]+)"/.exec(agencies)?.[1];
   const inAll = async (address) => (address ? alternates(await text(address)) : {});
-  return { pictured: await inAll(pictured), bare: await inAll(bare ?? pictured), agency: await inAll(agency), hasBare: Boolean(bare) };
+  return { pictured: await inAll(pictured), bare: await inAll(bare), agency: await inAll(agency) };
 }

@@ -109,9 +109,9 @@ mod answer {
         query: &str,
     ) -> Result<Answer, StorageError> {
         // A form knows one address and says the deal in a field; and it sends fields that were left empty.
-        let deal = SearchQuery::deal(query).unwrap_or(listing_type);
-        let search = SearchQuery::parse(deal, query);
-        if deal != listing_type || SearchQuery::has_empty_fields(query) {
+        let asked = SearchQuery::deal(query);
+        let search = SearchQuery::parse(asked.unwrap_or(listing_type), query);
+        if asked.is_some() || SearchQuery::has_empty_fields(query) {
             return Ok(Answer::Moved(StatusCode::SEE_OTHER, search.href(locale)));
         }
         let results = find(contexts, &search, None).await?;
