@@ -25,12 +25,17 @@ export function makeMap(element, options = {}) {
     zoomSnap: element.dataset.tiles ? 1 : 0.5,
     maxZoom: 18,
     maxBoundsViscosity: 0.7,
+    // Watched below, where more is known.
+    trackResize: false,
     ...options,
   });
   control.attribution({ prefix: false, position: 'bottomright' }).addTo(map);
   control.zoom({ position: 'topright', zoomInTitle: label('zoomIn'), zoomOutTitle: label('zoomOut') }).addTo(map);
   layGround(map, element);
-  // The sheet on small screens and the print layout change its size without the window changing.
-  new ResizeObserver(() => map.invalidateSize({ pan: false })).observe(element);
+  // The sheet on small screens changes its size without the window changing. While it is closed there is
+  // none: the map keeps its view and asks nothing.
+  new ResizeObserver(([{ contentRect }]) => {
+    if (contentRect.width > 0 && contentRect.height > 0) map.invalidateSize({ pan: false });
+  }).observe(element);
   return { map, label };
 }
