@@ -72,3 +72,15 @@ chromium_path() {
 
 # Whether PostgreSQL's server programs are there; Debian keeps them off the PATH.
 has_postgres() { have initdb || compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null; }
+
+# Cargo tells a changed source by its time alone, and takes two clones for one workspace. When the
+# target folder was last another clone's, its results may be newer than sources here that differ:
+# touched sources are compiled again.
+claim_target() {
+    local owner="$CARGO_TARGET_DIR/.clone"
+    [[ "$(cat "$owner" 2>/dev/null)" == "$ROOT" ]] && return
+    mkdir -p "$CARGO_TARGET_DIR"
+    find app frontend server migrations -type f -not -path '*/node_modules/*' -exec touch {} +
+    echo "$ROOT" >"$owner"
+}
+claim_target
