@@ -4,10 +4,10 @@
 export CARGO_TARGET_DIR ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/estate-os/target
 
 .DEFAULT_GOAL := help
-.PHONY: help run test dev bench build setup clean
+.PHONY: help run test dev bench lighthouse build setup clean
 
 help: ## Says what there is
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: ## Builds everything and serves it with a demo agency: http://127.0.0.1:3000
 	@scripts/run.sh
@@ -21,6 +21,9 @@ dev: ## Serves a debug build; watches, builds again, reloads open pages
 
 bench: ## Measures the release build and prints a table of ratios
 	@scripts/bench.sh
+
+lighthouse: build ## Judges home, results and a listing with Lighthouse; 95 is the least
+	@node end2end/lighthouse.mjs
 
 build: setup ## The release binary, with its assets inside
 	@scripts/build-site.sh
