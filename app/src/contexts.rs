@@ -25,8 +25,6 @@ pub struct Site {
     pub fonts: Vec<String>,
     /// Where the map's ground comes from, if it is configured.
     pub tiles: Option<TileSource>,
-    /// Outlines of countries and provinces, drawn where there are no tiles.
-    pub outlines: String,
 }
 
 /// A server of map tiles.

@@ -65,7 +65,8 @@ fn document_head(site: &Site, texts: &'static Texts, head: &Head) -> impl IntoVi
                 })
                 .collect_view()}
             <link rel="stylesheet" href=site.css.clone()/>
-            <script type="module" src=site.boot_js.clone()></script>
+            // before the first paint: a theme that was chosen must not come after the other one
+            <script type="module" blocking="render" src=site.boot_js.clone()></script>
             {(head.map && !site.map_js.is_empty())
                 .then(|| view! { <script type="module" src=site.map_js.clone()></script> })}
             <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>

@@ -49,7 +49,6 @@ pub fn of_results(
                 data-bounds=bounds
                 data-tiles=site.tiles.as_ref().map(|tiles| tiles.url.clone())
                 data-attribution=site.tiles.as_ref().map(|tiles| tiles.attribution.clone())
-                data-outlines=site.outlines.clone()
                 data-locale=texts.locale.tag()
                 data-labels=labels(texts)
             ></div>
@@ -71,7 +70,6 @@ pub fn of_listing(site: &Site, texts: &'static Texts, position: Position) -> imp
             data-approximate=position.approximate.to_string()
             data-tiles=site.tiles.as_ref().map(|tiles| tiles.url.clone())
             data-attribution=site.tiles.as_ref().map(|tiles| tiles.attribution.clone())
-            data-outlines=site.outlines.clone()
             data-locale=texts.locale.tag()
             data-labels=labels(texts)
         ></div>

@@ -176,7 +176,6 @@ pub async fn a_town() -> Town {
             css: "/pkg/main.css".into(),
             boot_js: "/pkg/boot.js".into(),
             map_js: "/pkg/map.js".into(),
-            outlines: "/pkg/outlines.json".into(),
             ..Site::default()
         },
         numbers,

@@ -80,6 +80,5 @@ fn site(estate: &Estate) -> Site {
             .tiles
             .as_ref()
             .map(|tiles| TileSource { url: tiles.url.clone(), attribution: tiles.attribution.clone() }),
-        outlines: url("outlines.topojson"),
     }
 }
