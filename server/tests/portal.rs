@@ -12,10 +12,11 @@ use http::{HeaderMap, Request, StatusCode, header};
 use kernel::caller::{Agent, Operator};
 use kernel::money::Money;
 use property_management::application::use_cases::{
-    CreatePropertyCommand, PublishPropertyCommand, SetPriceCommand,
+    CreatePropertyCommand, MoveOnMarketCommand, PublishPropertyCommand, SetPriceCommand,
 };
 use property_management::domain::property::PropertyId;
 use property_management::domain::publish_gate::PublishMode;
+use property_management::domain::status::MarketStep;
 use property_management::domain::values::Price;
 use property_management::fixtures::complete_draft;
 use std::path::Path;
@@ -170,8 +171,8 @@ async fn a_publication_a_price_and_a_withdrawal_show_on_the_very_next_request() 
     portal
         .estate
         .property_management
-        .withdraw_property
-        .execute(&portal.agent, property)
+        .move_on_market
+        .execute(&portal.agent, MoveOnMarketCommand { property, step: MarketStep::Withdraw })
         .await
         .expect("withdrawn");
     assert!(!portal.get("/comprar").await.body.contains("/imovel/"));

@@ -29,8 +29,8 @@ use kernel::time::{Clock, FixedClock, Timestamp};
 use listings::Facts;
 use property_management::application::ports::gazetteer::Gazetteer;
 use property_management::application::use_cases::{
-    CreatePropertyCommand, CreatePropertyError, MarkReservedError, PublishPropertyCommand,
-    PublishPropertyError, SetPriceCommand, SetPriceError,
+    CreatePropertyCommand, CreatePropertyError, MoveOnMarketCommand, MoveOnMarketError,
+    PublishPropertyCommand, PublishPropertyError, SetPriceCommand, SetPriceError,
 };
 use property_management::domain::characteristics::{Energy, PropertyCharacteristics};
 use property_management::domain::draft::PropertyDraft;
@@ -42,6 +42,7 @@ use property_management::domain::media::{
 use property_management::domain::owner::{PropertyOwner, PropertyOwners};
 use property_management::domain::property::PropertyId;
 use property_management::domain::publish_gate::PublishMode;
+use property_management::domain::status::MarketStep;
 use property_management::domain::status::PropertyStatus;
 use property_management::domain::values::{
     AltText, Area, CertificateNumber, Description, Floor, FullName, InvalidValue, PerLocale, PlaceName,
@@ -129,7 +130,7 @@ pub enum SeedError {
     SetPrice(#[from] SetPriceError),
     /// A property could not be reserved.
     #[error(transparent)]
-    Reserve(#[from] MarkReservedError),
+    Reserve(#[from] MoveOnMarketError),
     /// The database.
     #[error(transparent)]
     Storage(#[from] StorageError),
@@ -189,7 +190,8 @@ impl Seeding<'_> {
         }
         if facts.reserved {
             self.set_clock(self.now - TimeDelta::hours(20));
-            self.properties.mark_reserved.execute(agent, property).await?;
+            let command = MoveOnMarketCommand { property, step: MarketStep::Reserve };
+            self.properties.move_on_market.execute(agent, command).await?;
         }
         Ok(())
     }

@@ -3,8 +3,7 @@
 use crate::application::ports::gazetteer::Gazetteer;
 use crate::application::ports::{AgencyStandings, PropertyQueries, UnitsOfWork};
 use crate::application::use_cases::{
-    ChangeProperty, CreateProperty, ImportListings, MarkRented, MarkReserved, MarkSold, PublishProperty,
-    ReactivateProperty, SetPrice, WithdrawProperty,
+    ChangeProperty, CreateProperty, ImportListings, MoveOnMarket, PublishProperty, SetPrice,
 };
 use kernel::ids::IdGenerator;
 use kernel::time::Clock;
@@ -37,16 +36,8 @@ pub struct Container {
     pub set_price: SetPrice,
     /// Puts a property on the market.
     pub publish_property: PublishProperty,
-    /// Takes a property off the market.
-    pub withdraw_property: WithdrawProperty,
-    /// Marks a property as promised to somebody.
-    pub mark_reserved: MarkReserved,
-    /// Marks a reserved property as free again.
-    pub reactivate_property: ReactivateProperty,
-    /// Marks a property as sold.
-    pub mark_sold: MarkSold,
-    /// Marks a property as rented.
-    pub mark_rented: MarkRented,
+    /// Promised, free again, sold, rented, withdrawn.
+    pub move_on_market: MoveOnMarket,
     /// Takes in listings from elsewhere, a batch at a time.
     pub import_listings: ImportListings,
     /// Reads of many properties.
@@ -63,11 +54,7 @@ impl Container {
             change_property: ChangeProperty::new(units_of_work.clone(), clock.clone()),
             set_price: SetPrice::new(units_of_work.clone(), clock.clone()),
             publish_property: PublishProperty::new(units_of_work.clone(), agencies.clone(), clock.clone()),
-            withdraw_property: WithdrawProperty::new(units_of_work.clone(), clock.clone()),
-            mark_reserved: MarkReserved::new(units_of_work.clone(), clock.clone()),
-            reactivate_property: ReactivateProperty::new(units_of_work.clone(), clock.clone()),
-            mark_sold: MarkSold::new(units_of_work.clone(), clock.clone()),
-            mark_rented: MarkRented::new(units_of_work.clone(), clock.clone()),
+            move_on_market: MoveOnMarket::new(units_of_work.clone(), clock.clone()),
             import_listings: ImportListings::new(units_of_work, agencies, gazetteer, ids, clock),
             queries,
         }

@@ -7,7 +7,7 @@ use super::location::{Address, PlaceIds, Position};
 use super::media::{PropertyImages, PropertyTexts};
 use super::owner::PropertyOwners;
 use super::publish_gate::{self, AgencyStanding, Attention, PublishIssue, PublishMode};
-use super::status::{PropertyStatus, StatusStep, TransitionError};
+use super::status::{MarketStep, PropertyStatus, StatusStep, TransitionError};
 use super::values::{InvalidValue, Price, Reference};
 use super::vocabulary::{ListingType, PropertyType};
 use kernel::caller::Agent;
@@ -393,6 +393,20 @@ impl Property {
         self.step(StatusStep::Rent, now)?;
         self.tell(now, PropertyEvent::Rented { property: self.state.id });
         Ok(())
+    }
+
+    /// Takes a step on the market.
+    ///
+    /// # Errors
+    /// [`TransitionError`] when the step can't be taken from where it stands.
+    pub fn take(&mut self, step: MarketStep, now: Timestamp) -> Result<(), TransitionError> {
+        match step {
+            MarketStep::Reserve => self.mark_reserved(now),
+            MarketStep::Reactivate => self.reactivate(now),
+            MarketStep::Sell => self.mark_sold(now),
+            MarketStep::Rent => self.mark_rented(now),
+            MarketStep::Withdraw => self.withdraw(now),
+        }
     }
 
     /// Called by storage when all that waited is written: the property has its

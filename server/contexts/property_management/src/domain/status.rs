@@ -38,6 +38,21 @@ pub enum StatusStep {
     Withdraw,
 }
 
+/// What can happen to a property once it was published.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MarketStep {
+    /// It is promised to somebody.
+    Reserve,
+    /// The promise fell through.
+    Reactivate,
+    /// The notary has sealed the sale.
+    Sell,
+    /// The lease is signed.
+    Rent,
+    /// It is taken off the market.
+    Withdraw,
+}
+
 /// Why a step can't be taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum TransitionError {

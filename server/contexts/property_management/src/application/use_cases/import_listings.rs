@@ -369,9 +369,11 @@ fn published(
 mod tests {
     use super::*;
     use crate::adapters::inmemory::World;
+    use crate::application::use_cases::MoveOnMarketCommand;
     use crate::domain::characteristics::Energy;
     use crate::domain::gazetteer::{Place, PlaceKind};
     use crate::domain::owner::PropertyOwners;
+    use crate::domain::status::MarketStep;
     use crate::domain::values::{Price, Title};
     use crate::domain::vocabulary::{EnergyClass, EnergyExemption};
     use crate::fixtures::{AGENCY, agent, complete_draft, stranger};
@@ -507,7 +509,8 @@ mod tests {
     async fn what_the_agency_withdrew_stays_withdrawn() {
         let world = World::new();
         let id = world.publish(&agent(), complete_draft("A-1")).await;
-        world.container().withdraw_property.execute(&agent(), id).await.unwrap();
+        let withdrawal = MoveOnMarketCommand { property: id, step: MarketStep::Withdraw };
+        world.container().move_on_market.execute(&agent(), withdrawal).await.unwrap();
         let outcomes = import(&world, vec![complete_draft("A-1")], Some(PublishMode::Strict)).await;
         assert_eq!(outcomes[0].publication, Publication::Untouched);
         assert_eq!(world.property(id).status, PropertyStatus::Withdrawn);
