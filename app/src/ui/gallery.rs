@@ -96,6 +96,8 @@ pub fn Gallery(
     let screen_strip = NodeRef::<html::Ul>::new();
     let screen = NodeRef::<html::Dialog>::new();
     let (current, set_current) = signal(0_usize);
+    // Where a strip is being taken: pictures it passes on the way are not the current one.
+    let heading = StoredValue::new(None::<usize>);
 
     #[cfg(feature = "hydrate")]
     let (go, opened, closed, scrolled, screen_scrolled) = {
@@ -103,19 +105,27 @@ pub fn Gallery(
         let go = move |forward: bool| {
             let now = current.get_untracked();
             let target = if forward { (now + 1) % total } else { (now + total - 1) % total };
+            heading.set_value(Some(target));
             show(if on_screen() { screen_strip } else { strip }, target, true);
             set_current.set(target);
         };
         let opened = move |_| {
             if let Some(dialog) = screen.get_untracked() {
+                heading.set_value(Some(current.get_untracked()));
                 let _ = dialog.show_modal();
                 show(screen_strip, current.get_untracked(), false);
             }
         };
-        let closed = move |_| show(strip, current.get_untracked(), false);
+        let closed = move |_| {
+            heading.set_value(Some(current.get_untracked()));
+            show(strip, current.get_untracked(), false);
+        };
         let follow = move |strip| {
-            if let Some(index) = shown(strip) {
-                set_current.set(index.min(total - 1));
+            let Some(index) = shown(strip).map(|index| index.min(total - 1)) else { return };
+            match heading.get_value() {
+                Some(target) if target != index => {}
+                Some(_) => heading.set_value(None),
+                None => set_current.set(index),
             }
         };
         let scrolled = move |_| {
@@ -153,6 +163,8 @@ pub fn Gallery(
         (|_: bool| {}, |_| {}, |_| {}, |_| {}, |_| {})
     };
 
+    // Whoever takes hold of a strip leads it.
+    let taken = move || heading.set_value(None);
     let GalleryLabels { strip: strip_label, previous, next, open, close } = labels;
     let (screen_label, screen_strip_label) = (strip_label.clone(), strip_label.clone());
     let (screen_previous, screen_next) = (previous.clone(), next.clone());
@@ -160,7 +172,7 @@ pub fn Gallery(
     let several = if total > 1 { "gallery" } else { "gallery is-single" };
     view! {
         <div class=several>
-            <ul class="strip" tabindex="0" aria-label=strip_label node_ref=strip on:scroll=scrolled>
+            <ul class="strip" tabindex="0" aria-label=strip_label node_ref=strip on:scroll=scrolled on:pointerdown=move |_| taken() on:wheel=move |_| taken()>
                 {pictures(images.clone(), true)}
             </ul>
             <div class="gallery-tools needs-js">
@@ -176,7 +188,7 @@ pub fn Gallery(
                 </button>
             </div>
             <dialog class="screen" aria-label=screen_label node_ref=screen on:close=closed>
-                <ul class="strip" tabindex="0" aria-label=screen_strip_label node_ref=screen_strip on:scroll=screen_scrolled>
+                <ul class="strip" tabindex="0" aria-label=screen_strip_label node_ref=screen_strip on:scroll=screen_scrolled on:pointerdown=move |_| taken() on:wheel=move |_| taken()>
                     {pictures(images, false)}
                 </ul>
                 <div class="gallery-tools">
