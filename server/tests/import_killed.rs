@@ -3,6 +3,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
+use sql::testing::TestDatabase;
 use sql::{ConnectOptions, Database, Statement};
 use std::io::{BufRead, BufReader};
 use std::path::Path;
@@ -58,6 +59,16 @@ async fn number(database: &Database, sql: &'static str) -> i64 {
     database.fetch_one(Statement::new(sql)).await.unwrap().get("n").unwrap()
 }
 
+/// Until the server has finished what a killed client had sent: PostgreSQL
+/// still commits, or undoes, after the client is gone.
+async fn settled(database: &Database, url: &str) {
+    let at_work = "SELECT COUNT(*) AS n FROM pg_stat_activity
+         WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle'";
+    while url.starts_with("postgres") && number(database, at_work).await > 0 {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+}
+
 /// How many properties there are; each of them whole.
 async fn whole_properties(database: &Database) -> i64 {
     let properties = number(database, "SELECT COUNT(*) AS n FROM properties").await;
@@ -74,10 +85,23 @@ async fn whole_properties(database: &Database) -> i64 {
 }
 
 #[test]
-fn an_import_killed_again_and_again_loses_nothing_and_leaves_nothing_half() {
+fn on_sqlite_an_import_killed_again_and_again_loses_nothing_and_leaves_nothing_half() {
     let folder = tempfile::tempdir().unwrap();
     let url = format!("sqlite://{}", folder.path().join("estate.db").display());
-    std::fs::write(folder.path().join("first.csv"), "reference,price,municipality,image_urls\n").unwrap();
+    killed_again_and_again(folder.path(), &url);
+}
+
+#[test]
+fn on_postgres_an_import_killed_again_and_again_loses_nothing_and_leaves_nothing_half() {
+    let folder = tempfile::tempdir().unwrap();
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let database = runtime.block_on(TestDatabase::postgres());
+    killed_again_and_again(folder.path(), database.url());
+    runtime.block_on(database.discard());
+}
+
+fn killed_again_and_again(folder: &Path, url: &str) {
+    std::fs::write(folder.join("first.csv"), "reference,price,municipality,image_urls\n").unwrap();
     let mut text = String::from("reference,price,municipality,image_urls\n");
     for i in 0..ROWS {
         text.push_str(&format!(
@@ -85,8 +109,8 @@ fn an_import_killed_again_and_again_loses_nothing_and_leaves_nothing_half() {
             100_000 + i
         ));
     }
-    std::fs::write(folder.path().join("many.csv"), text).unwrap();
-    let founded = importing(folder.path(), &url, "first.csv")
+    std::fs::write(folder.join("many.csv"), text).unwrap();
+    let founded = importing(folder, url, "first.csv")
         .args(["--new-agency", "Killed and Sons", "--ami", "12345"])
         .output()
         .unwrap();
@@ -95,7 +119,7 @@ fn an_import_killed_again_and_again_loses_nothing_and_leaves_nothing_half() {
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let mut kept = 0;
     for round in 0..KILLS {
-        let mut import = importing(folder.path(), &url, "many.csv").stderr(Stdio::piped()).spawn().unwrap();
+        let mut import = importing(folder, url, "many.csv").stderr(Stdio::piped()).spawn().unwrap();
         let confirmed = confirmations(&mut import);
         // A few batches in, at another moment of the next each time.
         let mut acknowledged = 0;
@@ -109,7 +133,8 @@ fn an_import_killed_again_and_again_loses_nothing_and_leaves_nothing_half() {
         acknowledged = confirmed.try_iter().last().unwrap_or(acknowledged);
 
         kept = runtime.block_on(async {
-            let database = Database::connect(&url, &ConnectOptions::default()).await.unwrap();
+            let database = Database::connect(url, &ConnectOptions::default()).await.unwrap();
+            settled(&database, url).await;
             let properties = whole_properties(&database).await;
             database.close().await;
             properties
@@ -118,12 +143,12 @@ fn an_import_killed_again_and_again_loses_nothing_and_leaves_nothing_half() {
         assert!(kept % 1_000 == 0 || kept == ROWS, "round {round}: {kept} are no whole batches");
     }
 
-    let completed = importing(folder.path(), &url, "many.csv").output().unwrap();
+    let completed = importing(folder, url, "many.csv").output().unwrap();
     let said = String::from_utf8(completed.stdout).unwrap();
     let expected = format!("{ROWS} rows: {} created, 0 updated, {kept} unchanged", ROWS - kept);
     assert!(said.lines().last().unwrap().starts_with(&expected), "{said}");
     runtime.block_on(async {
-        let database = Database::connect(&url, &ConnectOptions::default()).await.unwrap();
+        let database = Database::connect(url, &ConnectOptions::default()).await.unwrap();
         assert_eq!(whole_properties(&database).await, ROWS);
         let told = "SELECT COUNT(*) AS n FROM outbox WHERE kind = 'PROPERTY_PUBLISHED.v1'";
         assert_eq!(number(&database, told).await, ROWS, "each was told of once");
