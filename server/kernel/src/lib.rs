@@ -8,6 +8,7 @@
 //! * [`locale`] — the three languages and two countries of the product.
 //! * [`caller`] — who is asking. Use cases take one of these as a parameter.
 //! * [`event`] — the envelope in which a context tells the others what happened.
+//! * [`mail`] — the [`MailTransport`](mail::MailTransport) port.
 //! * [`storage`] — what may go wrong when something is kept.
 //! * [`text`] — folding, so that `sao joao` finds `São João`.
 //!
@@ -18,6 +19,7 @@ pub mod caller;
 pub mod event;
 pub mod ids;
 pub mod locale;
+pub mod mail;
 pub mod money;
 pub mod storage;
 pub mod text;
