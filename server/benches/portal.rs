@@ -12,6 +12,7 @@
 use axum::body::{Body, Bytes, to_bytes};
 use axum::routing::get;
 use estate_os::bootstrap::Estate;
+use estate_os::catalogue_file::CatalogueFile;
 use estate_os::config::Config;
 use http::Request;
 use std::error::Error;
@@ -279,7 +280,8 @@ fn child(folder: &Path, port: &str, cache: &str) -> Outcome<()> {
     let config = config(folder, port, cache)?;
     runtime()?.block_on(async {
         let listener = tokio::net::TcpListener::bind(config.addr).await?;
-        let estate = Arc::new(Estate::start(config).await?);
+        let file = CatalogueFile::of(&config);
+        let estate = Arc::new(Estate::start_serving(config).await?);
         let router = estate_os::http::router(Arc::clone(&estate));
         // the same bytes from a route that does nothing but send them
         let page: Arc<std::sync::OnceLock<Bytes>> = Arc::default();
@@ -304,6 +306,9 @@ fn child(folder: &Path, port: &str, cache: &str) -> Outcome<()> {
             let _ = detail.set(fetch(&router, &path).await?);
         }
         let _ = page.set(body);
+        let catalogue = Arc::clone(&estate.properties_listing.catalogue);
+        let runtime = tokio::runtime::Handle::current();
+        tokio::task::spawn_blocking(move || file.write(&catalogue, &runtime)).await??;
         println!("warm");
         serving.await??;
         Ok(())

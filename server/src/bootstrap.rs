@@ -1,6 +1,7 @@
 //! The one place that names concrete adapters: which one serves which port is
 //! decided here, from the configuration, and nowhere else.
 
+use crate::catalogue_file::CatalogueFile;
 use crate::config::Config;
 use customer_management_adapters::sql as customers;
 use kernel::ids::{IdGenerator, TimeOrderedIds};
@@ -44,6 +45,22 @@ impl Estate {
             ensure_packaged(&database, &places).await?;
         }
         Ok(Self::wire(config, database, assets))
+    }
+
+    /// As [`start`](Self::start), and takes the search up where the last run left it:
+    /// for who is going to answer visitors.
+    ///
+    /// # Errors
+    /// As [`start`](Self::start).
+    pub async fn start_serving(config: Config) -> Result<Self, StorageError> {
+        let file = CatalogueFile::of(&config);
+        let reading = tokio::task::spawn_blocking(move || file.read());
+        let estate = Self::start(config).await?;
+        if let Ok(Some(snapshot)) = reading.await {
+            let taken = estate.properties_listing.catalogue.restore(snapshot).await?;
+            tracing::info!(taken, "the catalogue's file was read");
+        }
+        Ok(estate)
     }
 
     /// Connects to the database of the configuration, and nothing else.

@@ -4,6 +4,7 @@
 //! * [`config`] reads the environment; [`bootstrap`] chooses adapters by it.
 //! * [`http`] is the front door: Leptos pages, feeds, pictures, health.
 //! * [`cli`] is the back door: migrate, import, export, seed, doctor.
+//! * [`catalogue_file`] is what the search keeps between two runs.
 //! * [`assets`] is what the binary carries, so that it runs from any folder.
 //!
 //! It is a library with a `main` of a few lines, so that tests and benchmarks
@@ -15,6 +16,7 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 pub mod assets;
 pub mod bootstrap;
+pub mod catalogue_file;
 pub mod cli;
 pub mod config;
 pub mod consumers;

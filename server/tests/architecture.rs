@@ -27,9 +27,14 @@ const CONTEXT_ALLOWED: [&str; 8] =
     ["kernel", "async-trait", "chrono", "serde", "serde_json", "thiserror", "tracing", "uuid"];
 
 /// What a context's own domain needs beyond that, with the reason.
-const CONTEXT_EXTRAS: [(&str, &str); 2] = [
+const CONTEXT_EXTRAS: [(&str, &str); 5] = [
+    // passwords and tokens show in no log and are wiped when dropped
+    ("customer_management", "secrecy"),
     // the catalogue is made of bitmaps
     ("properties_listing", "roaring"),
+    // and is written down for the next start
+    ("properties_listing", "rmp-serde"),
+    ("properties_listing", "serde_bytes"),
     // the freshness gate waits; tokio's `sync` alone, no runtime
     ("properties_listing", "tokio"),
 ];

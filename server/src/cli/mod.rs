@@ -69,9 +69,16 @@ pub async fn run(cli: Cli) -> Result<(), String> {
 
 async fn start(config: Config) -> Result<Estate, String> {
     let shown = config.shown_database_url();
-    Estate::start(config).await.map_err(|error| {
-        format!("The database {shown} can't be used: {error}. Check DATABASE_URL, or run `estate-os doctor`.")
-    })
+    Estate::start(config).await.map_err(|error| unusable(&shown, &error))
+}
+
+async fn start_serving(config: Config) -> Result<Estate, String> {
+    let shown = config.shown_database_url();
+    Estate::start_serving(config).await.map_err(|error| unusable(&shown, &error))
+}
+
+fn unusable(shown: &str, error: &StorageError) -> String {
+    format!("The database {shown} can't be used: {error}. Check DATABASE_URL, or run `estate-os doctor`.")
 }
 
 /// The agency a command acts for: the one named, or the only one there is.

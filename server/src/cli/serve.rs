@@ -1,6 +1,7 @@
 //! `serve`: the portal, and the delivery of events.
 
-use super::{seed_demo, start};
+use super::{seed_demo, start_serving};
+use crate::catalogue_file::CatalogueFile;
 use crate::config::Config;
 use clap::Args;
 use std::sync::Arc;
@@ -25,7 +26,7 @@ pub async fn run(config: Config, args: ServeArgs) -> Result<(), String> {
     let listener = TcpListener::bind(addr).await.map_err(|error| {
         format!("ESTATE_OS_ADDR is \u{201c}{addr}\u{201d}, where estate-os can't listen ({error}): free the port or name another.")
     })?;
-    let estate = Arc::new(start(config).await?);
+    let estate = Arc::new(start_serving(config).await?);
     if args.demo {
         let agencies = estate.customer_management.queries.list().await.map_err(|e| super::storage(&e))?;
         if agencies.is_empty() {
@@ -38,11 +39,15 @@ pub async fn run(config: Config, args: ServeArgs) -> Result<(), String> {
     let router = crate::http::router(Arc::clone(&estate));
     println!("Estate OS serves {} (listening on {addr}). Stop it with Ctrl-C.", estate.config.base_url);
 
-    let warm = Arc::clone(&estate);
-    tokio::spawn(async move {
-        if let Err(error) = warm.properties_listing.warm().await {
+    let catalogue = Arc::clone(&estate);
+    let told = stopped.clone();
+    let remembering = tokio::spawn(async move {
+        if let Err(error) = catalogue.properties_listing.warm().await {
             tracing::error!(%error, "the catalogue can't be loaded yet; the first request tries again");
         }
+        CatalogueFile::of(&catalogue.config)
+            .keep(Arc::clone(&catalogue.properties_listing.catalogue), told)
+            .await;
     });
 
     let mut told = stopped.clone();
@@ -56,6 +61,7 @@ pub async fn run(config: Config, args: ServeArgs) -> Result<(), String> {
         tracing::warn!("some requests did not end in time and were cut");
     }
     let _ = tokio::time::timeout(GRACE, worker).await;
+    let _ = tokio::time::timeout(GRACE, remembering).await;
     estate.database.close().await;
     Ok(())
 }

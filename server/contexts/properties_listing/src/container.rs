@@ -35,7 +35,8 @@ pub struct Container {
     pub sitemap: SitemapPages,
     /// The listing clock: for whoever keeps answers and must know whether they still hold.
     pub freshness: Arc<Freshness>,
-    catalogue: Arc<LiveCatalogue>,
+    /// The catalogue behind the search: for whoever writes it down for the next start.
+    pub catalogue: Arc<LiveCatalogue>,
 }
 
 impl Container {

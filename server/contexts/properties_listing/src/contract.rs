@@ -2,7 +2,9 @@
 //! run on each: in memory, on SQLite, on PostgreSQL.
 #![allow(clippy::unwrap_used, clippy::missing_panics_doc, reason = "these are tests")]
 
+use crate::adapters::inmemory::InMemoryListings;
 use crate::application::ports::{CatalogueEntry, ListingQueries};
+use crate::application::snapshot::Snapshot;
 use crate::container::{Container, Ports};
 use crate::domain::criteria::{Rectangle, SearchCriteria};
 use crate::domain::views::{
@@ -316,6 +318,50 @@ pub async fn changes_are_read_in_pages(fixture: impl ListingFixture) {
     }
     assert_eq!(read, expected);
     assert_eq!(seam.0, queries.clock().await.unwrap(), "the last change is the clock's");
+}
+
+/// Every value of the clock has a mark that is its own and stays; a value it
+/// has not reached has none.
+pub async fn every_tick_of_the_clock_has_a_mark(fixture: impl ListingFixture) {
+    let queries = furnished(&fixture).await;
+    fixture.put(&[a_bare_flat("A")]).await;
+    let earlier = queries.clock().await.unwrap();
+    let mark = queries.tick(earlier).await.unwrap().unwrap();
+    fixture.put(&[a_bare_flat("B")]).await;
+    let later = queries.clock().await.unwrap();
+    assert_eq!(queries.tick(earlier).await.unwrap(), Some(mark.clone()));
+    assert_ne!(queries.tick(later).await.unwrap().unwrap(), mark);
+    assert_eq!(queries.tick(later + 1).await.unwrap(), None);
+}
+
+/// A catalogue that was written down is taken up again, with what changed since;
+/// one of another database is not.
+pub async fn a_snapshot_is_taken_up_where_it_was_left(fixture: impl ListingFixture) {
+    let container = || Container::new(Ports { queries: fixture.queries() });
+    let everything = SearchCriteria::all(ListingType::Sale);
+    furnished(&fixture).await;
+    let kept = fixture.put(&[a_bare_flat("A"), a_bare_flat("B")]).await;
+    let first = container();
+    let mut file = Vec::new();
+    assert!(!first.catalogue.write_down(&mut file).await.unwrap(), "nothing is known yet");
+    first.warm().await.unwrap();
+    assert!(first.catalogue.write_down(&mut file).await.unwrap());
+
+    let changed = fixture.put(&[a_bare_flat("C")]).await;
+    fixture.withdraw(kept[0]).await;
+    let second = container();
+    assert!(second.catalogue.restore(Snapshot::read(file.as_slice()).unwrap()).await.unwrap());
+    assert_eq!(second.catalogue.fresh(|known, _| known.len()).await.unwrap(), 2);
+    let found = second.search_listings.execute(&everything, None).await.unwrap();
+    let mut found: Vec<i64> = found.cards.iter().map(|card| card.number).collect();
+    found.sort_unstable();
+    assert_eq!(found, [kept[1], changed[0]]);
+
+    let loaded = first.catalogue.restore(Snapshot::read(file.as_slice()).unwrap()).await.unwrap();
+    assert!(!loaded, "who has loaded already needs none");
+    let elsewhere = Container::new(Ports { queries: Arc::new(InMemoryListings::default()) });
+    assert!(!elsewhere.catalogue.restore(Snapshot::read(file.as_slice()).unwrap()).await.unwrap());
+    assert!(Snapshot::read(&file[..file.len() / 2]).is_err(), "half a snapshot is none");
 }
 
 /// A withdrawn listing is told to the catalogue as gone, and seen nowhere.

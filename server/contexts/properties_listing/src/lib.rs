@@ -15,6 +15,9 @@
 //!    ([`LiveCatalogue`](application::live_catalogue::LiveCatalogue)). So a change shows on the
 //!    very next request, in every process. Why so: `docs/adr/0003-search-from-bitmaps.md`.
 //!
+//! 4. The catalogue is written down now and then, and the next start reads that
+//!    ([`Snapshot`](application::snapshot::Snapshot)) and the few changes since.
+//!
 //! Invariants: only ACTIVE and RESERVED listings with a price are ever found; totals and counts
 //! are exact; a page's seam stays where it is while listings come and go.
 //!

@@ -22,6 +22,8 @@ sql::contract_suite! {
         the_catalogue_is_told_what_is_filtered_and_sorted_by,
         cards_come_in_the_order_asked_for,
         changes_are_read_in_pages,
+        every_tick_of_the_clock_has_a_mark,
+        a_snapshot_is_taken_up_where_it_was_left,
         what_is_withdrawn_is_gone,
         a_draft_is_never_seen,
         a_new_price_keeps_the_old_ones,

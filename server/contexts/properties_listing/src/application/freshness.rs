@@ -115,6 +115,10 @@ mod tests {
             if look < 0 { Err(StorageError::Unavailable("away".into())) } else { Ok(look) }
         }
 
+        async fn tick(&self, _: i64) -> Result<Option<String>, StorageError> {
+            Ok(None)
+        }
+
         async fn changed_after(&self, _: (i64, i64), _: i64) -> Result<Vec<CatalogueEntry>, StorageError> {
             Ok(Vec::new())
         }

@@ -2,9 +2,11 @@
 
 use crate::application::freshness::Freshness;
 use crate::application::ports::{CatalogueEntry, ListingQueries};
+use crate::application::snapshot::{self, Moment, Snapshot, SnapshotError};
 use crate::domain::catalogue::{Catalogue, Effort};
 use crate::domain::gazetteer::Gazetteer;
 use kernel::storage::StorageError;
+use std::io::Write;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use tokio::sync::Mutex;
@@ -15,6 +17,9 @@ const CHANGES_AT_A_TIME: i64 = 5_000;
 
 /// What the catalogue shows before anything was read.
 const NEVER: i64 = -1;
+
+/// Where the loader stands before the first change.
+const BEGINNING: (i64, i64) = (0, 0);
 
 /// The catalogue and the gazetteer, with the way to keep them fresh.
 ///
@@ -45,7 +50,7 @@ impl LiveCatalogue {
             freshness,
             known: RwLock::default(),
             applied: AtomicI64::new(NEVER),
-            loader: Mutex::new((0, 0)),
+            loader: Mutex::new(BEGINNING),
         }
     }
 
@@ -71,6 +76,43 @@ impl LiveCatalogue {
             self.catch_up(0).await?;
         }
         Ok(self.ask(question))
+    }
+
+    /// Takes a snapshot for what is known, if it is of this database's own past
+    /// and nothing was loaded yet; what changed since is loaded by the next question.
+    /// Says whether it was taken.
+    ///
+    /// # Errors
+    /// [`StorageError`] when the clock's mark can't be read.
+    pub async fn restore(&self, snapshot: Snapshot) -> Result<bool, StorageError> {
+        let Snapshot { moment, catalogue } = snapshot;
+        let mut seam = self.loader.lock().await;
+        let own = self.queries.tick(moment.seam.0).await?.as_ref() == Some(&moment.tick);
+        let taken = own && *seam == BEGINNING;
+        if taken {
+            self.write().catalogue = catalogue;
+            *seam = moment.seam;
+        }
+        Ok(taken)
+    }
+
+    /// Writes down what is known, unless that is nothing. Readers go on, and
+    /// changes wait for the time it takes (a third of a second for a million):
+    /// for a thread that may block. Says whether anything was written.
+    ///
+    /// # Errors
+    /// [`SnapshotError`]; what was written so far is worth nothing.
+    pub async fn write_down(&self, out: impl Write + Send) -> Result<bool, SnapshotError> {
+        let seam = self.loader.lock().await;
+        let Some(tick) = self.queries.tick(seam.0).await? else { return Ok(false) };
+        let moment = Moment { seam: *seam, tick };
+        snapshot::write(out, &moment, &self.read().catalogue)?;
+        Ok(true)
+    }
+
+    /// The change that was applied last: a snapshot taken now would be of it.
+    pub async fn reached(&self) -> i64 {
+        self.loader.lock().await.0
     }
 
     fn ask<T>(&self, question: impl FnOnce(&Catalogue, &Gazetteer) -> T) -> T {

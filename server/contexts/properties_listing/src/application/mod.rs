@@ -3,4 +3,5 @@
 pub mod freshness;
 pub mod live_catalogue;
 pub mod ports;
+pub mod snapshot;
 pub mod use_cases;

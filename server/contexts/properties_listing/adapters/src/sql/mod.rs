@@ -44,6 +44,11 @@ impl ListingQueries for SqlListingQueries {
         self.database.fetch_one(statement).await?.get("value")
     }
 
+    async fn tick(&self, change: i64) -> Result<Option<String>, StorageError> {
+        let statement = Statement::new(include_str!("statements/tick.sql")).bind(change);
+        self.database.fetch_optional(statement).await?.map(|row| row.get("mark")).transpose()
+    }
+
     async fn changed_after(
         &self,
         (change, number): (i64, i64),

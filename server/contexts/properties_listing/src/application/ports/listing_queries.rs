@@ -11,6 +11,11 @@ pub trait ListingQueries: Send + Sync {
     /// What the listing clock shows: it moves with every public change.
     async fn clock(&self) -> Result<i64, StorageError>;
 
+    /// The mark of a value that the clock showed: its own in every history of the
+    /// database, so that one restored from a backup doesn't pass for the one it
+    /// was. Nothing, if the clock never showed it, or too long ago.
+    async fn tick(&self, change: i64) -> Result<Option<String>, StorageError>;
+
     /// Entries changed after `(change, number)`, by change then number, at most `limit`.
     /// `(0, 0)` starts from the beginning.
     async fn changed_after(&self, seam: (i64, i64), limit: i64) -> Result<Vec<CatalogueEntry>, StorageError>;

@@ -1,6 +1,7 @@
 //! What is compared rather than counted: plain columns, indexed by listing number.
 
 use super::CatalogueListing;
+use serde::{Deserialize, Serialize};
 
 /// Latitude and longitude of a listing without position: below any place on earth.
 const NOWHERE: i32 = i32::MIN;
@@ -9,7 +10,7 @@ const NOWHERE: i32 = i32::MIN;
 const MICRO: f64 = 1_000_000.0;
 
 /// A range that listings are narrowed or sorted by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum Dimension {
     /// Cents.
     Price,
@@ -41,7 +42,7 @@ pub(super) fn degrees(micro: i64) -> f64 {
 
 /// 28 bytes a listing. What is no longer listed keeps its old values: it is in
 /// no bitmap, so nobody asks.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct Columns {
     price: Vec<i64>,
     published: Vec<i64>,

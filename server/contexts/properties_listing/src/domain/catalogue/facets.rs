@@ -15,6 +15,7 @@ use crate::domain::gazetteer::Gazetteer;
 use crate::domain::views::Facets;
 use crate::domain::vocabulary::{EnergyClass, Feature, PropertyType};
 use roaring::RoaringBitmap;
+use serde::{Deserialize, Serialize};
 use std::cmp::Reverse;
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Mutex, PoisonError};
@@ -38,7 +39,7 @@ const BATHROOMS: u8 = 3;
 /// All that is counted of a listing but its places, packed: 3 bits of property
 /// type, 3 of bedrooms (7: unknown), 3 of bathrooms, 4 of energy class (0:
 /// unknown), and one for each feature.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
 struct Traits(u32);
 
 /// A number of bedrooms that no search wants.
@@ -85,7 +86,7 @@ const _: () =
 
 /// The column that is counted by: eight bytes a listing, side by side because
 /// each look at memory costs more than the counting.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct Countables {
     listings: Vec<Countable>,
     /// Every list of places (district, municipality, parish) that a listing ever had.
@@ -93,7 +94,7 @@ pub(super) struct Countables {
     known_spots: HashMap<Box<[i64]>, u32>,
 }
 
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
 struct Countable {
     traits: Traits,
     /// Which of the `spots` it lies in.

@@ -4,6 +4,7 @@
 use super::ascending;
 use super::columns::{Columns, Dimension};
 use roaring::RoaringBitmap;
+use serde::{Deserialize, Serialize};
 use std::ops::RangeInclusive;
 
 /// A set this small is looked through faster than it is cut. (Smaller in tests,
@@ -25,13 +26,13 @@ const NARROWED_RUNGS: [usize; 36] = [
 
 /// For some values of a dimension, who is at most there. Between two rungs is a
 /// step: listings above the lower and at most at the upper.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Ladder {
     dimension: Dimension,
     rungs: Vec<Rung>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 struct Rung {
     bound: i64,
     at_most: RoaringBitmap,

@@ -3,6 +3,7 @@
 use super::CatalogueListing;
 use crate::domain::vocabulary::{EnergyClass, Feature, ListingType, PropertyType};
 use roaring::RoaringBitmap;
+use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -12,7 +13,7 @@ pub(super) const MOST_BEDROOMS: u8 = 5;
 pub(super) const MOST_BATHROOMS: u8 = 5;
 
 /// A property that a listing bears or doesn't.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(super) enum Mark {
     Listing(ListingType),
     Property(PropertyType),
@@ -48,7 +49,7 @@ fn capped(count: i64, most: u8) -> u8 {
 }
 
 /// Which listings bear which mark.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct Marks {
     bearers: HashMap<Mark, RoaringBitmap>,
     nobody: RoaringBitmap,

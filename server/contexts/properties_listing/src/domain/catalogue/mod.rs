@@ -32,6 +32,7 @@ use ladder::Ladder;
 use marks::{Mark, Marks};
 use order::{Order, Towards};
 use roaring::RoaringBitmap;
+use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::cmp::Reverse;
 use words::{Merged, Words};
@@ -43,7 +44,7 @@ const UNWORN: u64 = if cfg!(test) { 8 } else { 4_096 };
 const MOST_UNMERGED: u64 = 65_536;
 
 /// Everything that is listed, ready to be searched.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Catalogue {
     listed: RoaringBitmap,
     marks: Marks,
@@ -51,6 +52,7 @@ pub struct Catalogue {
     countables: Countables,
     ladders: [Ladder; Dimension::ALL.len()],
     words: Words,
+    #[serde(skip)]
     remembered: Remembered,
     /// How many listings were touched since the ladders were raised.
     touched: u64,

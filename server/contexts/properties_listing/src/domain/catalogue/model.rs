@@ -22,6 +22,8 @@ type Plain = BTreeMap<i64, CatalogueListing>;
 enum Step {
     Apply(Vec<CatalogueEntry>),
     Tidy(Effort),
+    /// Written down and read again.
+    Restart,
 }
 
 fn a_listing() -> impl Strategy<Value = CatalogueListing> {
@@ -99,6 +101,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
         2 => vec(an_entry(), 1..4).prop_map(Step::Apply),
         1 => Just(Step::Tidy(Effort::Loading)),
         3 => Just(Step::Tidy(Effort::AtRest)),
+        1 => Just(Step::Restart),
     ];
     vec(step, 1..7)
 }
@@ -289,6 +292,10 @@ fn run(catalogue: &mut Catalogue, plain: &mut Plain, steps: &[Step]) {
                 if let Some(tidied) = catalogue.tidied(*effort) {
                     catalogue.adopt(tidied);
                 }
+            }
+            Step::Restart => {
+                let written = rmp_serde::to_vec(catalogue).unwrap();
+                *catalogue = rmp_serde::from_slice(&written).unwrap();
             }
         }
     }

@@ -6,6 +6,7 @@
 //! merged now and then.
 
 use roaring::{MultiOps, RoaringBitmap};
+use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::ops::{Bound, Range};
@@ -56,7 +57,7 @@ fn matching<'a, T>(map: &'a BTreeMap<Box<str>, T>, word: &str) -> impl Iterator<
 }
 
 /// Every word of every listing.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct Words {
     /// Words in many listings; these are nowhere else.
     frequent: BTreeMap<Box<str>, RoaringBitmap>,
@@ -192,7 +193,7 @@ impl Merged {
 
 /// A sorted list of words with their listings, packed: a word that is in one
 /// listing costs its letters and about eleven bytes.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 struct Lexicon {
     /// Every word, one after the other, sorted.
     letters: String,
@@ -200,6 +201,7 @@ struct Lexicon {
     ends: Vec<u32>,
     /// The listings of every word, one word after the other: each number less the
     /// one before it, in groups of seven bits, the lowest first (LEB128).
+    #[serde(with = "serde_bytes")]
     gaps: Vec<u8>,
     /// Where in `gaps` each word's listings end.
     gap_ends: Vec<u32>,

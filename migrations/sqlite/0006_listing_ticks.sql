@@ -1,0 +1,18 @@
+-- Every value that the listing clock shows has a mark of its own. Who kept something as it was at a
+-- value compares the marks: a database that was restored from a backup shows the value again, but
+-- with another mark. A hundred thousand are kept.
+CREATE TABLE listing_ticks (
+    value BIGINT NOT NULL PRIMARY KEY,
+    mark  TEXT   NOT NULL
+);
+INSERT INTO listing_ticks (value, mark)
+SELECT value, lower(hex(randomblob(16))) FROM listing_clock;
+
+CREATE TRIGGER listing_clock_ticks AFTER UPDATE ON listing_clock
+BEGIN
+    INSERT OR REPLACE INTO listing_ticks (value, mark) VALUES (NEW.value, lower(hex(randomblob(16))));
+    DELETE FROM listing_ticks WHERE value < NEW.value - 100000;
+END;
+
+CREATE VIEW listed_ticks AS
+SELECT value AS change, mark FROM listing_ticks;
