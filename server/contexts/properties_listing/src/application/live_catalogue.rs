@@ -104,6 +104,9 @@ impl LiveCatalogue {
     /// [`SnapshotError`]; what was written so far is worth nothing.
     pub async fn write_down(&self, out: impl Write + Send) -> Result<bool, SnapshotError> {
         let seam = self.loader.lock().await;
+        if *seam == BEGINNING {
+            return Ok(false);
+        }
         let Some(tick) = self.queries.tick(seam.0).await? else { return Ok(false) };
         let moment = Moment { seam: *seam, tick };
         snapshot::write(out, &moment, &self.read().catalogue)?;
