@@ -3,13 +3,14 @@
 
 #![allow(clippy::unwrap_used, clippy::missing_panics_doc, reason = "a suite of tests: a panic is its answer")]
 
-use crate::application::ports::{OrganizationQueries, UnitsOfWork};
+use crate::application::ports::{AccountQueries, OrganizationQueries, SessionView, UnitsOfWork};
+use crate::domain::letter::Letter;
 use crate::domain::organization::{Organization, OrganizationProfile};
 use crate::domain::values::{Slug, TradeName};
 use crate::fixtures::{full_profile, noon};
 use async_trait::async_trait;
 use kernel::event::EventEnvelope;
-use kernel::ids::OrganizationId;
+use kernel::ids::{OrganizationId, UserId};
 use kernel::locale::Country;
 use kernel::storage::StorageError;
 use std::sync::Arc;
@@ -21,11 +22,14 @@ pub struct Subject {
     pub units_of_work: Arc<dyn UnitsOfWork>,
     /// Reads of agencies.
     pub queries: Arc<dyn OrganizationQueries>,
+    /// Reads of people and teams.
+    pub accounts: Arc<dyn AccountQueries>,
     /// What was written beside the agencies.
     pub traces: Arc<dyn Traces>,
 }
 
-/// What an implementation writes beside the agencies.
+/// What lies beside the ports: written by an implementation and read by others,
+/// or the other way round.
 #[async_trait]
 pub trait Traces: Send + Sync {
     /// The events in the outbox, the oldest first.
@@ -33,6 +37,12 @@ pub trait Traces: Send + Sync {
 
     /// How often a transaction changed what the public sees.
     async fn listing_clock(&self) -> i64;
+
+    /// The letters that wait to be sent, the oldest first.
+    async fn letters(&self) -> Vec<Letter>;
+
+    /// Somebody who is kept signed in with a browser, as the web would have it.
+    async fn plant_session(&self, user: UserId, session: SessionView);
 }
 
 impl Subject {

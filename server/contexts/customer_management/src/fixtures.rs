@@ -1,13 +1,26 @@
 //! What tests of this context build on.
 
+use crate::domain::branding::{Colour, MediaKey};
+use crate::domain::nif::Nif;
 use crate::domain::organization::OrganizationProfile;
+use crate::domain::secrets::{PasswordHash, TokenHash};
+use crate::domain::time_zone::TimeZone;
+use crate::domain::user::{Credential, NewUser};
 use crate::domain::values::{
-    About, AboutTexts, AmiLicence, Email, LegalName, Locality, PhoneNumber, PostalCode, Slug, Street,
-    TradeName, Website,
+    About, AboutTexts, AmiLicence, Email, LegalName, Locality, PersonName, PhoneNumber, PostalCode, Slug,
+    Street, TradeName, Website,
 };
-use chrono::{TimeZone, Utc};
-use kernel::locale::Country;
+use chrono::{TimeZone as _, Utc};
+use kernel::ids::OrganizationId;
+use kernel::locale::{Country, Locale};
 use kernel::time::Timestamp;
+use uuid::Uuid;
+
+/// The agency of the tests.
+pub const AGENCY: OrganizationId = OrganizationId(Uuid::from_u128(0xA6E));
+
+/// Another agency, whose people must not see the first one's.
+pub const OTHER_AGENCY: OrganizationId = OrganizationId(Uuid::from_u128(0xB0E));
 
 /// Noon of a day.
 ///
@@ -31,7 +44,9 @@ pub fn full_profile(slug: &str) -> OrganizationProfile {
         name: TradeName::parse("Casas do Rio").expect("a name"),
         legal_name: Some(LegalName::parse("Casas do Rio — Mediação Imobiliária, Lda.").expect("a name")),
         ami_licence: Some(AmiLicence::parse("12345").expect("a licence")),
+        nif: Some(Nif::parse(Country::Portugal, "501964843").expect("a number")),
         country: Country::Portugal,
+        time_zone: TimeZone::Madeira,
         street: Some(Street::parse("Rua da Prata 80").expect("a street")),
         locality: Some(Locality::parse("Lisboa").expect("a town")),
         postal_code: Some(PostalCode::parse(Country::Portugal, "1100-415").expect("a postal code")),
@@ -43,5 +58,55 @@ pub fn full_profile(slug: &str) -> OrganizationProfile {
             en: None,
             es: Some(About::parse("Vendemos casas.").expect("a text")),
         },
+        logo: Some(MediaKey::parse("logos/casas-do-rio.webp").expect("a key")),
+        colour: Some(Colour::parse("#0a5c7d").expect("a colour")),
+    }
+}
+
+/// An e-mail address.
+///
+/// # Panics
+/// When it is none.
+#[must_use]
+#[allow(clippy::expect_used, reason = "constants of the tests")]
+pub fn email(text: &str) -> Email {
+    Email::parse(text).expect("an address")
+}
+
+/// What a person is called.
+///
+/// # Panics
+/// When it is nothing.
+#[must_use]
+#[allow(clippy::expect_used, reason = "constants of the tests")]
+pub fn person_name(text: &str) -> PersonName {
+    PersonName::parse(text).expect("a name")
+}
+
+/// What is kept of some password.
+///
+/// # Panics
+/// Never.
+#[must_use]
+#[allow(clippy::expect_used, reason = "constants of the tests")]
+pub fn password_hash() -> PasswordHash {
+    PasswordHash::parse("$argon2id$v=19$m=19456,t=2,p=1$c2FsdA$aGFzaA").expect("a hash")
+}
+
+/// What is kept of the n-th token.
+#[must_use]
+pub fn token_hash(n: u8) -> TokenHash {
+    TokenHash::from_digest([n; 32])
+}
+
+/// Ana, who registers with a password and has not shown yet that the mailbox is hers.
+#[must_use]
+pub fn ana() -> NewUser {
+    NewUser {
+        email: email("ana@casasdorio.example"),
+        name: person_name("Ana Ribeiro"),
+        locale: Locale::Pt,
+        credential: Credential::Password(password_hash()),
+        email_verified: false,
     }
 }

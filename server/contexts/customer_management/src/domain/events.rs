@@ -1,39 +1,98 @@
-//! What an agency tells the other contexts. An event's name and JSON are a
-//! promise: a new shape is a new version beside the old one.
+//! What agencies and their people tell the other contexts. An event's name and
+//! JSON are a promise: a new shape is a new version beside the old one. Ids and
+//! the least data only, never a person's.
 
+use super::ids::LetterId;
+use super::role::Role;
 use kernel::event::EventEnvelope;
-use kernel::ids::{EventId, OrganizationId};
+use kernel::ids::{EventId, OrganizationId, UserId};
 use kernel::locale::Country;
 use kernel::time::Timestamp;
 use serde::Serialize;
+use uuid::Uuid;
 
-/// Something that happened to an agency.
+/// Something that happened to an agency or a person.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
-pub enum OrganizationEvent {
-    /// It came to be.
-    Founded {
+pub enum CustomerEvent {
+    /// An agency came to be.
+    OrganizationFounded {
         /// The agency.
         organization: OrganizationId,
         /// Where it has its seat.
         country: Country,
     },
+    /// Somebody new is a member of an agency.
+    UserRegistered {
+        /// Who it is.
+        user: UserId,
+        /// The agency they founded or joined.
+        organization: OrganizationId,
+        /// What they are in it.
+        role: Role,
+    },
+    /// A member has another role.
+    MemberRoleChanged {
+        /// The agency; the envelope names it.
+        #[serde(skip)]
+        organization: OrganizationId,
+        /// Who it is.
+        user: UserId,
+        /// The role before.
+        from: Role,
+        /// The role from now on.
+        to: Role,
+    },
+    /// Somebody is a member no more.
+    MemberRemoved {
+        /// The agency; the envelope names it.
+        #[serde(skip)]
+        organization: OrganizationId,
+        /// Who it is.
+        user: UserId,
+    },
+    /// A letter waits to be sent. For this context itself.
+    LetterPosted {
+        /// The letter.
+        letter: LetterId,
+    },
 }
 
-impl OrganizationEvent {
+impl CustomerEvent {
     /// Name and version, the key by which consumers find their handler.
     #[must_use]
     pub const fn kind(&self) -> &'static str {
         match self {
-            Self::Founded { .. } => "ORGANIZATION_FOUNDED.v1",
+            Self::OrganizationFounded { .. } => "ORGANIZATION_FOUNDED.v1",
+            Self::UserRegistered { .. } => "USER_REGISTERED.v1",
+            Self::MemberRoleChanged { .. } => "MEMBER_ROLE_CHANGED.v1",
+            Self::MemberRemoved { .. } => "MEMBER_REMOVED.v1",
+            Self::LetterPosted { .. } => "LETTER_POSTED.v1",
         }
     }
 
-    /// The agency it happened to.
+    /// The agency it happened in; a letter belongs to none (the nil UUID).
     #[must_use]
     pub const fn organization(&self) -> OrganizationId {
         match self {
-            Self::Founded { organization, .. } => *organization,
+            Self::OrganizationFounded { organization, .. }
+            | Self::UserRegistered { organization, .. }
+            | Self::MemberRoleChanged { organization, .. }
+            | Self::MemberRemoved { organization, .. } => *organization,
+            Self::LetterPosted { .. } => OrganizationId(Uuid::nil()),
+        }
+    }
+
+    /// What it happened to: an agency, a person, a letter. A team has the id of
+    /// its agency, and versions of its own.
+    #[must_use]
+    pub const fn aggregate(&self) -> Uuid {
+        match self {
+            Self::OrganizationFounded { organization, .. }
+            | Self::MemberRoleChanged { organization, .. }
+            | Self::MemberRemoved { organization, .. } => organization.0,
+            Self::UserRegistered { user, .. } => user.0,
+            Self::LetterPosted { letter } => letter.0,
         }
     }
 }
@@ -44,7 +103,7 @@ pub struct PendingEvent {
     /// When it happened.
     pub occurred_at: Timestamp,
     /// What happened.
-    pub event: OrganizationEvent,
+    pub event: CustomerEvent,
 }
 
 impl PendingEvent {
@@ -57,13 +116,12 @@ impl PendingEvent {
         id: EventId,
         aggregate_version: i64,
     ) -> Result<EventEnvelope, serde_json::Error> {
-        let organization = self.event.organization();
         Ok(EventEnvelope {
             id,
             kind: self.event.kind().to_owned(),
             occurred_at: self.occurred_at,
-            organization,
-            aggregate: organization.0,
+            organization: self.event.organization(),
+            aggregate: self.event.aggregate(),
             aggregate_version,
             payload: serde_json::to_value(&self.event)?,
         })
@@ -73,17 +131,67 @@ impl PendingEvent {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
-    use uuid::Uuid;
+    use kernel::time::Timestamp;
+    use serde_json::{Value, json};
+
+    const ORGANIZATION: OrganizationId = OrganizationId(Uuid::from_u128(0x17));
+    const USER: UserId = UserId(Uuid::from_u128(0x2a));
+
+    fn told(event: CustomerEvent) -> EventEnvelope {
+        let pending = PendingEvent { occurred_at: Timestamp::UNIX_EPOCH, event };
+        pending.into_envelope(EventId(Uuid::from_u128(1)), 3).unwrap()
+    }
+
+    fn promised(event: CustomerEvent, kind: &str, payload: Value) {
+        let envelope = told(event);
+        assert_eq!((envelope.kind.as_str(), envelope.payload), (kind, payload));
+    }
 
     #[test]
     fn each_event_has_the_name_and_json_that_consumers_were_promised() {
-        let organization = OrganizationId(Uuid::from_u128(0x17));
-        let event = OrganizationEvent::Founded { organization, country: Country::Portugal };
-        assert_eq!(event.kind(), "ORGANIZATION_FOUNDED.v1");
-        assert_eq!(
-            serde_json::to_value(&event).unwrap(),
-            json!({"organization": "00000000-0000-0000-0000-000000000017", "country": "PT"})
+        let agency = "00000000-0000-0000-0000-000000000017";
+        let user = "00000000-0000-0000-0000-00000000002a";
+        promised(
+            CustomerEvent::OrganizationFounded { organization: ORGANIZATION, country: Country::Portugal },
+            "ORGANIZATION_FOUNDED.v1",
+            json!({"organization": agency, "country": "PT"}),
         );
+        promised(
+            CustomerEvent::UserRegistered { user: USER, organization: ORGANIZATION, role: Role::Owner },
+            "USER_REGISTERED.v1",
+            json!({"user": user, "organization": agency, "role": "OWNER"}),
+        );
+        promised(
+            CustomerEvent::MemberRoleChanged {
+                organization: ORGANIZATION,
+                user: USER,
+                from: Role::Agent,
+                to: Role::Admin,
+            },
+            "MEMBER_ROLE_CHANGED.v1",
+            json!({"user": user, "from": "AGENT", "to": "ADMIN"}),
+        );
+        promised(
+            CustomerEvent::MemberRemoved { organization: ORGANIZATION, user: USER },
+            "MEMBER_REMOVED.v1",
+            json!({"user": user}),
+        );
+        promised(
+            CustomerEvent::LetterPosted { letter: LetterId(Uuid::from_u128(0x99)) },
+            "LETTER_POSTED.v1",
+            json!({"letter": "00000000-0000-0000-0000-000000000099"}),
+        );
+    }
+
+    #[test]
+    fn the_envelope_names_agency_and_aggregate() {
+        let removed = told(CustomerEvent::MemberRemoved { organization: ORGANIZATION, user: USER });
+        assert_eq!((removed.organization, removed.aggregate), (ORGANIZATION, ORGANIZATION.0));
+        let registered =
+            told(CustomerEvent::UserRegistered { user: USER, organization: ORGANIZATION, role: Role::Agent });
+        assert_eq!((registered.organization, registered.aggregate), (ORGANIZATION, USER.0));
+        let letter = LetterId(Uuid::from_u128(0x99));
+        let posted = told(CustomerEvent::LetterPosted { letter });
+        assert_eq!((posted.organization.0, posted.aggregate), (Uuid::nil(), letter.0));
     }
 }

@@ -1,5 +1,20 @@
 //! The rules of agencies and people. Pure: no storage, no clock, no network.
 
+pub mod branding;
+pub mod caller;
+mod coded;
 pub mod events;
+pub mod ids;
+pub mod invitation;
+pub mod letter;
+pub mod nif;
+pub mod notification;
 pub mod organization;
+pub mod role;
+pub mod secrets;
+pub mod subscription;
+pub mod team;
+pub mod time_zone;
+pub mod token;
+pub mod user;
 pub mod values;

@@ -1,6 +1,9 @@
 //! The aggregate: an agency.
 
-use super::events::{OrganizationEvent, PendingEvent};
+use super::branding::{Colour, MediaKey};
+use super::events::{CustomerEvent, PendingEvent};
+use super::nif::Nif;
+use super::time_zone::TimeZone;
 use super::values::{
     AboutTexts, AmiLicence, Email, LegalName, Locality, PhoneNumber, PostalCode, Slug, Street, TradeName,
     Website,
@@ -20,8 +23,12 @@ pub struct OrganizationProfile {
     pub legal_name: Option<LegalName>,
     /// Its licence, where Portugal gave it one.
     pub ami_licence: Option<AmiLicence>,
+    /// Its tax number, one of `country`.
+    pub nif: Option<Nif>,
     /// Where it has its seat.
     pub country: Country,
+    /// By which clock it lives.
+    pub time_zone: TimeZone,
     /// Street and house number of its seat.
     pub street: Option<Street>,
     /// Town of its seat.
@@ -36,6 +43,10 @@ pub struct OrganizationProfile {
     pub website: Option<Website>,
     /// What it says of itself.
     pub about: AboutTexts,
+    /// Its logo.
+    pub logo: Option<MediaKey>,
+    /// Its colour.
+    pub colour: Option<Colour>,
 }
 
 impl OrganizationProfile {
@@ -47,7 +58,9 @@ impl OrganizationProfile {
             name,
             legal_name: None,
             ami_licence: None,
+            nif: None,
             country,
+            time_zone: TimeZone::of(country),
             street: None,
             locality: None,
             postal_code: None,
@@ -55,6 +68,8 @@ impl OrganizationProfile {
             email: None,
             website: None,
             about: AboutTexts::default(),
+            logo: None,
+            colour: None,
         }
     }
 }
@@ -83,7 +98,7 @@ impl Organization {
     /// A new agency.
     #[must_use]
     pub fn found(id: OrganizationId, profile: OrganizationProfile, now: Timestamp) -> Self {
-        let founded = OrganizationEvent::Founded { organization: id, country: profile.country };
+        let founded = CustomerEvent::OrganizationFounded { organization: id, country: profile.country };
         Self {
             state: OrganizationState { id, version: 0, profile, founded_at: now },
             pending: vec![PendingEvent { occurred_at: now, event: founded }],
@@ -94,6 +109,13 @@ impl Organization {
     #[must_use]
     pub const fn restored(state: OrganizationState) -> Self {
         Self { state, pending: Vec::new() }
+    }
+
+    /// It says something else of itself from now on. Tells whether that is different.
+    pub fn revise(&mut self, profile: OrganizationProfile) -> bool {
+        let different = self.state.profile != profile;
+        self.state.profile = profile;
+        different
     }
 
     /// Its identity.
