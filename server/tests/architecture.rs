@@ -110,6 +110,27 @@ fn one_package_names_the_driver(packages: &[Package]) -> Vec<String> {
         .collect()
 }
 
+/// Rule 1e: one package knows how e-mail leaves. It knows the kernel, no context and no
+/// database; contexts know the kernel's port, and only the binary names the package.
+fn one_package_sends_mail(packages: &[Package]) -> Vec<String> {
+    let above: BTreeSet<&str> =
+        CONTEXTS.into_iter().chain(["sql", "sqlx", "axum", "leptos", "app", "server"]).collect();
+    packages
+        .iter()
+        .flat_map(|p| {
+            p.dependencies.iter().filter_map(move |d| match d.as_str() {
+                "mail" if p.name != "server" => Some(format!("{} depends on mail", p.name)),
+                "lettre" | "mail-parser" if p.name != "mail" => Some(format!("{} depends on {d}", p.name)),
+                _ => None,
+            })
+        })
+        .chain(packages.iter().filter(|p| p.name == "mail").flat_map(|p| {
+            let known = |d: &&String| above.contains(d.strip_suffix("_adapters").unwrap_or(d));
+            p.dependencies.iter().filter(known).map(|d| format!("mail depends on {d}"))
+        }))
+        .collect()
+}
+
 /// Rule 2: no context, and no context's adapters, depends on another context.
 fn contexts_never_meet(packages: &[Package]) -> Vec<String> {
     packages
@@ -215,6 +236,13 @@ fn only_the_kit_names_the_database_driver() {
 }
 
 #[test]
+fn only_one_package_knows_how_email_leaves() {
+    let packages = workspace();
+    assert!(packages.iter().any(|p| p.name == "mail"), "mail is not in the workspace any more");
+    assert_none(one_package_sends_mail(&packages));
+}
+
+#[test]
 fn no_context_depends_on_another() {
     assert_none(contexts_never_meet(&workspace()));
 }
@@ -269,6 +297,16 @@ fn a_domain_that_names_its_application_is_noticed() {
 fn a_second_package_that_names_the_driver_is_noticed() {
     assert_eq!(one_package_names_the_driver(&[package("property_management_adapters", &["sqlx"])]).len(), 1);
     assert_eq!(one_package_names_the_driver(&[package("app", &["sql"])]).len(), 1);
+}
+
+#[test]
+fn a_second_package_that_sends_email_is_noticed() {
+    let noticed = |name, dependencies: &[&str]| one_package_sends_mail(&[package(name, dependencies)]).len();
+    assert_eq!(noticed("customer_management_adapters", &["kernel", "lettre"]), 1);
+    assert_eq!(noticed("customer_management_adapters", &["mail"]), 1);
+    assert_eq!(noticed("mail", &["kernel", "lettre", "customer_management", "sql"]), 2);
+    assert_eq!(noticed("mail", &["kernel", "lettre", "property_management_adapters"]), 1);
+    assert_eq!(noticed("server", &["kernel", "mail"]), 0);
 }
 
 #[test]

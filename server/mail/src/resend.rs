@@ -1,0 +1,162 @@
+//! E-mail through Resend's HTTP API.
+
+use crate::message::{AUTO_SUBMITTED, one_line, reader, words};
+use crate::sender::Sender;
+use async_trait::async_trait;
+use kernel::mail::{Mail, MailError, MailTransport};
+use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue};
+use reqwest::redirect::Policy;
+use reqwest::{Client, Response, StatusCode, Url};
+use secrecy::{ExposeSecret as _, SecretString};
+use serde::Deserialize;
+use serde_json::json;
+use std::fmt;
+use std::time::Duration;
+use thiserror::Error;
+
+/// How long one e-mail may take in all, and how long its connection alone.
+const PATIENCE: Duration = Duration::from_secs(15);
+const CONNECTING: Duration = Duration::from_secs(5);
+
+/// The most bytes of an answer that are read; an error is a few hundred.
+const ANSWER: usize = 16 * 1024;
+
+/// Resend (`POST /emails`). Every attempt carries the mail's id as its
+/// `Idempotency-Key`, which Resend remembers for 24 hours, much longer than an
+/// outbox tries: an e-mail goes once.
+pub struct ResendMail {
+    emails: Url,
+    client: Client,
+    sender: Sender,
+    patience: Duration,
+}
+
+/// Why Resend can't be used.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum InvalidResend {
+    /// The address of the API is none.
+    #[error("Resend's address starts with https://")]
+    Address,
+    /// The key can't stand in a header.
+    #[error("Resend's key is one line of visible characters")]
+    Key,
+    /// This machine's certificates can't be used.
+    #[error("certificates: {0}")]
+    Certificates(String),
+}
+
+/// What Resend answers when it doesn't send.
+#[derive(Debug, Default, Deserialize)]
+struct Problem {
+    #[serde(default)]
+    name: String,
+    #[serde(default)]
+    message: String,
+}
+
+impl ResendMail {
+    /// Where Resend is.
+    pub const API: &'static str = "https://api.resend.com";
+
+    /// Resend at an address, which is [`API`](Self::API) but for tests.
+    ///
+    /// # Errors
+    /// [`InvalidResend`].
+    pub fn new(api: &str, key: &SecretString, sender: Sender) -> Result<Self, InvalidResend> {
+        let emails = Url::parse(api)
+            .ok()
+            .filter(|url| matches!(url.scheme(), "https" | "http"))
+            .and_then(|url| url.join("/emails").ok())
+            .ok_or(InvalidResend::Address)?;
+        let key = key.expose_secret().trim();
+        let mut bearer = HeaderValue::from_str(&format!("Bearer {key}"))
+            .ok()
+            .filter(|_| !key.is_empty())
+            .ok_or(InvalidResend::Key)?;
+        bearer.set_sensitive(true);
+        let client = Client::builder()
+            .default_headers(HeaderMap::from_iter([(AUTHORIZATION, bearer)]))
+            // Resend answers nobody who doesn't say who they are.
+            .user_agent(concat!("estate-os/", env!("CARGO_PKG_VERSION")))
+            .redirect(Policy::none())
+            .connect_timeout(CONNECTING)
+            .build()
+            .map_err(|error| InvalidResend::Certificates(error.to_string()))?;
+        Ok(Self { emails, client, sender, patience: PATIENCE })
+    }
+
+    /// The same with another patience than 15 seconds for one e-mail.
+    #[must_use]
+    pub const fn patient_for(mut self, patience: Duration) -> Self {
+        self.patience = patience;
+        self
+    }
+}
+
+#[async_trait]
+impl MailTransport for ResendMail {
+    async fn send(&self, mail: &Mail) -> Result<(), MailError> {
+        let (header, value) = AUTO_SUBMITTED;
+        let body = json!({
+            "from": self.sender.mailbox().to_string(),
+            "to": [reader(mail)?.to_string()],
+            "subject": one_line(&mail.subject),
+            "html": mail.html,
+            "text": mail.text,
+            "headers": { header: value },
+        });
+        let answer = self
+            .client
+            .post(self.emails.clone())
+            .header("Idempotency-Key", mail.id.to_string())
+            .header(CONTENT_TYPE, "application/json")
+            .body(body.to_string())
+            .timeout(self.patience)
+            .send()
+            .await
+            .map_err(|error| MailError::Unavailable(words(&chain(&error.without_url()))))?;
+        let status = answer.status();
+        if status.is_success() {
+            return Ok(());
+        }
+        Err(verdict(status, &problem(answer).await))
+    }
+}
+
+impl fmt::Debug for ResendMail {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ResendMail").field("emails", &self.emails.as_str()).finish_non_exhaustive()
+    }
+}
+
+/// What an answer means (<https://resend.com/docs/api-reference/errors>). A
+/// refusal can be the operator's fault too, such as a key or a domain that
+/// Resend doesn't know: either way a person has to change something.
+fn verdict(status: StatusCode, problem: &Problem) -> MailError {
+    let said = words(&format!("{} {} {}", status.as_u16(), problem.name, problem.message));
+    let passes = match status {
+        StatusCode::REQUEST_TIMEOUT | StatusCode::TOO_MANY_REQUESTS => true,
+        // The same e-mail is on its way already; its outcome is known soon.
+        StatusCode::CONFLICT => problem.name == "concurrent_idempotent_requests",
+        _ => !status.is_client_error(),
+    };
+    if passes { MailError::Unavailable(said) } else { MailError::Refused(said) }
+}
+
+/// What the answer says; nothing when it says too much or no JSON.
+async fn problem(mut answer: Response) -> Problem {
+    let mut bytes = Vec::new();
+    while let Ok(Some(part)) = answer.chunk().await {
+        if bytes.len() + part.len() > ANSWER {
+            return Problem::default();
+        }
+        bytes.extend_from_slice(&part);
+    }
+    serde_json::from_slice(&bytes).unwrap_or_default()
+}
+
+/// An error and its causes: the outermost alone says no more than "error sending request".
+fn chain(error: &dyn std::error::Error) -> String {
+    let causes = std::iter::successors(error.source(), |cause| cause.source());
+    causes.fold(error.to_string(), |said, cause| format!("{said}: {cause}"))
+}
