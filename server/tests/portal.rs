@@ -53,7 +53,7 @@ impl Installation {
         let folder = tempfile::tempdir().expect("a folder");
         let estate = estate_in(folder.path()).await;
         let command =
-            FoundOrganizationCommand { profile: customer_management::fixtures::full_profile("casa-clara") };
+            FoundOrganizationCommand::free(customer_management::fixtures::full_profile("casa-clara"));
         let operator = Operator::at_the_command_line();
         let agency = estate.customer_management.found_organization.execute(&operator, command).await;
         let agent = Agent::operator(agency.expect("an agency"));

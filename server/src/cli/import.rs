@@ -6,6 +6,7 @@ use clap::builder::PossibleValuesParser;
 use clap::{ArgGroup, Args, Subcommand};
 use customer_management::application::use_cases::FoundOrganizationCommand;
 use customer_management::domain::organization::OrganizationProfile;
+use customer_management::domain::subscription::Plan;
 use customer_management::domain::values::{AmiLicence, Slug, TradeName};
 use indicatif::{ProgressBar, ProgressStyle};
 use kernel::caller::{Agent, Operator};
@@ -218,7 +219,11 @@ async fn found(estate: &Estate, name: &str, ami: Option<&str>, args: &ImportArgs
     let id = estate
         .customer_management
         .found_organization
-        .execute(&Operator::at_the_command_line(), FoundOrganizationCommand { profile })
+        // Who runs the installation imports as much as they like.
+        .execute(
+            &Operator::at_the_command_line(),
+            FoundOrganizationCommand { profile, plan: Plan::Enterprise },
+        )
         .await
         .map_err(|error| {
             format!("--new-agency {name}: {error}. To import into an agency there is, use --agency.")

@@ -20,6 +20,7 @@ pub mod texts;
 
 use chrono::TimeDelta;
 use customer_management::application::use_cases::{FoundOrganizationCommand, FoundOrganizationError};
+use customer_management::domain::subscription::Plan;
 use customer_management::domain::values::InvalidValue as InvalidProfile;
 use kernel::caller::{Agent, Operator};
 use kernel::ids::OrganizationId;
@@ -215,7 +216,8 @@ impl Seeding<'_> {
             match self.customers.queries.by_slug(&profile.slug).await? {
                 Some(known) => ids.push(known.id),
                 None => {
-                    let command = FoundOrganizationCommand { profile };
+                    // Their listings are more than the plan that costs nothing has room for.
+                    let command = FoundOrganizationCommand { profile, plan: Plan::Enterprise };
                     ids.push(self.customers.found_organization.execute(&operator, command).await?);
                     founded += 1;
                 }

@@ -10,6 +10,7 @@ pub mod letter;
 pub mod nif;
 pub mod notification;
 pub mod organization;
+pub mod password_choice;
 pub mod role;
 pub mod secrets;
 pub mod subscription;

@@ -263,12 +263,12 @@ impl User {
         }
     }
 
-    /// Uses up a recovery code. Tells whether there was such a one.
-    pub fn spend_recovery_code(&mut self, code: &TokenHash) -> bool {
-        let Some(factor) = &mut self.state.second_factor else { return false };
-        let left = factor.recovery_codes.len();
-        factor.recovery_codes.retain(|kept| kept != code);
-        factor.confirmed_at.is_some() && factor.recovery_codes.len() < left
+    /// Uses up a recovery code and tells how many are left, if there was such a one.
+    pub fn spend_recovery_code(&mut self, code: &TokenHash) -> Option<usize> {
+        let factor = self.state.second_factor.as_mut().filter(|factor| factor.confirmed_at.is_some())?;
+        let place = factor.recovery_codes.iter().position(|kept| kept == code)?;
+        factor.recovery_codes.remove(place);
+        Some(factor.recovery_codes.len())
     }
 
     /// The password is enough from now on. Tells whether it wasn't before.
@@ -368,9 +368,9 @@ mod tests {
     #[test]
     fn a_recovery_code_works_once() {
         let mut user = with_second_factor();
-        assert!(!user.spend_recovery_code(&token_hash(3)));
-        assert!(user.spend_recovery_code(&token_hash(1)));
-        assert!(!user.spend_recovery_code(&token_hash(1)));
+        assert_eq!(user.spend_recovery_code(&token_hash(3)), None);
+        assert_eq!(user.spend_recovery_code(&token_hash(1)), Some(1));
+        assert_eq!(user.spend_recovery_code(&token_hash(1)), None);
         assert_eq!(user.second_factor_in_use().unwrap().recovery_codes, [token_hash(2)]);
     }
 
@@ -379,7 +379,7 @@ mod tests {
         let mut user = with_second_factor();
         assert!(user.disable_second_factor());
         assert!(!user.disable_second_factor());
-        assert!(!user.spend_recovery_code(&token_hash(1)));
+        assert_eq!(user.spend_recovery_code(&token_hash(1)), None);
     }
 
     #[test]

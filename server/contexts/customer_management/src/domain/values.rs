@@ -3,6 +3,7 @@
 use kernel::locale::{Country, Locale};
 use std::fmt;
 use thiserror::Error;
+use uuid::Uuid;
 
 /// Why something given is not a value of this context.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -178,6 +179,19 @@ impl Slug {
     /// [`InvalidValue::Slug`] when the name has no letters to make one of.
     pub fn suggested_by(name: &str) -> Result<Self, InvalidValue> {
         Self::parse(&kernel::text::slug(name, Self::MAX))
+    }
+
+    /// A slug that nobody else has: what the name suggests, if anything, with the
+    /// end of an id behind it, which in a version 7 UUID is random.
+    #[must_use]
+    pub fn of_its_own(name: &str, id: Uuid) -> Self {
+        const SUFFIX: usize = 9;
+        let (.., end) = id.as_fields();
+        let end = u32::from_be_bytes([end[4], end[5], end[6], end[7]]);
+        match kernel::text::slug(name, Self::MAX - SUFFIX).as_str() {
+            "" => Self(format!("agencia-{end:08x}")),
+            named => Self(format!("{named}-{end:08x}")),
+        }
     }
 
     /// The text.
@@ -393,6 +407,15 @@ mod tests {
             "imobiliaria-do-rio-lda"
         );
         assert_eq!(Slug::suggested_by("!!!"), Err(InvalidValue::Slug));
+    }
+
+    #[test]
+    fn a_slug_of_its_own_ends_like_its_id() {
+        let id = Uuid::from_u128(0x0199_0000_0000_7000_8000_0000_dead_beef);
+        assert_eq!(Slug::of_its_own("Casas do Rio", id).as_str(), "casas-do-rio-deadbeef");
+        assert_eq!(Slug::of_its_own("Дом", id).as_str(), "agencia-deadbeef");
+        let long = Slug::of_its_own(&"casas ".repeat(30), id);
+        assert_eq!(Slug::parse(long.as_str()), Ok(long));
     }
 
     #[test]

@@ -6,6 +6,8 @@ mod doubles;
 mod queries;
 mod repositories;
 mod store;
+mod world;
 
 pub use doubles::{CountingMint, InMemoryIdentityProvider, InMemoryOneTimeCodes, InMemoryPasswords};
 pub use store::InMemoryStore;
+pub use world::World;

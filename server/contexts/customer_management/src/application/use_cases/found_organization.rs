@@ -1,7 +1,9 @@
 //! The operator founds an agency.
 
 use crate::application::ports::UnitsOfWork;
+use crate::application::steps::found;
 use crate::domain::organization::{Organization, OrganizationProfile};
+use crate::domain::subscription::Plan;
 use crate::domain::values::Slug;
 use kernel::caller::Operator;
 use kernel::ids::{IdGenerator, OrganizationId};
@@ -15,6 +17,16 @@ use thiserror::Error;
 pub struct FoundOrganizationCommand {
     /// What it says of itself.
     pub profile: OrganizationProfile,
+    /// What it pays for.
+    pub plan: Plan,
+}
+
+impl FoundOrganizationCommand {
+    /// An agency that pays nothing.
+    #[must_use]
+    pub const fn free(profile: OrganizationProfile) -> Self {
+        Self { profile, plan: Plan::Freemium }
+    }
 }
 
 /// Why it is not founded.
@@ -44,7 +56,7 @@ impl FoundOrganization {
         Self { units_of_work, ids, clock }
     }
 
-    /// Founds the agency and gives its id.
+    /// Founds the agency, still without a team, and gives its id.
     ///
     /// # Errors
     /// [`FoundOrganizationError`]; nothing was kept.
@@ -63,7 +75,7 @@ impl FoundOrganization {
         };
 
         let mut unit = self.units_of_work.begin().await.map_err(FoundOrganizationError::Storage)?;
-        unit.organizations().add(&mut organization).await.map_err(taken)?;
+        found(unit.as_mut(), &mut organization, command.plan).await.map_err(taken)?;
         unit.commit().await.map_err(FoundOrganizationError::Storage)?;
         tracing::info!(organization = %id, "organization founded");
         Ok(id)
@@ -73,49 +85,49 @@ impl FoundOrganization {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::adapters::inmemory::InMemoryStore;
+    use crate::adapters::inmemory::World;
     use crate::application::ports::OrganizationQueries;
-    use crate::container::{Container, Ports};
     use crate::fixtures::{full_profile, noon};
-    use kernel::ids::CountingIds;
-    use kernel::time::FixedClock;
 
-    fn world() -> (InMemoryStore, Container) {
-        let ids: Arc<dyn IdGenerator> = Arc::new(CountingIds::default());
-        let store = InMemoryStore::new(ids.clone());
-        let container = Container::new(Ports {
-            units_of_work: Arc::new(store.clone()),
-            queries: Arc::new(store.clone()),
-            ids,
-            clock: Arc::new(FixedClock::at(noon())),
-        });
-        (store, container)
+    async fn found(
+        world: &World,
+        command: FoundOrganizationCommand,
+    ) -> Result<OrganizationId, FoundOrganizationError> {
+        let operator = Operator::at_the_command_line();
+        world.container().found_organization.execute(&operator, command).await
     }
 
     #[tokio::test]
     async fn an_agency_is_found_at_its_address_and_told_of() {
-        let (store, container) = world();
-        let operator = Operator::at_the_command_line();
-        let command = FoundOrganizationCommand { profile: full_profile("casas-do-rio") };
-        let id = container.found_organization.execute(&operator, command.clone()).await.unwrap();
-        let found = store.by_slug(&command.profile.slug).await.unwrap().unwrap();
-        assert_eq!((found.id, found.version, found.founded_at), (id, 1, noon()));
-        assert_eq!(found.profile, command.profile);
-        let kinds: Vec<_> = store.events().into_iter().map(|event| event.kind).collect();
-        assert_eq!(kinds, ["ORGANIZATION_FOUNDED.v1"]);
+        let world = World::new();
+        let command = FoundOrganizationCommand::free(full_profile("casas-do-rio"));
+        let id = found(&world, command.clone()).await.unwrap();
+        let kept = world.store().by_slug(&command.profile.slug).await.unwrap().unwrap();
+        assert_eq!((kept.id, kept.version, kept.founded_at), (id, 1, noon()));
+        assert_eq!(kept.profile, command.profile);
+        assert_eq!(world.event_kinds(), ["ORGANIZATION_FOUNDED.v1"]);
+    }
+
+    #[tokio::test]
+    async fn it_has_the_plan_it_was_founded_with() {
+        let world = World::new();
+        for (slug, plan) in [("casas", Plan::Freemium), ("palacios", Plan::Enterprise)] {
+            let command = FoundOrganizationCommand { profile: full_profile(slug), plan };
+            let id = found(&world, command).await.unwrap();
+            assert_eq!(world.team(id).await.subscription.plan, plan);
+        }
     }
 
     #[tokio::test]
     async fn an_address_belongs_to_one_agency() {
-        let (store, container) = world();
-        let operator = Operator::at_the_command_line();
-        let command = FoundOrganizationCommand { profile: full_profile("casas-do-rio") };
-        container.found_organization.execute(&operator, command.clone()).await.unwrap();
-        let again = container.found_organization.execute(&operator, command).await;
+        let world = World::new();
+        let command = FoundOrganizationCommand::free(full_profile("casas-do-rio"));
+        found(&world, command.clone()).await.unwrap();
+        let again = found(&world, command).await;
         assert!(
             matches!(again, Err(FoundOrganizationError::SlugTaken(slug)) if slug.as_str() == "casas-do-rio")
         );
-        assert_eq!(store.list().await.unwrap().len(), 1);
-        assert_eq!(store.events().len(), 1, "what was refused is not told");
+        assert_eq!(world.store().list().await.unwrap().len(), 1);
+        assert_eq!(world.event_kinds().len(), 1, "what was refused is not told");
     }
 }

@@ -1,0 +1,90 @@
+//! Somebody gives up their second factor.
+
+use crate::application::ports::{AccountQueries, Passwords, PasswordsBusy, UnitsOfWork};
+use crate::domain::caller::Person;
+use crate::domain::secrets::PasswordHash;
+use kernel::storage::StorageError;
+use secrecy::SecretString;
+use std::sync::Arc;
+use thiserror::Error;
+
+/// That it is them: whoever sits at a browser that was left open doesn't know it.
+#[derive(Debug, Clone)]
+pub struct DisableSecondFactorCommand {
+    /// Their password as it was typed.
+    pub password: SecretString,
+}
+
+/// Why it stays.
+#[derive(Debug, Error)]
+pub enum DisableSecondFactorError {
+    /// It isn't their password, or they have none: who signs in elsewhere gets
+    /// one by [`RequestPasswordReset`](super::RequestPasswordReset).
+    #[error("this is not your password")]
+    WrongPassword,
+    /// Too many passwords are being checked.
+    #[error(transparent)]
+    Busy(#[from] PasswordsBusy),
+    /// It couldn't be kept.
+    #[error(transparent)]
+    Storage(#[from] StorageError),
+}
+
+/// Takes second factors away.
+pub struct DisableSecondFactor {
+    units_of_work: Arc<dyn UnitsOfWork>,
+    accounts: Arc<dyn AccountQueries>,
+    passwords: Arc<dyn Passwords>,
+}
+
+impl DisableSecondFactor {
+    pub(crate) fn new(
+        units_of_work: Arc<dyn UnitsOfWork>,
+        accounts: Arc<dyn AccountQueries>,
+        passwords: Arc<dyn Passwords>,
+    ) -> Self {
+        Self { units_of_work, accounts, passwords }
+    }
+
+    /// The password is enough from now on. Tells whether it wasn't before.
+    ///
+    /// # Errors
+    /// [`DisableSecondFactorError`]; nothing was kept.
+    pub async fn execute(
+        &self,
+        person: &Person,
+        command: DisableSecondFactorCommand,
+    ) -> Result<bool, DisableSecondFactorError> {
+        let credentials = self.accounts.credentials_of(person.user()).await?;
+        let verified = credentials.and_then(|credentials| credentials.password);
+        if !self.passwords.verify(&command.password, verified.as_ref()).await? {
+            return Err(DisableSecondFactorError::WrongPassword);
+        }
+        match self.disable(person, verified.as_ref()).await {
+            Err(DisableSecondFactorError::Storage(StorageError::Conflict)) => {
+                self.disable(person, verified.as_ref()).await
+            }
+            outcome => outcome,
+        }
+    }
+
+    async fn disable(
+        &self,
+        person: &Person,
+        verified: Option<&PasswordHash>,
+    ) -> Result<bool, DisableSecondFactorError> {
+        let mut unit = self.units_of_work.begin().await?;
+        let found = unit.users().find(person.user()).await?;
+        // What was verified may have been replaced since.
+        let mut user = found
+            .filter(|user| user.state().password.as_ref() == verified)
+            .ok_or(DisableSecondFactorError::WrongPassword)?;
+        if !user.disable_second_factor() {
+            return Ok(false);
+        }
+        unit.users().save(&mut user).await?;
+        unit.commit().await?;
+        tracing::info!(user = %person.user(), "second factor given up");
+        Ok(true)
+    }
+}

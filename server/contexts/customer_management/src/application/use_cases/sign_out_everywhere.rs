@@ -1,0 +1,50 @@
+//! Somebody ends all their sessions at once.
+
+use crate::application::ports::UnitsOfWork;
+use crate::domain::caller::Person;
+use kernel::storage::StorageError;
+use std::sync::Arc;
+use thiserror::Error;
+
+/// How far everywhere goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SignOutEverywhereCommand {
+    /// Whether the session that is used right now stays.
+    pub keep_this_one: bool,
+}
+
+/// Why the sessions stay.
+#[derive(Debug, Error)]
+pub enum SignOutEverywhereError {
+    /// It couldn't be kept.
+    #[error(transparent)]
+    Storage(#[from] StorageError),
+}
+
+/// Ends sessions, all together.
+pub struct SignOutEverywhere {
+    units_of_work: Arc<dyn UnitsOfWork>,
+}
+
+impl SignOutEverywhere {
+    pub(crate) fn new(units_of_work: Arc<dyn UnitsOfWork>) -> Self {
+        Self { units_of_work }
+    }
+
+    /// Ends the sessions and tells how many.
+    ///
+    /// # Errors
+    /// [`SignOutEverywhereError`].
+    pub async fn execute(
+        &self,
+        person: &Person,
+        command: SignOutEverywhereCommand,
+    ) -> Result<u64, SignOutEverywhereError> {
+        let kept = person.session().filter(|_| command.keep_this_one);
+        let mut unit = self.units_of_work.begin().await?;
+        let ended = unit.sessions().revoke_all(person.user(), kept).await?;
+        unit.commit().await?;
+        tracing::info!(user = %person.user(), ended, "signed out everywhere");
+        Ok(ended)
+    }
+}
