@@ -4,4 +4,5 @@
 //! name it in the server's `bootstrap.rs`, and nowhere else.
 
 pub mod identity;
+pub mod letters;
 pub mod sql;

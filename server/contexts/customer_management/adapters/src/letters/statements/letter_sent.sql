@@ -1,0 +1,5 @@
+UPDATE letters
+SET
+    content = NULL,
+    sent_at = $2
+WHERE id = $1

@@ -1,0 +1,6 @@
+SELECT
+    recipient,
+    content,
+    posted_at
+FROM letters
+WHERE id = $1
