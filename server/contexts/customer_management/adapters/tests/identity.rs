@@ -61,8 +61,9 @@ async fn nobodys_password_is_verified_as_slowly_as_anybodys() {
             *fastest = begun.elapsed().min(*fastest);
         }
     }
+    // A busy machine blurs it; without the work it would take a thousandth.
     let [somebody, nobody] = fastest;
-    assert!(nobody > somebody / 2 && somebody > nobody / 2, "{somebody:?} and {nobody:?}");
+    assert!(nobody > somebody / 5 && somebody > nobody / 5, "{somebody:?} and {nobody:?}");
 }
 
 #[tokio::test]
