@@ -432,8 +432,7 @@ mod tests {
              A ligação mostra o convite. Pode ser aceite com uma conta nova ou com a que já existe para este \
              endereço, até 2 de novembro de 2026, 12:00 UTC.\n\n\
              Ver o convite:\nhttps://casas.example.pt/convite/dG9rZW4tX19fLS0t\n\n\
-             Se o nome Casas do Rio não diz nada, basta ignorar esta mensagem: o convite perde a validade por \
-             si.\n\n\
+             Quem não conhece Casas do Rio pode ignorar a mensagem: o convite perde a validade por si.\n\n\
              -- \nMensagem automática da plataforma Estate OS. Não é preciso responder.\n"
         );
     }
