@@ -20,6 +20,7 @@ use std::net::TcpListener;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
 fn secret(text: &str) -> SecretString {
@@ -535,16 +536,17 @@ async fn a_provider_that_is_down_is_unavailable() {
     assert!(matches!(provider.begin().await, Err(IdentityError::Unavailable(_))));
 }
 
-/// Somebody who answers every request in the same way, until the test ends; the address of it.
-fn answering(answer: impl Fn(&str) -> String) -> String {
+/// Somebody who answers every request like this, until the test ends; the address of it.
+fn answering(answer: impl Fn(&str) -> String + Send + 'static) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let issuer = format!("http://{}", listener.local_addr().unwrap());
-    let answer = answer(&issuer);
+    let own = issuer.clone();
     std::thread::spawn(move || {
         // Kept: whoever has nothing to say leaves the connection open.
         let mut connections = Vec::new();
         for mut stream in listener.incoming().flatten() {
             let _ = stream.read(&mut [0; 4096]);
+            let answer = answer(&own);
             let _ = stream.write_all(answer.as_bytes());
             connections.extend(answer.is_empty().then_some(stream));
         }
@@ -552,7 +554,7 @@ fn answering(answer: impl Fn(&str) -> String) -> String {
     issuer
 }
 
-async fn begins(issuer: String) -> Result<Redirection, IdentityError> {
+fn provider_at(issuer: String, clock: Arc<dyn Clock>) -> OidcProvider {
     let config = OidcConfig {
         issuer,
         client_id: "estate-os".to_owned(),
@@ -560,7 +562,11 @@ async fn begins(issuer: String) -> Result<Redirection, IdentityError> {
         redirect_url: BACK.to_owned(),
         scopes: Vec::new(),
     };
-    OidcProvider::try_new(config, Arc::new(SystemClock)).unwrap().begin().await
+    OidcProvider::try_new(config, clock).unwrap()
+}
+
+async fn begins(issuer: String) -> Result<Redirection, IdentityError> {
+    provider_at(issuer, Arc::new(SystemClock)).begin().await
 }
 
 async fn assert_unavailable(issuer: String, why: &str) {
@@ -601,6 +607,39 @@ async fn a_provider_is_believed_within_bounds() {
     assert_unavailable(answering(impostor), "issuer").await;
     let careless = |at: &str| ok(&metadata(at, "http://id.example.pt/keys"));
     assert_unavailable(answering(careless), "is not https").await;
+}
+
+#[tokio::test]
+async fn a_provider_is_asked_once_however_many_sign_in() {
+    let (asked, clock) = (Arc::new(AtomicU32::new(0)), Arc::new(FixedClock::at(SystemClock.now())));
+    let counted = Arc::clone(&asked);
+    let issuer = answering(move |at| {
+        counted.fetch_add(1, Ordering::Relaxed);
+        ok(&metadata(at, &format!("{at}/keys")))
+    });
+    let provider = provider_at(issuer, clock.clone());
+    let (one, other, third) = tokio::join!(provider.begin(), provider.begin(), provider.begin());
+    assert!(one.is_ok() && other.is_ok() && third.is_ok());
+    assert_eq!(asked.load(Ordering::Relaxed), 2, "what it says of itself, and its keys");
+    clock.advance(TimeDelta::minutes(16));
+    assert!(provider.begin().await.is_ok());
+    assert_eq!(asked.load(Ordering::Relaxed), 4, "and again after a while");
+}
+
+#[tokio::test]
+async fn a_provider_that_fails_is_left_alone_for_a_moment() {
+    let (asked, clock) = (Arc::new(AtomicU32::new(0)), Arc::new(FixedClock::at(SystemClock.now())));
+    let counted = Arc::clone(&asked);
+    let issuer = answering(move |_| {
+        counted.fetch_add(1, Ordering::Relaxed);
+        ok("nonsense")
+    });
+    let provider = provider_at(issuer, clock.clone());
+    for (seconds, times) in [(0, 1), (9, 1), (2, 2)] {
+        clock.advance(TimeDelta::seconds(seconds));
+        assert!(matches!(provider.begin().await, Err(IdentityError::Unavailable(_))));
+        assert_eq!(asked.load(Ordering::Relaxed), times);
+    }
 }
 
 #[test]
