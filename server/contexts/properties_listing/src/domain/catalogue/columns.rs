@@ -1,4 +1,4 @@
-//! What is compared rather than counted: plain columns, indexed by listing number.
+//! What is compared rather than counted: plain values, indexed by listing number.
 
 use super::CatalogueListing;
 use serde::{Deserialize, Serialize};
@@ -40,61 +40,67 @@ pub(super) fn degrees(micro: i64) -> f64 {
     micro as f64 / MICRO
 }
 
-/// 28 bytes a listing. What is no longer listed keeps its old values: it is in
+/// What is compared of a listing, side by side: a search that looks at one of them
+/// mostly looks at the others too, and each look at memory costs more than comparing.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+struct Row {
+    price: i64,
+    published: i64,
+    area: u32,
+    latitude: i32,
+    longitude: i32,
+}
+
+impl Row {
+    const UNKNOWN: Self = Self { price: 0, published: 0, area: 0, latitude: NOWHERE, longitude: NOWHERE };
+}
+
+/// 32 bytes a listing. What is no longer listed keeps its old values: it is in
 /// no bitmap, so nobody asks.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct Columns {
-    price: Vec<i64>,
-    published: Vec<i64>,
-    area: Vec<u32>,
-    /// Latitude and longitude, which are mostly looked at together.
-    position: Vec<[i32; 2]>,
+    rows: Vec<Row>,
 }
 
 impl Columns {
     /// Makes room for the numbers up to and with `highest`.
     pub(super) fn reach(&mut self, highest: u32) {
         let length = highest as usize + 1;
-        if length > self.price.len() {
-            self.price.resize(length, 0);
-            self.published.resize(length, 0);
-            self.area.resize(length, 0);
-            self.position.resize(length, [NOWHERE; 2]);
+        if length > self.rows.len() {
+            self.rows.resize(length, Row::UNKNOWN);
         }
     }
 
     /// Gives back what growing by doubling took too much.
     pub(super) fn shrink(&mut self) {
-        self.price.shrink_to_fit();
-        self.published.shrink_to_fit();
-        self.area.shrink_to_fit();
-        self.position.shrink_to_fit();
+        self.rows.shrink_to_fit();
     }
 
     /// Writes a listing's values; `number` is within reach.
     pub(super) fn set(&mut self, number: u32, listing: &CatalogueListing) {
-        let position = match listing.position {
-            Some((latitude, longitude)) => [micro_degrees(latitude), micro_degrees(longitude)],
-            None => [NOWHERE; 2],
+        let (latitude, longitude) = match listing.position {
+            Some((latitude, longitude)) => (micro_degrees(latitude), micro_degrees(longitude)),
+            None => (NOWHERE, NOWHERE),
         };
-        let area = listing.area_dm2.map_or(0, |area| u32::try_from(area.max(0)).unwrap_or(u32::MAX));
-        let at = number as usize;
-        self.price[at] = listing.price_cents;
-        self.published[at] = listing.published_at_micros;
-        self.area[at] = area;
-        self.position[at] = position;
+        self.rows[number as usize] = Row {
+            price: listing.price_cents,
+            published: listing.published_at_micros,
+            area: listing.area_dm2.map_or(0, |area| u32::try_from(area.max(0)).unwrap_or(u32::MAX)),
+            latitude,
+            longitude,
+        };
     }
 
     /// The listing's value in a dimension.
     #[inline]
     pub(super) fn key(&self, dimension: Dimension, number: u32) -> i64 {
-        let at = number as usize;
+        let row = &self.rows[number as usize];
         match dimension {
-            Dimension::Price => self.price[at],
-            Dimension::Area => i64::from(self.area[at]),
-            Dimension::Published => self.published[at],
-            Dimension::Latitude => i64::from(self.position[at][0]),
-            Dimension::Longitude => i64::from(self.position[at][1]),
+            Dimension::Price => row.price,
+            Dimension::Area => i64::from(row.area),
+            Dimension::Published => row.published,
+            Dimension::Latitude => i64::from(row.latitude),
+            Dimension::Longitude => i64::from(row.longitude),
         }
     }
 }

@@ -1,12 +1,12 @@
 //! What other filters would leave: counted exactly, for every one that is offered.
 //!
-//! A set of moderate size is walked once, and a packed column says of each
-//! listing all there is to count. A large one is counted bitmap by bitmap, and
-//! since large sets are what many ask for (everything for sale), the counts are
-//! remembered until something changes.
+//! A small set is walked, and a packed column says of each listing all there is to
+//! count. A larger one is counted bitmap by bitmap, and since the largest are what
+//! many ask for (everything for sale), their counts are remembered until something
+//! changes.
 
 use super::columns::{Dimension, degrees};
-use super::marks::{MOST_BATHROOMS, MOST_BEDROOMS, Mark};
+use super::marks::{MOST_BATHROOMS, MOST_BEDROOMS, Mark, Marks};
 use super::order::Towards;
 use super::search::{Group, Selection};
 use super::{Catalogue, CatalogueListing};
@@ -23,12 +23,16 @@ use std::sync::{Mutex, PoisonError};
 /// How many places a search offers to go on with.
 const PLACES: usize = 12;
 
-/// A set larger than this is counted bitmap by bitmap. (Small in tests, so that
-/// few listings show both ways.)
+/// Up to so many listings are looked at one by one; of more, the bitmap of each value is
+/// intersected. (Few in tests, so that few listings show both ways.)
+const WALKED: u64 = if cfg!(test) { 12 } else { 12_000 };
+
+/// A set larger than this is what many ask for: its counts are remembered. And its places,
+/// which are many, are no longer counted by looking at each listing.
 const LARGE: u64 = if cfg!(test) { 24 } else { 200_000 };
 
 /// Up to so many positions are looked at one by one to find the outermost.
-const FEW_POSITIONS: u64 = if cfg!(test) { 12 } else { 50_000 };
+const FEW_POSITIONS: u64 = if cfg!(test) { 12 } else { 8_000 };
 
 /// How many searches' counts are remembered.
 const REMEMBERED: usize = 64;
@@ -129,6 +133,24 @@ impl Countables {
         };
         self.listings[number as usize] = Countable { traits: Traits::of(listing), spot };
     }
+
+    /// How many of a set lie in each of these places: counted by spot, of which there are few.
+    fn places(&self, set: &RoaringBitmap, candidates: &[i64]) -> Vec<(i64, u64)> {
+        let mut spots = vec![0_u64; self.spots.len()];
+        for number in set {
+            spots[self.listings[number as usize].spot as usize] += 1;
+        }
+        let mut places: HashMap<i64, u64> = candidates.iter().map(|place| (*place, 0)).collect();
+        for (spot, count) in self.spots.iter().zip(spots).filter(|(_, count)| *count > 0) {
+            for (at, place) in spot.iter().enumerate() {
+                // A place named twice still is one.
+                if let Some(total) = places.get_mut(place).filter(|_| !spot[..at].contains(place)) {
+                    *total += count;
+                }
+            }
+        }
+        places.into_iter().collect()
+    }
 }
 
 /// What was counted of a set, but for the places' names.
@@ -182,38 +204,6 @@ fn asks_for_the_same(a: &SearchCriteria, b: &SearchCriteria) -> bool {
         && *a == SearchCriteria { sort: a.sort, ..b.clone() }
 }
 
-/// What a search wants of the groups, as a bit for each value; all, if it doesn't care.
-struct Wanted {
-    property_types: u32,
-    bedrooms: u32,
-    bathrooms: u32,
-    energy_classes: u32,
-}
-
-impl Wanted {
-    fn by(criteria: &SearchCriteria) -> Self {
-        let any = |bits: u32| if bits == 0 { u32::MAX } else { bits };
-        let types = criteria.property_types.iter().fold(0, |bits, t| bits | 1 << (*t as u32));
-        let bedrooms = criteria.bedrooms.iter().fold(0, |bits, n| bits | 1 << (*n).min(MOST_BEDROOMS));
-        let energy = criteria.energy_classes.iter().fold(0, |bits, class| bits | 1 << energy_bit(*class));
-        let least = criteria.bathrooms_min.unwrap_or(0).min(MOST_BATHROOMS);
-        Self {
-            property_types: any(types),
-            bedrooms: any(bedrooms),
-            bathrooms: u32::MAX << least,
-            energy_classes: any(energy),
-        }
-    }
-
-    /// Which groups a listing is not wanted by, one bit each.
-    const fn refusals(&self, traits: Traits) -> u32 {
-        (!(self.property_types >> traits.property_type()) & 1)
-            | (!(self.bedrooms >> traits.bedrooms()) & 1) << 1
-            | (!(self.bathrooms >> traits.bathrooms()) & 1) << 2
-            | (!(self.energy_classes >> traits.energy_class()) & 1) << 3
-    }
-}
-
 /// How many listings each filter would leave.
 #[derive(Default)]
 struct Tally {
@@ -228,78 +218,112 @@ struct Tally {
 }
 
 impl Tally {
-    /// Walks the set that the filters outside the groups leave. Who is wanted by
-    /// every group counts everywhere; who is refused by one only counts in that
-    /// one, whose own choice is left out.
-    fn walked(base: &RoaringBitmap, wanted: &Wanted, countables: &Countables, candidates: &[i64]) -> Self {
+    /// Counts each group over what the other filters leave, features and places
+    /// over what all of them leave.
+    fn of(catalogue: &Catalogue, selection: &Selection<'_>, candidates: &[i64]) -> Self {
         let mut tally = Self::default();
-        let mut combinations = [0_u64; 1 << 10];
-        let mut spots = vec![0_u64; countables.spots.len()];
-        for number in base {
-            let Countable { traits, spot } = countables.listings[number as usize];
-            match wanted.refusals(traits) {
-                0b0000 => {
-                    tally.property_types[traits.property_type()] += 1;
-                    tally.bedrooms[traits.bedrooms()] += 1;
-                    tally.bathrooms[traits.bathrooms()] += 1;
-                    tally.energy_classes[traits.energy_class()] += 1;
-                    combinations[traits.features()] += 1;
-                    spots[spot as usize] += 1;
-                }
-                0b0001 => tally.property_types[traits.property_type()] += 1,
-                0b0010 => tally.bedrooms[traits.bedrooms()] += 1,
-                0b0100 => tally.bathrooms[traits.bathrooms()] += 1,
-                0b1000 => tally.energy_classes[traits.energy_class()] += 1,
-                _ => {}
+        let all = &selection.all;
+        if all.len() <= WALKED {
+            tally.walk(all, &catalogue.countables, &Group::ALL);
+            tally.walk_features(all, &catalogue.countables);
+        } else {
+            tally.intersect(all, &catalogue.marks, &Group::ALL);
+            for feature in Feature::ALL {
+                let bearers = catalogue.marks.of(Mark::Feature(*feature));
+                tally.features[*feature as usize] = all.intersection_len(bearers);
             }
         }
-        for least in (0..tally.bathrooms.len() - 1).rev() {
-            tally.bathrooms[least] += tally.bathrooms[least + 1];
-        }
-        for (combination, count) in combinations.into_iter().enumerate() {
-            for (feature, total) in tally.features.iter_mut().enumerate() {
-                *total += count * (combination >> feature & 1) as u64;
+        // A group's own choice would be replaced or widened, so it is counted without.
+        for group in Group::ALL.into_iter().filter(|group| selection.uses(*group)) {
+            let set = selection.without(group);
+            tally.counts_mut(group).fill(0);
+            if set.len() <= WALKED {
+                tally.walk(&set, &catalogue.countables, &[group]);
+            } else {
+                tally.intersect(&set, &catalogue.marks, &[group]);
             }
         }
-        let mut places: HashMap<i64, u64> = candidates.iter().map(|place| (*place, 0)).collect();
-        for (spot, count) in countables.spots.iter().zip(spots).filter(|(_, count)| *count > 0) {
-            for (at, place) in spot.iter().enumerate() {
-                // A place named twice still is one.
-                if let Some(total) = places.get_mut(place).filter(|_| !spot[..at].contains(place)) {
-                    *total += count;
-                }
-            }
-        }
-        tally.places = places.into_iter().collect();
+        tally.places = if all.len() <= LARGE {
+            catalogue.countables.places(all, candidates)
+        } else {
+            candidates
+                .iter()
+                .map(|place| (*place, all.intersection_len(catalogue.marks.of(Mark::Place(*place)))))
+                .collect()
+        };
         tally
     }
 
-    /// Intersects what is left with the bitmap of each filter.
-    fn intersected(catalogue: &Catalogue, selection: &Selection<'_>, candidates: &[i64]) -> Self {
-        let count = |set: &RoaringBitmap, mark: Mark| set.intersection_len(catalogue.marks.of(mark));
-        let all = &selection.all;
-        let mut tally = Self::default();
-        let set = selection.without(Group::PropertyTypes);
-        for property_type in PropertyType::ALL {
-            tally.property_types[*property_type as usize] = count(&set, Mark::Property(*property_type));
+    fn counts_mut(&mut self, group: Group) -> &mut [u64] {
+        match group {
+            Group::PropertyTypes => &mut self.property_types,
+            Group::Bedrooms => &mut self.bedrooms,
+            Group::Bathrooms => &mut self.bathrooms,
+            Group::EnergyClasses => &mut self.energy_classes,
         }
-        let set = selection.without(Group::Bedrooms);
-        for bedrooms in 0..=MOST_BEDROOMS {
-            tally.bedrooms[usize::from(bedrooms)] = count(&set, Mark::Bedrooms(bedrooms));
+    }
+
+    /// Looks at every listing of a set.
+    fn walk(&mut self, set: &RoaringBitmap, countables: &Countables, groups: &[Group]) {
+        for group in groups {
+            let counts = self.counts_mut(*group);
+            for number in set {
+                let traits = countables.listings[number as usize].traits;
+                counts[match group {
+                    Group::PropertyTypes => traits.property_type(),
+                    Group::Bedrooms => traits.bedrooms(),
+                    Group::Bathrooms => traits.bathrooms(),
+                    Group::EnergyClasses => traits.energy_class(),
+                }] += 1;
+            }
+            if *group == Group::Bathrooms {
+                // Who has three also has at least two.
+                for least in (0..counts.len() - 1).rev() {
+                    counts[least] += counts[least + 1];
+                }
+            }
         }
-        let set = selection.without(Group::Bathrooms);
-        for bathrooms in 1..=BATHROOMS {
-            tally.bathrooms[usize::from(bathrooms)] = count(&set, Mark::Bathrooms(bathrooms));
+    }
+
+    fn walk_features(&mut self, set: &RoaringBitmap, countables: &Countables) {
+        let mut combinations = [0_u64; 1 << 10];
+        for number in set {
+            combinations[countables.listings[number as usize].traits.features()] += 1;
         }
-        let set = selection.without(Group::EnergyClasses);
-        for class in EnergyClass::ALL {
-            tally.energy_classes[energy_bit(*class) as usize] = count(&set, Mark::Energy(*class));
+        for (combination, count) in combinations.into_iter().enumerate().filter(|(_, count)| *count > 0) {
+            for (feature, total) in self.features.iter_mut().enumerate() {
+                *total += count * (combination >> feature & 1) as u64;
+            }
         }
-        for feature in Feature::ALL {
-            tally.features[*feature as usize] = count(all, Mark::Feature(*feature));
+    }
+
+    /// Intersects a set with the bitmap of each value of the groups.
+    fn intersect(&mut self, set: &RoaringBitmap, marks: &Marks, groups: &[Group]) {
+        let count = |mark: Mark| set.intersection_len(marks.of(mark));
+        for group in groups {
+            match group {
+                Group::PropertyTypes => {
+                    for property_type in PropertyType::ALL {
+                        self.property_types[*property_type as usize] = count(Mark::Property(*property_type));
+                    }
+                }
+                Group::Bedrooms => {
+                    for bedrooms in 0..=MOST_BEDROOMS {
+                        self.bedrooms[usize::from(bedrooms)] = count(Mark::Bedrooms(bedrooms));
+                    }
+                }
+                Group::Bathrooms => {
+                    for bathrooms in 1..=BATHROOMS {
+                        self.bathrooms[usize::from(bathrooms)] = count(Mark::Bathrooms(bathrooms));
+                    }
+                }
+                Group::EnergyClasses => {
+                    for class in EnergyClass::ALL {
+                        self.energy_classes[energy_bit(*class) as usize] = count(Mark::Energy(*class));
+                    }
+                }
+            }
         }
-        tally.places = candidates.iter().map(|place| (*place, count(all, Mark::Place(*place)))).collect();
-        tally
     }
 
     /// The facets, but for the places, which have no names yet.
@@ -335,16 +359,11 @@ impl Catalogue {
         gazetteer: &Gazetteer,
         selection: &Selection<'_>,
     ) -> Counts {
-        let large = selection.base.len() > LARGE;
+        let large = selection.all.len() > LARGE;
         if large && let Some(counts) = self.remembered.recall(criteria) {
             return counts;
         }
-        let candidates = gazetteer.children(criteria.place);
-        let tally = if large {
-            Tally::intersected(self, selection, candidates)
-        } else {
-            Tally::walked(&selection.base, &Wanted::by(criteria), &self.countables, candidates)
-        };
+        let tally = Tally::of(self, selection, gazetteer.children(criteria.place));
         let (facets, places) = tally.into_facets();
         let counts = Counts { facets, places, bounds: self.bounds(&selection.all) };
         if large {

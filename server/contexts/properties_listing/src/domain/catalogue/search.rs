@@ -4,13 +4,17 @@ use super::columns::{Dimension, micro_degrees};
 use super::marks::{MOST_BATHROOMS, MOST_BEDROOMS, Mark};
 use super::order::{Order, Towards};
 use super::words::query_words;
-use super::{Catalogue, intersection};
+use super::{Catalogue, ascending, intersection};
 use crate::domain::criteria::{Cursor, PAGE_SIZE, Rectangle, Seam, SearchCriteria};
 use crate::domain::gazetteer::Gazetteer;
 use crate::domain::views::Facets;
 use roaring::RoaringBitmap;
 use std::borrow::Cow;
 use std::ops::RangeInclusive;
+
+/// Up to so many listings are looked at in all their dimensions at once; of more, only those
+/// on the steps at the ends of each range. (Few in tests, so that few listings show both ways.)
+const ONE_BY_ONE: u64 = if cfg!(test) { 10 } else { 60_000 };
 
 /// What a search found.
 #[derive(Debug, Clone, PartialEq)]
@@ -41,6 +45,11 @@ pub(super) enum Group {
     EnergyClasses,
 }
 
+impl Group {
+    pub(super) const ALL: [Self; 4] =
+        [Self::PropertyTypes, Self::Bedrooms, Self::Bathrooms, Self::EnergyClasses];
+}
+
 /// The sets that a search intersects.
 pub(super) struct Selection<'a> {
     /// What all filters outside the groups leave.
@@ -52,9 +61,14 @@ pub(super) struct Selection<'a> {
 }
 
 impl Selection<'_> {
+    /// Whether the search narrows by a group.
+    pub(super) fn uses(&self, group: Group) -> bool {
+        self.groups.iter().any(|(used, _)| *used == group)
+    }
+
     /// What every filter but those of `group` leaves.
     pub(super) fn without(&self, group: Group) -> Cow<'_, RoaringBitmap> {
-        if self.groups.iter().all(|(used, _)| *used != group) {
+        if !self.uses(group) {
             return Cow::Borrowed(&self.all);
         }
         let others = self.groups.iter().filter(|(other, _)| *other != group);
@@ -125,9 +139,15 @@ impl Catalogue {
         filters.extend(rectangle.map(|_| Cow::Borrowed(self.marks.of(Mark::Located))));
         let mut base = intersection(filters);
         let ranges: Vec<_> = ranges(criteria, rectangle).collect();
-        // First the whole steps, which cost little, then single listings at the ends.
+        // First the whole steps, which cost little, then single listings.
         for (dimension, range) in &ranges {
             self.ladder(*dimension).cut(&mut base, range);
+        }
+        if base.len() <= ONE_BY_ONE {
+            let inside = |number: &u32| {
+                ranges.iter().all(|(dimension, range)| range.contains(&self.columns.key(*dimension, *number)))
+            };
+            return if ranges.is_empty() { base } else { ascending(base.iter().filter(inside)) };
         }
         for (dimension, range) in &ranges {
             self.ladder(*dimension).trim(&mut base, range, &self.columns);
