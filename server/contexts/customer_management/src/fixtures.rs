@@ -1,5 +1,6 @@
 //! What tests of this context build on.
 
+use crate::application::ports::PendingIdentity;
 use crate::domain::branding::{Colour, MediaKey};
 use crate::domain::nif::Nif;
 use crate::domain::organization::OrganizationProfile;
@@ -14,6 +15,7 @@ use chrono::{TimeZone as _, Utc};
 use kernel::ids::OrganizationId;
 use kernel::locale::{Country, Locale};
 use kernel::time::Timestamp;
+use secrecy::SecretString;
 use uuid::Uuid;
 
 /// The agency of the tests.
@@ -83,6 +85,9 @@ pub fn person_name(text: &str) -> PersonName {
     PersonName::parse(text).expect("a name")
 }
 
+/// The password of everybody in the tests.
+pub const PASSWORD: &str = "banana madura";
+
 /// What is kept of some password.
 ///
 /// # Panics
@@ -109,4 +114,10 @@ pub fn ana() -> NewUser {
         credential: Credential::Password(password_hash()),
         email_verified: false,
     }
+}
+
+/// What a browser brings back from another site.
+#[must_use]
+pub fn pending_identity() -> PendingIdentity {
+    PendingIdentity { nonce: SecretString::from("nonce"), verifier: SecretString::from("verifier") }
 }

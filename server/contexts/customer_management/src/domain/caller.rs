@@ -69,6 +69,12 @@ impl Member {
         self.role
     }
 
+    /// The same person, for what they do in their own name.
+    #[must_use]
+    pub const fn person(&self, session: Option<SessionId>) -> Person {
+        Person::signed_in(self.user, session)
+    }
+
     /// Whether the role allows it.
     #[must_use]
     pub const fn may(&self, permission: Permission) -> bool {

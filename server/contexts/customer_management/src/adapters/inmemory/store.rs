@@ -21,6 +21,7 @@ use kernel::event::EventEnvelope;
 use kernel::ids::{EventId, IdGenerator, OrganizationId, UserId};
 use kernel::storage::StorageError;
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// All that is kept.
@@ -45,6 +46,8 @@ pub(super) struct Kept {
 #[derive(Clone)]
 pub struct InMemoryStore {
     kept: Arc<Mutex<Kept>>,
+    /// How many of the next commits find that somebody else was faster.
+    interferences: Arc<AtomicU32>,
     ids: Arc<dyn IdGenerator>,
 }
 
@@ -52,7 +55,7 @@ impl InMemoryStore {
     /// An empty store; `ids` names the events.
     #[must_use]
     pub fn new(ids: Arc<dyn IdGenerator>) -> Self {
-        Self { kept: Arc::default(), ids }
+        Self { kept: Arc::default(), interferences: Arc::default(), ids }
     }
 
     /// The events that were committed, the oldest first.
@@ -67,10 +70,22 @@ impl InMemoryStore {
         self.kept().listing_clock
     }
 
+    /// A person as they are kept.
+    #[must_use]
+    pub fn user(&self, id: UserId) -> Option<UserState> {
+        self.kept().users.get(&id).cloned()
+    }
+
     /// The letters that were posted, the oldest first.
     #[must_use]
     pub fn letters(&self) -> Vec<Letter> {
         self.kept().letters.clone()
+    }
+
+    /// From now on this many commits end in a conflict, as if somebody else had
+    /// been faster each time.
+    pub fn interfere(&self, times: u32) {
+        self.interferences.store(times, Ordering::Relaxed);
     }
 
     /// Somebody signed in with a browser, as the web would have it.
@@ -154,6 +169,10 @@ impl UnitOfWork for InMemoryUnit {
 
     async fn commit(mut self: Box<Self>) -> Result<(), StorageError> {
         let mut kept = self.store.kept();
+        let one_less = |left: u32| left.checked_sub(1);
+        if self.store.interferences.fetch_update(Ordering::Relaxed, Ordering::Relaxed, one_less).is_ok() {
+            return Err(StorageError::Conflict);
+        }
         if kept.generation != self.draft.generation {
             return Err(StorageError::Conflict);
         }

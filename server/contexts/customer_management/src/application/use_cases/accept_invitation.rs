@@ -104,3 +104,106 @@ impl AcceptInvitation {
         Ok(organization)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::adapters::inmemory::World;
+    use crate::application::use_cases::InviteMemberCommand;
+    use crate::domain::caller::Member;
+    use crate::domain::notification::NotificationKind;
+    use crate::domain::role::Role;
+    use chrono::TimeDelta;
+    use kernel::ids::UserId;
+
+    const RUI: &str = "rui@outra.example";
+
+    async fn invite(world: &World, member: &Member, email: &str) {
+        let command = InviteMemberCommand::try_new(email, Role::Agent).unwrap();
+        world.container().invite_member.execute(member, command).await.unwrap();
+    }
+
+    async fn accept(world: &World, user: UserId) -> Result<OrganizationId, AcceptInvitationError> {
+        let command = AcceptInvitationCommand { token: world.token_for(RUI) };
+        world.container().accept_invitation.execute(&Person::signed_in(user, None), command).await
+    }
+
+    #[tokio::test]
+    async fn who_has_an_agency_joins_another() {
+        let world = World::new();
+        let owner = world.owner().await;
+        let rui = world.owner_called(RUI, "Rui Costa").await;
+        invite(&world, &owner, RUI).await;
+        assert_eq!(accept(&world, rui.user()).await.unwrap(), owner.organization());
+        let account = world.account(rui.user()).await;
+        let roles: Vec<_> = account.memberships.iter().map(|one| (one.organization, one.role)).collect();
+        assert!(roles.contains(&(owner.organization(), Role::Agent)), "{roles:?}");
+        assert!(roles.contains(&(rui.organization(), Role::Owner)), "{roles:?}");
+    }
+
+    #[tokio::test]
+    async fn the_link_shows_that_the_mailbox_is_theirs() {
+        let world = World::new();
+        let owner = world.owner().await;
+        let rui = world.register(RUI, "Rui Costa").await;
+        invite(&world, &owner, RUI).await;
+        accept(&world, rui.user).await.unwrap();
+        assert!(world.account(rui.user).await.email_verified);
+    }
+
+    #[tokio::test]
+    async fn who_invited_and_the_owners_are_told() {
+        let world = World::new();
+        let owner = world.owner().await;
+        let admin = world.colleague(&owner, "eva@casas.example", Role::Admin).await;
+        let rui = world.owner_called(RUI, "Rui Costa").await;
+        invite(&world, &admin, RUI).await;
+        accept(&world, rui.user()).await.unwrap();
+        let (name, role) = ("Rui Costa".to_owned(), Role::Agent);
+        for (reader, expected) in [
+            (admin.user(), NotificationKind::InvitationAccepted { name: name.clone(), role }),
+            (owner.user(), NotificationKind::MemberJoined { name, role }),
+        ] {
+            let told = world.container().accounts.notifications(reader, 1).await.unwrap();
+            assert_eq!(told[0].kind, expected);
+        }
+    }
+
+    #[tokio::test]
+    async fn a_link_for_somebody_else_lets_nobody_in() {
+        let world = World::new();
+        let owner = world.owner().await;
+        let eva = world.owner_called("eva@outra.example", "Eva Nunes").await;
+        invite(&world, &owner, RUI).await;
+        let refused = accept(&world, eva.user()).await;
+        assert!(matches!(refused, Err(AcceptInvitationError::ForSomebodyElse)), "{refused:?}");
+        assert_eq!(world.roles(owner.organization()).await, [Role::Owner]);
+    }
+
+    #[tokio::test]
+    async fn a_link_works_once_and_for_a_week() {
+        let world = World::new();
+        let owner = world.owner().await;
+        let rui = world.owner_called(RUI, "Rui Costa").await;
+        invite(&world, &owner, RUI).await;
+        accept(&world, rui.user()).await.unwrap();
+        let again = accept(&world, rui.user()).await;
+        assert!(matches!(again, Err(AcceptInvitationError::UnknownInvitation)), "{again:?}");
+
+        let other = world.owner_called("leo@terceira.example", "Leo Dias").await;
+        invite(&world, &other, RUI).await;
+        world.clock.advance(TimeDelta::days(7));
+        let late = accept(&world, rui.user()).await;
+        assert!(matches!(late, Err(AcceptInvitationError::UnknownInvitation)), "{late:?}");
+    }
+
+    #[tokio::test]
+    async fn a_change_that_somebody_was_faster_than_is_tried_once_more() {
+        let world = World::new();
+        let owner = world.owner().await;
+        let rui = world.owner_called(RUI, "Rui Costa").await;
+        invite(&world, &owner, RUI).await;
+        world.store().interfere(1);
+        assert!(accept(&world, rui.user()).await.is_ok());
+    }
+}

@@ -126,3 +126,92 @@ impl ChangePassword {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::adapters::inmemory::World;
+    use crate::application::use_cases::{
+        RequestPasswordResetCommand, ResetPasswordCommand, ResetPasswordError, SignInOutcome,
+    };
+    use crate::fixtures::PASSWORD;
+
+    const ANA: &str = "ana@casas.example";
+    const OTHER: &str = "manga madura";
+
+    async fn change(
+        world: &World,
+        person: &Person,
+        current: &str,
+        password: &str,
+    ) -> Result<(), ChangePasswordError> {
+        let (current, password) = (SecretString::from(current), SecretString::from(password));
+        let command = ChangePasswordCommand::try_new(current, password).unwrap();
+        world.container().change_password.execute(person, command).await
+    }
+
+    #[tokio::test]
+    async fn the_new_password_works_and_the_old_one_no_more() {
+        let world = World::new();
+        let owner = world.owner().await;
+        change(&world, &owner.person(None), PASSWORD, OTHER).await.unwrap();
+        assert_eq!(world.sign_in(ANA, PASSWORD).await, SignInOutcome::Refused);
+        assert_eq!(world.sign_in(ANA, OTHER).await, SignInOutcome::SignedIn(owner.user()));
+        assert_eq!(world.letters_to(ANA).last().unwrap(), "PASSWORD_CHANGED");
+    }
+
+    #[tokio::test]
+    async fn all_sessions_end_but_the_one_that_is_used() {
+        let world = World::new();
+        let owner = world.owner().await;
+        let other = world.owner_called("rui@outra.example", "Rui Costa").await;
+        let here = world.session(owner.user(), 1);
+        world.session(owner.user(), 2);
+        let theirs = world.session(other.user(), 3);
+        change(&world, &owner.person(Some(here)), PASSWORD, OTHER).await.unwrap();
+        assert_eq!(world.sessions(owner.user()).await, [here]);
+        assert_eq!(world.sessions(other.user()).await, [theirs]);
+    }
+
+    #[tokio::test]
+    async fn who_doesnt_know_the_password_changes_nothing() {
+        let world = World::new();
+        let owner = world.owner().await;
+        let refused = change(&world, &owner.person(None), OTHER, OTHER).await;
+        assert!(matches!(refused, Err(ChangePasswordError::WrongPassword)), "{refused:?}");
+        assert_eq!(world.sign_in(ANA, PASSWORD).await, SignInOutcome::SignedIn(owner.user()));
+    }
+
+    #[tokio::test]
+    async fn a_password_that_somebody_would_try_is_refused() {
+        let world = World::new();
+        let person = world.owner().await.person(None);
+        for (password, expected) in
+            [("password123", GuessablePassword::Common), ("ribeiro-2026", GuessablePassword::NamesItsOwner)]
+        {
+            let refused = change(&world, &person, PASSWORD, password).await;
+            assert!(matches!(refused, Err(ChangePasswordError::Guessable(why)) if why == expected));
+        }
+    }
+
+    #[tokio::test]
+    async fn a_link_that_was_to_reset_it_is_worth_nothing_any_more() {
+        let world = World::new();
+        let person = world.owner().await.person(None);
+        let command = RequestPasswordResetCommand::try_new(ANA).unwrap();
+        world.container().request_password_reset.execute(command).await.unwrap();
+        let token = world.token_for(ANA);
+        change(&world, &person, PASSWORD, OTHER).await.unwrap();
+        let command = ResetPasswordCommand::try_new(token, SecretString::from("pera madura")).unwrap();
+        let refused = world.container().reset_password.execute(command).await;
+        assert!(matches!(refused, Err(ResetPasswordError::UnknownToken)), "{refused:?}");
+    }
+
+    #[tokio::test]
+    async fn a_change_that_somebody_was_faster_than_is_tried_once_more() {
+        let world = World::new();
+        let person = world.owner().await.person(None);
+        world.store().interfere(1);
+        assert!(change(&world, &person, PASSWORD, OTHER).await.is_ok());
+    }
+}

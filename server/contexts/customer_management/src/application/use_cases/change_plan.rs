@@ -87,3 +87,67 @@ impl ChangePlan {
         Ok(different)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::adapters::inmemory::World;
+    use crate::application::use_cases::InviteMemberCommand;
+    use crate::domain::role::Role;
+    use crate::domain::subscription::SubscriptionStatus;
+
+    async fn change(
+        world: &World,
+        member: &Member,
+        command: ChangePlanCommand,
+    ) -> Result<bool, ChangePlanError> {
+        world.container().change_plan.execute(member, command).await
+    }
+
+    #[tokio::test]
+    async fn a_plan_is_taken_given_up_and_taken_again() {
+        let world = World::new();
+        let owner = world.owner().await;
+        for (command, plan, status) in [
+            (ChangePlanCommand::Take(Plan::Pro), Plan::Pro, SubscriptionStatus::Active),
+            (ChangePlanCommand::Cancel, Plan::Pro, SubscriptionStatus::Cancelled),
+            (ChangePlanCommand::Take(Plan::Enterprise), Plan::Enterprise, SubscriptionStatus::Active),
+        ] {
+            assert!(change(&world, &owner, command).await.unwrap());
+            assert!(!change(&world, &owner, command).await.unwrap(), "once more is no change");
+            let subscription = world.team(owner.organization()).await.subscription;
+            assert_eq!((subscription.plan, subscription.status), (plan, status));
+        }
+    }
+
+    #[tokio::test]
+    async fn who_is_invited_needs_room_in_the_plan() {
+        let world = World::new();
+        let owner = world.owner().await;
+        world.colleague(&owner, "rui@casas.example", Role::Agent).await;
+        for email in ["eva@casas.example", "leo@casas.example"] {
+            let command = InviteMemberCommand::try_new(email, Role::Agent).unwrap();
+            world.container().invite_member.execute(&owner, command).await.unwrap();
+        }
+        let refused = change(&world, &owner, ChangePlanCommand::Take(Plan::Freemium)).await;
+        assert!(matches!(refused, Err(ChangePlanError::TeamFull(TeamFull { limit: 3 }))), "{refused:?}");
+        assert!(change(&world, &owner, ChangePlanCommand::Take(Plan::Pro)).await.unwrap());
+    }
+
+    #[tokio::test]
+    async fn an_admin_may_not() {
+        let world = World::new();
+        let owner = world.owner().await;
+        let admin = world.colleague(&owner, "rui@casas.example", Role::Admin).await;
+        let refused = change(&world, &admin, ChangePlanCommand::Cancel).await;
+        assert!(matches!(refused, Err(ChangePlanError::NotAllowed(_))), "{refused:?}");
+    }
+
+    #[tokio::test]
+    async fn a_change_that_somebody_was_faster_than_is_tried_once_more() {
+        let world = World::new();
+        let owner = world.owner().await;
+        world.store().interfere(1);
+        assert!(change(&world, &owner, ChangePlanCommand::Take(Plan::Pro)).await.unwrap());
+    }
+}

@@ -86,3 +86,86 @@ impl ChangeRole {
         Ok(true)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::adapters::inmemory::World;
+    use crate::domain::notification::NotificationKind;
+    use crate::domain::role::NotAllowed;
+
+    const RUI: &str = "rui@casas.example";
+
+    async fn change(
+        world: &World,
+        member: &Member,
+        user: UserId,
+        role: Role,
+    ) -> Result<bool, ChangeRoleError> {
+        world.container().change_role.execute(member, ChangeRoleCommand { user, role }).await
+    }
+
+    #[tokio::test]
+    async fn the_role_holds_on_the_next_request_and_is_told_of() {
+        let world = World::new();
+        let owner = world.owner().await;
+        let rui = world.colleague(&owner, RUI, Role::Agent).await;
+        assert!(change(&world, &owner, rui.user(), Role::Admin).await.unwrap());
+        assert_eq!(world.acting(rui.user(), rui.organization()).await.role(), Role::Admin);
+        assert_eq!(world.event_kinds().last().unwrap(), "MEMBER_ROLE_CHANGED.v1");
+        assert_eq!(world.letters_to(RUI).last().unwrap(), "ROLE_CHANGED");
+        let told = world.container().accounts.notifications(rui.user(), 10).await.unwrap();
+        assert_eq!(told[0].kind, NotificationKind::RoleChanged { role: Role::Admin });
+    }
+
+    #[tokio::test]
+    async fn the_same_role_again_is_no_news() {
+        let world = World::new();
+        let owner = world.owner().await;
+        let rui = world.colleague(&owner, RUI, Role::Agent).await;
+        let before = world.store().events().len();
+        assert!(!change(&world, &owner, rui.user(), Role::Agent).await.unwrap());
+        assert_eq!(world.store().events().len(), before);
+    }
+
+    #[tokio::test]
+    async fn the_last_owner_stays() {
+        let world = World::new();
+        let owner = world.owner().await;
+        let refused = change(&world, &owner, owner.user(), Role::Agent).await;
+        assert!(matches!(refused, Err(ChangeRoleError::Team(TeamError::LastOwner))), "{refused:?}");
+    }
+
+    #[tokio::test]
+    async fn of_two_owners_who_demote_each_other_one_is_left() {
+        let world = World::new();
+        let ana = world.owner().await;
+        let rui = world.colleague(&ana, RUI, Role::Owner).await;
+        // Both pages were opened while both were owners.
+        assert!(change(&world, &ana, rui.user(), Role::Agent).await.unwrap());
+        let late = change(&world, &rui, ana.user(), Role::Agent).await;
+        assert!(matches!(late, Err(ChangeRoleError::Team(TeamError::NotAllowed(NotAllowed)))), "{late:?}");
+        assert_eq!(world.roles(ana.organization()).await, [Role::Owner, Role::Agent]);
+    }
+
+    #[tokio::test]
+    async fn an_agent_changes_nobody_and_a_stranger_is_no_member() {
+        let world = World::new();
+        let owner = world.owner().await;
+        let agent = world.colleague(&owner, RUI, Role::Agent).await;
+        let stranger = world.owner_called("leo@outra.example", "Leo Dias").await;
+        let refused = change(&world, &agent, owner.user(), Role::Agent).await;
+        assert!(matches!(refused, Err(ChangeRoleError::Team(TeamError::NotAllowed(_)))), "{refused:?}");
+        let refused = change(&world, &stranger, agent.user(), Role::Admin).await;
+        assert!(matches!(refused, Err(ChangeRoleError::Team(TeamError::UnknownMember))), "{refused:?}");
+    }
+
+    #[tokio::test]
+    async fn a_change_that_somebody_was_faster_than_is_tried_once_more() {
+        let world = World::new();
+        let owner = world.owner().await;
+        let rui = world.colleague(&owner, RUI, Role::Agent).await;
+        world.store().interfere(1);
+        assert!(change(&world, &owner, rui.user(), Role::Admin).await.unwrap());
+    }
+}

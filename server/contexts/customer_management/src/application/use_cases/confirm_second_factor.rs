@@ -103,3 +103,80 @@ impl ConfirmSecondFactor {
         Some(ConfirmedBy::RecoveryCode { left })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::adapters::inmemory::{InMemoryOneTimeCodes, World};
+    use chrono::TimeDelta;
+
+    async fn confirm(
+        world: &World,
+        user: UserId,
+        code: &str,
+    ) -> Result<ConfirmedBy, ConfirmSecondFactorError> {
+        let command = ConfirmSecondFactorCommand { user, code: SecretString::from(code) };
+        world.container().confirm_second_factor.execute(command).await
+    }
+
+    /// Ana with her app, a minute after she set it up, and her recovery codes.
+    async fn enrolled(world: &World) -> (UserId, Vec<SecretString>) {
+        let owner = world.owner().await;
+        let recovery = world.enrol(&owner.person(None)).await;
+        world.clock.advance(TimeDelta::minutes(1));
+        (owner.user(), recovery)
+    }
+
+    #[tokio::test]
+    async fn a_code_of_the_app_works_once() {
+        let world = World::new();
+        let (ana, _) = enrolled(&world).await;
+        let code = InMemoryOneTimeCodes::code_at(world.clock.now());
+        assert_eq!(confirm(&world, ana, &code).await.unwrap(), ConfirmedBy::App);
+        let again = confirm(&world, ana, &code).await;
+        assert!(matches!(again, Err(ConfirmSecondFactorError::WrongCode)), "{again:?}");
+    }
+
+    #[tokio::test]
+    async fn a_recovery_code_works_once_however_it_is_typed() {
+        let world = World::new();
+        let (ana, recovery) = enrolled(&world).await;
+        let typed = recovery[0].expose_secret().to_uppercase().replace('-', " ");
+        let confirmed = confirm(&world, ana, &typed).await.unwrap();
+        assert_eq!(confirmed, ConfirmedBy::RecoveryCode { left: 9 });
+        let again = confirm(&world, ana, &typed).await;
+        assert!(matches!(again, Err(ConfirmSecondFactorError::WrongCode)), "{again:?}");
+    }
+
+    #[tokio::test]
+    async fn a_code_that_is_none_is_refused() {
+        let world = World::new();
+        let (ana, _) = enrolled(&world).await;
+        let old = InMemoryOneTimeCodes::code_at(world.clock.now() - TimeDelta::minutes(2));
+        for code in ["", "000000", "zzzz-zzzz", old.as_str()] {
+            let refused = confirm(&world, ana, code).await;
+            assert!(matches!(refused, Err(ConfirmSecondFactorError::WrongCode)), "{code}: {refused:?}");
+        }
+    }
+
+    #[tokio::test]
+    async fn who_has_no_second_factor_shows_none() {
+        let world = World::new();
+        let owner = world.owner().await;
+        world.container().enrol_second_factor.begin(&owner.person(None)).await.unwrap();
+        let code = InMemoryOneTimeCodes::code_at(world.clock.now());
+        for user in [owner.user(), UserId(uuid::Uuid::from_u128(0xdead))] {
+            let refused = confirm(&world, user, &code).await;
+            assert!(matches!(refused, Err(ConfirmSecondFactorError::WrongCode)), "{refused:?}");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_change_that_somebody_was_faster_than_is_tried_once_more() {
+        let world = World::new();
+        let (ana, _) = enrolled(&world).await;
+        world.store().interfere(1);
+        let code = InMemoryOneTimeCodes::code_at(world.clock.now());
+        assert!(confirm(&world, ana, &code).await.is_ok());
+    }
+}

@@ -88,3 +88,52 @@ impl DisableSecondFactor {
         Ok(true)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::adapters::inmemory::World;
+    use crate::application::use_cases::SignInOutcome;
+    use crate::fixtures::PASSWORD;
+
+    const ANA: &str = "ana@casas.example";
+
+    async fn disable(
+        world: &World,
+        person: &Person,
+        password: &str,
+    ) -> Result<bool, DisableSecondFactorError> {
+        let command = DisableSecondFactorCommand { password: SecretString::from(password) };
+        world.container().disable_second_factor.execute(person, command).await
+    }
+
+    #[tokio::test]
+    async fn the_password_is_enough_again() {
+        let world = World::new();
+        let owner = world.owner().await;
+        world.enrol(&owner.person(None)).await;
+        assert!(disable(&world, &owner.person(None), PASSWORD).await.unwrap());
+        assert_eq!(world.sign_in(ANA, PASSWORD).await, SignInOutcome::SignedIn(owner.user()));
+        assert!(!disable(&world, &owner.person(None), PASSWORD).await.unwrap(), "there is none any more");
+    }
+
+    #[tokio::test]
+    async fn who_sits_at_a_browser_left_open_takes_nothing_away() {
+        let world = World::new();
+        let owner = world.owner().await;
+        world.enrol(&owner.person(None)).await;
+        let refused = disable(&world, &owner.person(None), "manga madura").await;
+        assert!(matches!(refused, Err(DisableSecondFactorError::WrongPassword)), "{refused:?}");
+        let outcome = world.sign_in(ANA, PASSWORD).await;
+        assert_eq!(outcome, SignInOutcome::SecondFactorNeeded(owner.user()));
+    }
+
+    #[tokio::test]
+    async fn a_change_that_somebody_was_faster_than_is_tried_once_more() {
+        let world = World::new();
+        let owner = world.owner().await;
+        world.enrol(&owner.person(None)).await;
+        world.store().interfere(1);
+        assert!(disable(&world, &owner.person(None), PASSWORD).await.unwrap());
+    }
+}

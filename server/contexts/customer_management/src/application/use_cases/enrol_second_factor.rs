@@ -109,3 +109,69 @@ impl EnrolSecondFactor {
         Ok(recovery_codes)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::adapters::inmemory::{InMemoryOneTimeCodes, World};
+    use crate::application::use_cases::SignInOutcome;
+    use crate::fixtures::PASSWORD;
+    use std::collections::BTreeSet;
+
+    const ANA: &str = "ana@casas.example";
+
+    async fn confirm(
+        world: &World,
+        person: &Person,
+        code: &str,
+    ) -> Result<Vec<SecretString>, EnrolSecondFactorError> {
+        let command = ConfirmEnrolmentCommand { code: SecretString::from(code) };
+        world.container().enrol_second_factor.confirm(person, command).await
+    }
+
+    #[tokio::test]
+    async fn the_app_gets_a_secret_that_names_program_and_person() {
+        let world = World::new();
+        let person = world.owner().await.person(None);
+        let enrolment = world.container().enrol_second_factor.begin(&person).await.unwrap();
+        let uri = enrolment.uri.expose_secret();
+        assert!(uri.contains(ISSUER) && uri.contains(ANA), "{uri}");
+        assert!(uri.contains(enrolment.secret.expose_secret()), "{uri}");
+    }
+
+    #[tokio::test]
+    async fn a_first_code_puts_it_to_use_and_gives_ten_recovery_codes() {
+        let world = World::new();
+        let owner = world.owner().await;
+        let person = owner.person(None);
+        world.container().enrol_second_factor.begin(&person).await.unwrap();
+        assert_eq!(world.sign_in(ANA, PASSWORD).await, SignInOutcome::SignedIn(owner.user()), "not yet");
+
+        let code = InMemoryOneTimeCodes::code_at(world.clock.now());
+        let recovery = confirm(&world, &person, &code).await.unwrap();
+        let different: BTreeSet<_> = recovery.iter().map(|code| code.expose_secret()).collect();
+        assert_eq!((recovery.len(), different.len()), (10, 10));
+        let outcome = world.sign_in(ANA, PASSWORD).await;
+        assert_eq!(outcome, SignInOutcome::SecondFactorNeeded(owner.user()));
+    }
+
+    #[tokio::test]
+    async fn a_wrong_code_puts_nothing_to_use() {
+        let world = World::new();
+        let owner = world.owner().await;
+        world.container().enrol_second_factor.begin(&owner.person(None)).await.unwrap();
+        let refused = confirm(&world, &owner.person(None), "000000").await;
+        assert!(matches!(refused, Err(EnrolSecondFactorError::WrongCode)), "{refused:?}");
+        assert_eq!(world.sign_in(ANA, PASSWORD).await, SignInOutcome::SignedIn(owner.user()));
+    }
+
+    #[tokio::test]
+    async fn who_has_one_begins_no_other() {
+        let world = World::new();
+        let person = world.owner().await.person(None);
+        world.enrol(&person).await;
+        let again = world.container().enrol_second_factor.begin(&person).await;
+        let expected = EnrolmentError::AlreadyEnrolled;
+        assert!(matches!(again, Err(EnrolSecondFactorError::Enrolment(why)) if why == expected));
+    }
+}

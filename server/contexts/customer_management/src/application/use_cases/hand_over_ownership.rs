@@ -85,3 +85,55 @@ impl HandOverOwnership {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::adapters::inmemory::World;
+
+    const RUI: &str = "rui@casas.example";
+
+    async fn hand_over(world: &World, member: &Member, to: UserId) -> Result<(), HandOverOwnershipError> {
+        world.container().hand_over_ownership.execute(member, HandOverOwnershipCommand { to }).await
+    }
+
+    #[tokio::test]
+    async fn the_other_is_the_owner_and_is_told_and_the_giver_an_admin() {
+        let world = World::new();
+        let owner = world.owner().await;
+        let rui = world.colleague(&owner, RUI, Role::Agent).await;
+        hand_over(&world, &owner, rui.user()).await.unwrap();
+        assert_eq!(world.roles(owner.organization()).await, [Role::Admin, Role::Owner]);
+        assert_eq!(world.letters_to(RUI).last().unwrap(), "ROLE_CHANGED");
+        assert_eq!(world.account(rui.user()).await.unread, 1);
+        assert_eq!(world.event_kinds()[world.event_kinds().len() - 2..], ["MEMBER_ROLE_CHANGED.v1"; 2]);
+    }
+
+    #[tokio::test]
+    async fn only_an_owner_hands_over_and_only_to_a_member() {
+        let world = World::new();
+        let owner = world.owner().await;
+        let admin = world.colleague(&owner, RUI, Role::Admin).await;
+        let stranger = world.owner_called("leo@outra.example", "Leo Dias").await;
+        let refused = hand_over(&world, &admin, admin.user()).await;
+        assert!(
+            matches!(refused, Err(HandOverOwnershipError::Team(TeamError::NotAllowed(_)))),
+            "{refused:?}"
+        );
+        let refused = hand_over(&world, &owner, stranger.user()).await;
+        assert!(
+            matches!(refused, Err(HandOverOwnershipError::Team(TeamError::UnknownMember))),
+            "{refused:?}"
+        );
+        assert_eq!(world.roles(owner.organization()).await, [Role::Owner, Role::Admin]);
+    }
+
+    #[tokio::test]
+    async fn a_change_that_somebody_was_faster_than_is_tried_once_more() {
+        let world = World::new();
+        let owner = world.owner().await;
+        let rui = world.colleague(&owner, RUI, Role::Agent).await;
+        world.store().interfere(1);
+        assert!(hand_over(&world, &owner, rui.user()).await.is_ok());
+    }
+}

@@ -234,3 +234,178 @@ impl RegisterUser {
         place.ok_or(RegisterUserError::UnknownInvitation)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::adapters::inmemory::World;
+    use crate::application::form::{Flaw, InvalidField};
+    use crate::application::use_cases::InviteMemberCommand;
+    use crate::domain::notification::NotificationKind;
+    use crate::domain::role::Role;
+    use crate::domain::subscription::Plan;
+    use crate::domain::values::InvalidValue;
+    use crate::fixtures::{PASSWORD, noon};
+    use chrono::TimeDelta;
+    use kernel::ids::OrganizationId;
+
+    const RUI: &str = "rui@casas.example";
+
+    fn with_agency(email: &str, password: &str) -> RegisterUserCommand {
+        let (password, country) = (SecretString::from(password), Country::Portugal);
+        RegisterUserCommand::with_agency(email, "Rui Costa", password, Locale::Pt, "Lar Feliz", country)
+            .unwrap()
+    }
+
+    fn invited(email: &str, token: SecretString) -> RegisterUserCommand {
+        let password = SecretString::from(PASSWORD);
+        RegisterUserCommand::invited(email, "Rui Costa", password, Locale::Pt, token).unwrap()
+    }
+
+    async fn register(world: &World, command: RegisterUserCommand) -> Result<Registered, RegisterUserError> {
+        world.container().register_user.execute(command).await
+    }
+
+    async fn invite(world: &World, email: &str) -> OrganizationId {
+        let owner = world.owner().await;
+        let command = InviteMemberCommand::try_new(email, Role::Admin).unwrap();
+        world.container().invite_member.execute(&owner, command).await.unwrap();
+        owner.organization()
+    }
+
+    #[tokio::test]
+    async fn somebody_new_owns_an_agency_that_pays_nothing() {
+        let world = World::new();
+        let registered = register(&world, with_agency("Rui@Casas.example", PASSWORD)).await.unwrap();
+        let account = world.account(registered.user).await;
+        assert_eq!((account.email.as_str(), account.email_verified), (RUI, false));
+        let [membership] = account.memberships.as_slice() else { panic!("one agency: {account:?}") };
+        assert_eq!((membership.organization, membership.role), (registered.organization, Role::Owner));
+        assert_eq!((membership.name.as_str(), membership.slug.as_str()), ("Lar Feliz", "lar-feliz"));
+        let team = world.team(registered.organization).await;
+        assert_eq!((team.subscription.plan, team.members[0].joined_at), (Plan::Freemium, noon()));
+        assert_eq!(world.event_kinds(), ["ORGANIZATION_FOUNDED.v1", "USER_REGISTERED.v1"]);
+        assert_eq!(world.letters_to(RUI), ["CONFIRM_EMAIL"]);
+    }
+
+    #[tokio::test]
+    async fn an_agency_whose_name_is_taken_has_an_address_of_its_own() {
+        let world = World::new();
+        register(&world, with_agency("eva@casas.example", PASSWORD)).await.unwrap();
+        let second = register(&world, with_agency(RUI, PASSWORD)).await.unwrap();
+        let slug = world.account(second.user).await.memberships[0].slug.to_string();
+        assert!(slug.starts_with("lar-feliz-") && slug.len() == "lar-feliz-".len() + 8, "{slug}");
+    }
+
+    #[tokio::test]
+    async fn a_known_address_is_refused_and_its_owner_is_told() {
+        let world = World::new();
+        let known = world.register(RUI, "Rui Costa").await;
+        let again = register(&world, with_agency("RUI@casas.example", PASSWORD)).await;
+        assert!(matches!(again, Err(RegisterUserError::UserAlreadyExists)), "{again:?}");
+        assert_eq!(world.letters_to(RUI), ["CONFIRM_EMAIL", "ALREADY_REGISTERED"]);
+        assert_eq!(world.team(known.organization).await.members.len(), 1);
+        assert_eq!(world.event_kinds().len(), 2, "what was refused is not told");
+    }
+
+    #[tokio::test]
+    async fn a_link_makes_a_member_whose_address_is_verified_at_once() {
+        let world = World::new();
+        let organization = invite(&world, RUI).await;
+        let token = world.token_for(RUI);
+        let registered = register(&world, invited(RUI, token.clone())).await.unwrap();
+        assert_eq!((registered.organization, registered.email_verified), (organization, true));
+        assert_eq!(world.roles(organization).await, [Role::Owner, Role::Admin]);
+        assert!(world.team(organization).await.invitations.is_empty(), "it is accepted");
+        assert_eq!(world.letters_to(RUI), ["INVITATION"], "there is nothing to confirm");
+        let again = register(&world, invited(RUI, token)).await;
+        assert!(matches!(again, Err(RegisterUserError::UnknownInvitation)), "a link works once: {again:?}");
+    }
+
+    #[tokio::test]
+    async fn who_invited_is_told() {
+        let world = World::new();
+        invite(&world, RUI).await;
+        let registered = register(&world, invited(RUI, world.token_for(RUI))).await.unwrap();
+        let owner = world.team(registered.organization).await.members[0].user;
+        let told = world.container().accounts.notifications(owner, 10).await.unwrap();
+        let expected = NotificationKind::InvitationAccepted { name: "Rui Costa".into(), role: Role::Admin };
+        assert_eq!(told.into_iter().map(|one| one.kind).collect::<Vec<_>>(), [expected]);
+    }
+
+    #[tokio::test]
+    async fn who_is_invited_and_comes_without_the_link_joins_and_has_yet_to_confirm() {
+        let world = World::new();
+        let organization = invite(&world, RUI).await;
+        let registered = register(&world, with_agency(RUI, PASSWORD)).await.unwrap();
+        assert_eq!((registered.organization, registered.email_verified), (organization, false));
+        assert!(world.account(registered.user).await.acting_for(organization).is_err(), "not yet");
+        assert_eq!(world.letters_to(RUI), ["INVITATION", "CONFIRM_EMAIL"]);
+    }
+
+    #[tokio::test]
+    async fn an_invitation_whose_time_is_over_is_none() {
+        let world = World::new();
+        let inviting = invite(&world, RUI).await;
+        world.clock.advance(TimeDelta::days(7));
+        let late = register(&world, invited(RUI, world.token_for(RUI))).await;
+        assert!(matches!(late, Err(RegisterUserError::UnknownInvitation)), "{late:?}");
+        let own = register(&world, with_agency(RUI, PASSWORD)).await.unwrap();
+        assert_ne!(own.organization, inviting);
+    }
+
+    #[tokio::test]
+    async fn a_link_is_worth_nothing_for_another_address_and_tells_nothing_of_it() {
+        let world = World::new();
+        invite(&world, RUI).await;
+        for email in ["eva@casas.example", "ana@casas.example"] {
+            let refused = register(&world, invited(email, world.token_for(RUI))).await;
+            assert!(matches!(refused, Err(RegisterUserError::UnknownInvitation)), "{email}: {refused:?}");
+        }
+        let guessed = register(&world, invited(RUI, SecretString::from("guessed"))).await;
+        assert!(matches!(guessed, Err(RegisterUserError::UnknownInvitation)), "{guessed:?}");
+    }
+
+    #[tokio::test]
+    async fn a_password_that_somebody_would_try_is_refused() {
+        let world = World::new();
+        for (password, expected) in
+            [("password123", GuessablePassword::Common), ("costa-costa-1", GuessablePassword::NamesItsOwner)]
+        {
+            let refused = register(&world, with_agency(RUI, password)).await;
+            assert!(matches!(refused, Err(RegisterUserError::Guessable(why)) if why == expected));
+        }
+        assert!(world.event_kinds().is_empty());
+    }
+
+    #[tokio::test]
+    async fn of_two_who_want_one_thing_at_once_the_second_looks_again() {
+        let world = World::new();
+        world.store().interfere(1);
+        assert!(register(&world, with_agency(RUI, PASSWORD)).await.is_ok());
+        world.store().interfere(2);
+        let unlucky = register(&world, with_agency("eva@casas.example", PASSWORD)).await;
+        assert!(matches!(unlucky, Err(RegisterUserError::Storage(StorageError::Conflict))), "{unlucky:?}");
+    }
+
+    #[tokio::test]
+    async fn where_too_many_passwords_wait_nobody_is_registered() {
+        let world = World::new();
+        world.passwords.set_busy(true);
+        let refused = register(&world, with_agency(RUI, PASSWORD)).await;
+        assert!(matches!(refused, Err(RegisterUserError::Busy(_))), "{refused:?}");
+        assert!(world.letters_to(RUI).is_empty());
+    }
+
+    #[test]
+    fn a_form_says_all_that_is_wrong_with_it() {
+        let password = SecretString::from("short");
+        let (locale, country) = (Locale::Pt, Country::Portugal);
+        let refused =
+            RegisterUserCommand::with_agency("rui", " ", password, locale, "", country).unwrap_err();
+        let names: Vec<_> = refused.0.iter().map(|field| field.name).collect();
+        assert_eq!(names, ["agency", "email", "name", "password"]);
+        let blank = InvalidField { name: "name", flaw: Flaw::Value(InvalidValue::Blank) };
+        assert!(refused.0.contains(&blank));
+    }
+}

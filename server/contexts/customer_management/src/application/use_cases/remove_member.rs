@@ -79,3 +79,74 @@ impl RemoveMember {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::adapters::inmemory::World;
+    use crate::application::ports::CannotAct;
+    use crate::domain::notification::NotificationKind;
+    use crate::domain::role::Role;
+
+    const RUI: &str = "rui@casas.example";
+
+    async fn remove(world: &World, member: &Member, user: UserId) -> Result<(), RemoveMemberError> {
+        world.container().remove_member.execute(member, RemoveMemberCommand { user }).await
+    }
+
+    #[tokio::test]
+    async fn who_is_let_go_is_no_member_on_the_next_request_and_is_told() {
+        let world = World::new();
+        let owner = world.owner().await;
+        let rui = world.colleague(&owner, RUI, Role::Agent).await;
+        remove(&world, &owner, rui.user()).await.unwrap();
+        let account = world.account(rui.user()).await;
+        assert_eq!(account.acting_for(owner.organization()), Err(CannotAct::UnknownOrganization));
+        assert_eq!(world.event_kinds().last().unwrap(), "MEMBER_REMOVED.v1");
+        assert_eq!(world.letters_to(RUI).last().unwrap(), "REMOVED");
+        let told = world.container().accounts.notifications(rui.user(), 10).await.unwrap();
+        assert_eq!(told[0].kind, NotificationKind::RemovedFromOrganization);
+    }
+
+    #[tokio::test]
+    async fn everybody_may_leave_but_the_last_owner() {
+        let world = World::new();
+        let owner = world.owner().await;
+        let agent = world.colleague(&owner, RUI, Role::Agent).await;
+        remove(&world, &agent, agent.user()).await.unwrap();
+        assert_eq!(world.letters_to(RUI), ["INVITATION"], "they know");
+        let refused = remove(&world, &owner, owner.user()).await;
+        assert!(matches!(refused, Err(RemoveMemberError::Team(TeamError::LastOwner))), "{refused:?}");
+    }
+
+    #[tokio::test]
+    async fn an_agent_lets_nobody_go_and_an_admin_no_owner() {
+        let world = World::new();
+        let owner = world.owner().await;
+        let admin = world.colleague(&owner, RUI, Role::Admin).await;
+        let agent = world.colleague(&owner, "eva@casas.example", Role::Agent).await;
+        for (member, user) in [(&agent, admin.user()), (&admin, owner.user())] {
+            let refused = remove(&world, member, user).await;
+            assert!(matches!(refused, Err(RemoveMemberError::Team(TeamError::NotAllowed(_)))), "{refused:?}");
+        }
+        assert!(remove(&world, &admin, agent.user()).await.is_ok());
+    }
+
+    #[tokio::test]
+    async fn another_agencys_member_is_not_found() {
+        let world = World::new();
+        let owner = world.owner().await;
+        let stranger = world.owner_called("leo@outra.example", "Leo Dias").await;
+        let refused = remove(&world, &stranger, owner.user()).await;
+        assert!(matches!(refused, Err(RemoveMemberError::Team(TeamError::UnknownMember))), "{refused:?}");
+    }
+
+    #[tokio::test]
+    async fn a_change_that_somebody_was_faster_than_is_tried_once_more() {
+        let world = World::new();
+        let owner = world.owner().await;
+        let rui = world.colleague(&owner, RUI, Role::Agent).await;
+        world.store().interfere(1);
+        assert!(remove(&world, &owner, rui.user()).await.is_ok());
+    }
+}

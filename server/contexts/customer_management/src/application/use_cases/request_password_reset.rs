@@ -107,3 +107,52 @@ impl RequestPasswordReset {
         unit.letters().post(&letter).await
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::adapters::inmemory::World;
+    use crate::application::use_cases::{ResetPasswordCommand, ResetPasswordError};
+    use secrecy::SecretString;
+
+    const ANA: &str = "ana@casas.example";
+
+    async fn request(world: &World, email: &str) {
+        let command = RequestPasswordResetCommand::try_new(email).unwrap();
+        world.container().request_password_reset.execute(command).await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn who_has_an_account_gets_a_link() {
+        let world = World::new();
+        world.owner().await;
+        request(&world, "Ana@casas.example").await;
+        assert_eq!(world.letters_to(ANA), ["CONFIRM_EMAIL", "RESET_PASSWORD"]);
+    }
+
+    #[tokio::test]
+    async fn for_an_unknown_address_a_letter_is_posted_that_is_not_sent() {
+        let world = World::new();
+        request(&world, ANA).await;
+        let letters = world.store().letters();
+        assert_eq!(letters.len(), 1, "as for somebody known");
+        assert!(!letters[0].content.is_sent());
+        assert_eq!(world.store().events().len(), 1, "and delivered, to be thrown away");
+    }
+
+    #[tokio::test]
+    async fn only_the_last_link_works() {
+        let world = World::new();
+        world.owner().await;
+        request(&world, ANA).await;
+        let first = world.token_for(ANA);
+        request(&world, ANA).await;
+        let reset = |token| {
+            let command = ResetPasswordCommand::try_new(token, SecretString::from("manga madura")).unwrap();
+            world.container().reset_password.execute(command)
+        };
+        let refused = reset(first).await;
+        assert!(matches!(refused, Err(ResetPasswordError::UnknownToken)), "{refused:?}");
+        assert!(reset(world.token_for(ANA)).await.is_ok());
+    }
+}

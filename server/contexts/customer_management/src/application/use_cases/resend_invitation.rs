@@ -102,3 +102,93 @@ impl ResendInvitation {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::adapters::inmemory::World;
+    use crate::application::use_cases::{InviteMemberCommand, RevokeInvitationCommand};
+    use crate::domain::role::Role;
+    use chrono::TimeDelta;
+
+    const RUI: &str = "rui@casas.example";
+
+    async fn invite(world: &World, member: &Member, email: &str, role: Role) -> InvitationId {
+        let command = InviteMemberCommand::try_new(email, role).unwrap();
+        world.container().invite_member.execute(member, command).await.unwrap()
+    }
+
+    async fn resend(
+        world: &World,
+        member: &Member,
+        invitation: InvitationId,
+    ) -> Result<(), ResendInvitationError> {
+        let command = ResendInvitationCommand { invitation };
+        world.container().resend_invitation.execute(member, command).await
+    }
+
+    #[tokio::test]
+    async fn only_the_last_link_works_and_for_a_week_from_now() {
+        let world = World::new();
+        let owner = world.owner().await;
+        let invitation = invite(&world, &owner, RUI, Role::Agent).await;
+        let first = world.token_for(RUI);
+        world.clock.advance(TimeDelta::days(6));
+        resend(&world, &owner, invitation).await.unwrap();
+        world.clock.advance(TimeDelta::days(6));
+        assert_eq!(world.letters_to(RUI), ["INVITATION", "INVITATION"]);
+        let look_up = &world.container().look_up_invitation;
+        assert_eq!(look_up.execute(&first).await.unwrap(), None);
+        assert_eq!(look_up.execute(&world.token_for(RUI)).await.unwrap().unwrap().role, Role::Agent);
+    }
+
+    #[tokio::test]
+    async fn one_whose_time_is_over_comes_to_life_while_there_is_room() {
+        let world = World::new();
+        let owner = world.owner().await;
+        let old = invite(&world, &owner, RUI, Role::Agent).await;
+        world.clock.advance(TimeDelta::days(7));
+        invite(&world, &owner, "eva@casas.example", Role::Agent).await;
+        resend(&world, &owner, old).await.unwrap();
+        assert_eq!(world.team(owner.organization()).await.places_taken(), 3);
+
+        world.clock.advance(TimeDelta::days(7));
+        invite(&world, &owner, "leo@casas.example", Role::Agent).await;
+        invite(&world, &owner, "mia@casas.example", Role::Agent).await;
+        let refused = resend(&world, &owner, old).await;
+        assert!(matches!(refused, Err(ResendInvitationError::TeamFull(_))), "{refused:?}");
+    }
+
+    #[tokio::test]
+    async fn one_that_was_taken_back_stays_so() {
+        let world = World::new();
+        let owner = world.owner().await;
+        let invitation = invite(&world, &owner, RUI, Role::Agent).await;
+        let command = RevokeInvitationCommand { invitation };
+        world.container().revoke_invitation.execute(&owner, command).await.unwrap();
+        let refused = resend(&world, &owner, invitation).await;
+        assert!(matches!(refused, Err(ResendInvitationError::Invitation(InvitationError::NotPending))));
+    }
+
+    #[tokio::test]
+    async fn another_agencys_is_not_found_and_an_owners_is_not_an_admins() {
+        let world = World::new();
+        let owner = world.owner().await;
+        let admin = world.colleague(&owner, "eva@casas.example", Role::Admin).await;
+        let stranger = world.owner_called("leo@outra.example", "Leo Dias").await;
+        let invitation = invite(&world, &owner, RUI, Role::Owner).await;
+        let refused = resend(&world, &stranger, invitation).await;
+        assert!(matches!(refused, Err(ResendInvitationError::UnknownInvitation)), "{refused:?}");
+        let refused = resend(&world, &admin, invitation).await;
+        assert!(matches!(refused, Err(ResendInvitationError::NotAllowed(_))), "{refused:?}");
+    }
+
+    #[tokio::test]
+    async fn a_change_that_somebody_was_faster_than_is_tried_once_more() {
+        let world = World::new();
+        let owner = world.owner().await;
+        let invitation = invite(&world, &owner, RUI, Role::Agent).await;
+        world.store().interfere(1);
+        assert!(resend(&world, &owner, invitation).await.is_ok());
+    }
+}

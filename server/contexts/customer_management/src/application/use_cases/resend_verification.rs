@@ -55,3 +55,35 @@ impl ResendVerification {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::adapters::inmemory::World;
+    use crate::application::use_cases::{VerifyEmailCommand, VerifyEmailError};
+
+    const ANA: &str = "ana@casas.example";
+
+    #[tokio::test]
+    async fn a_fresh_link_makes_the_one_before_worthless() {
+        let world = World::new();
+        let registered = world.register(ANA, "Ana Ribeiro").await;
+        let old = world.token_for(ANA);
+        let person = Person::signed_in(registered.user, None);
+        world.container().resend_verification.execute(&person).await.unwrap();
+        assert_eq!(world.letters_to(ANA), ["CONFIRM_EMAIL", "CONFIRM_EMAIL"]);
+        let verify = &world.container().verify_email;
+        let refused = verify.execute(VerifyEmailCommand { token: old }).await;
+        assert!(matches!(refused, Err(VerifyEmailError::UnknownToken)), "{refused:?}");
+        assert!(verify.execute(VerifyEmailCommand { token: world.token_for(ANA) }).await.is_ok());
+    }
+
+    #[tokio::test]
+    async fn who_has_confirmed_gets_no_letter() {
+        let world = World::new();
+        let person = world.owner().await.person(None);
+        let refused = world.container().resend_verification.execute(&person).await;
+        assert!(matches!(refused, Err(ResendVerificationError::AlreadyVerified)), "{refused:?}");
+        assert_eq!(world.letters_to(ANA).len(), 1);
+    }
+}

@@ -109,3 +109,95 @@ impl ResetPassword {
         Ok(id)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::adapters::inmemory::World;
+    use crate::application::use_cases::{RequestPasswordResetCommand, SignInOutcome};
+    use crate::fixtures::PASSWORD;
+    use chrono::TimeDelta;
+
+    const ANA: &str = "ana@casas.example";
+    const OTHER: &str = "manga madura";
+
+    /// Ana has an account and forgot her password.
+    async fn forgetful(world: &World) -> UserId {
+        let user = world.register(ANA, "Ana Ribeiro").await.user;
+        let command = RequestPasswordResetCommand::try_new(ANA).unwrap();
+        world.container().request_password_reset.execute(command).await.unwrap();
+        user
+    }
+
+    async fn reset(world: &World, password: &str) -> Result<UserId, ResetPasswordError> {
+        let command = ResetPasswordCommand::try_new(world.token_for(ANA), SecretString::from(password));
+        world.container().reset_password.execute(command.unwrap()).await
+    }
+
+    #[tokio::test]
+    async fn the_new_password_works_and_the_old_one_no_more() {
+        let world = World::new();
+        let ana = forgetful(&world).await;
+        assert_eq!(reset(&world, OTHER).await.unwrap(), ana);
+        assert_eq!(world.sign_in(ANA, PASSWORD).await, SignInOutcome::Refused);
+        assert_eq!(world.sign_in(ANA, OTHER).await, SignInOutcome::SignedIn(ana));
+        assert_eq!(world.letters_to(ANA).last().unwrap(), "PASSWORD_CHANGED");
+        assert!(world.account(ana).await.email_verified, "the link was in a letter to her");
+    }
+
+    #[tokio::test]
+    async fn all_sessions_end() {
+        let world = World::new();
+        let ana = forgetful(&world).await;
+        world.session(ana, 1);
+        world.session(ana, 2);
+        reset(&world, OTHER).await.unwrap();
+        assert!(world.sessions(ana).await.is_empty());
+    }
+
+    #[tokio::test]
+    async fn a_link_works_once_and_for_half_an_hour() {
+        let world = World::new();
+        forgetful(&world).await;
+        world.clock.advance(TimeDelta::minutes(30) - TimeDelta::microseconds(1));
+        reset(&world, OTHER).await.unwrap();
+        let again = reset(&world, OTHER).await;
+        assert!(matches!(again, Err(ResetPasswordError::UnknownToken)), "{again:?}");
+
+        let world = World::new();
+        forgetful(&world).await;
+        world.clock.advance(TimeDelta::minutes(30));
+        let late = reset(&world, OTHER).await;
+        assert!(matches!(late, Err(ResetPasswordError::UnknownToken)), "{late:?}");
+    }
+
+    #[tokio::test]
+    async fn a_refused_password_leaves_the_link_as_it_was() {
+        let world = World::new();
+        forgetful(&world).await;
+        for (password, expected) in
+            [("password123", GuessablePassword::Common), ("ribeiro-2026", GuessablePassword::NamesItsOwner)]
+        {
+            let refused = reset(&world, password).await;
+            assert!(matches!(refused, Err(ResetPasswordError::Guessable(why)) if why == expected));
+        }
+        assert!(reset(&world, OTHER).await.is_ok());
+    }
+
+    #[tokio::test]
+    async fn a_second_factor_is_asked_for_as_before() {
+        let world = World::new();
+        let ana = forgetful(&world).await;
+        world.enrol(&crate::domain::caller::Person::signed_in(ana, None)).await;
+        reset(&world, OTHER).await.unwrap();
+        assert_eq!(world.sign_in(ANA, OTHER).await, SignInOutcome::SecondFactorNeeded(ana));
+    }
+
+    #[tokio::test]
+    async fn a_change_that_somebody_was_faster_than_is_tried_once_more() {
+        let world = World::new();
+        forgetful(&world).await;
+        world.store().interfere(1);
+        assert!(reset(&world, OTHER).await.is_ok());
+    }
+}

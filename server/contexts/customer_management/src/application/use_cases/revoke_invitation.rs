@@ -77,3 +77,64 @@ impl RevokeInvitation {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::adapters::inmemory::World;
+    use crate::application::use_cases::InviteMemberCommand;
+    use crate::domain::role::Role;
+
+    const RUI: &str = "rui@casas.example";
+
+    async fn invite(world: &World, member: &Member, role: Role) -> InvitationId {
+        let command = InviteMemberCommand::try_new(RUI, role).unwrap();
+        world.container().invite_member.execute(member, command).await.unwrap()
+    }
+
+    async fn revoke(
+        world: &World,
+        member: &Member,
+        invitation: InvitationId,
+    ) -> Result<(), RevokeInvitationError> {
+        let command = RevokeInvitationCommand { invitation };
+        world.container().revoke_invitation.execute(member, command).await
+    }
+
+    #[tokio::test]
+    async fn the_link_is_worth_nothing_and_the_place_is_free() {
+        let world = World::new();
+        let owner = world.owner().await;
+        let invitation = invite(&world, &owner, Role::Agent).await;
+        revoke(&world, &owner, invitation).await.unwrap();
+        assert_eq!(world.team(owner.organization()).await.places_taken(), 1);
+        let seen = world.container().look_up_invitation.execute(&world.token_for(RUI)).await.unwrap();
+        assert_eq!(seen, None);
+        let again = revoke(&world, &owner, invitation).await;
+        assert!(matches!(again, Err(RevokeInvitationError::Invitation(InvitationError::NotPending))));
+        invite(&world, &owner, Role::Admin).await;
+    }
+
+    #[tokio::test]
+    async fn another_agencys_is_not_found_and_an_owners_is_not_an_admins() {
+        let world = World::new();
+        let owner = world.owner().await;
+        let admin = world.colleague(&owner, "eva@casas.example", Role::Admin).await;
+        let stranger = world.owner_called("leo@outra.example", "Leo Dias").await;
+        let invitation = invite(&world, &owner, Role::Owner).await;
+        let refused = revoke(&world, &stranger, invitation).await;
+        assert!(matches!(refused, Err(RevokeInvitationError::UnknownInvitation)), "{refused:?}");
+        let refused = revoke(&world, &admin, invitation).await;
+        assert!(matches!(refused, Err(RevokeInvitationError::NotAllowed(_))), "{refused:?}");
+        assert_eq!(world.team(owner.organization()).await.invitations.len(), 1);
+    }
+
+    #[tokio::test]
+    async fn a_change_that_somebody_was_faster_than_is_tried_once_more() {
+        let world = World::new();
+        let owner = world.owner().await;
+        let invitation = invite(&world, &owner, Role::Agent).await;
+        world.store().interfere(1);
+        assert!(revoke(&world, &owner, invitation).await.is_ok());
+    }
+}

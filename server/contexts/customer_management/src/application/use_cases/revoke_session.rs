@@ -53,3 +53,33 @@ impl RevokeSession {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::adapters::inmemory::World;
+
+    #[tokio::test]
+    async fn a_session_ends_and_the_others_stay() {
+        let world = World::new();
+        let ana = world.owner().await;
+        let (lost, kept) = (world.session(ana.user(), 1), world.session(ana.user(), 2));
+        let command = RevokeSessionCommand { session: lost };
+        world.container().revoke_session.execute(&ana.person(Some(kept)), command).await.unwrap();
+        assert_eq!(world.sessions(ana.user()).await, [kept]);
+        let again = world.container().revoke_session.execute(&ana.person(Some(kept)), command).await;
+        assert!(matches!(again, Err(RevokeSessionError::UnknownSession)), "{again:?}");
+    }
+
+    #[tokio::test]
+    async fn somebody_elses_session_is_not_found() {
+        let world = World::new();
+        let ana = world.owner().await;
+        let rui = world.owner_called("rui@outra.example", "Rui Costa").await;
+        let theirs = world.session(rui.user(), 1);
+        let command = RevokeSessionCommand { session: theirs };
+        let refused = world.container().revoke_session.execute(&ana.person(None), command).await;
+        assert!(matches!(refused, Err(RevokeSessionError::UnknownSession)), "{refused:?}");
+        assert_eq!(world.sessions(rui.user()).await, [theirs]);
+    }
+}

@@ -114,3 +114,101 @@ impl SignIn {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::adapters::inmemory::World;
+    use crate::application::ports::VouchedIdentity;
+    use crate::application::use_cases::{SignInWithProviderCommand, SignInWithProviderOutcome};
+    use crate::domain::secrets::ExternalIdentity;
+    use crate::domain::user::User;
+    use crate::fixtures::{PASSWORD, email};
+    use kernel::locale::{Country, Locale};
+
+    const ANA: &str = "ana@casas.example";
+
+    #[tokio::test]
+    async fn who_knows_the_password_is_signed_in() {
+        let world = World::new();
+        let owner = world.owner().await;
+        assert_eq!(
+            world.sign_in(" ANA@casas.example", PASSWORD).await,
+            SignInOutcome::SignedIn(owner.user())
+        );
+    }
+
+    #[tokio::test]
+    async fn a_wrong_password_and_an_unknown_address_are_refused_alike_and_cost_the_same() {
+        let world = World::new();
+        world.owner().await;
+        for (address, password) in [(ANA, "manga madura"), ("eva@casas.example", PASSWORD)] {
+            let before = world.passwords.verified();
+            assert_eq!(world.sign_in(address, password).await, SignInOutcome::Refused);
+            assert_eq!(world.passwords.verified(), before + 1, "{address}");
+        }
+    }
+
+    #[tokio::test]
+    async fn who_has_no_password_is_refused_at_the_same_cost() {
+        let world = World::new();
+        let identity = VouchedIdentity {
+            identity: ExternalIdentity::try_new("https://id.example.pt", "7").unwrap(),
+            email: email(ANA),
+            email_verified: true,
+            name: None,
+        };
+        world.provider.vouch("code", identity);
+        let command = SignInWithProviderCommand {
+            code: "code".into(),
+            pending: crate::fixtures::pending_identity(),
+            locale: Locale::Pt,
+            country: Country::Portugal,
+        };
+        let story = world.container().sign_in_with_provider.as_ref().unwrap();
+        let outcome = story.execute(command).await.unwrap();
+        assert!(matches!(outcome, SignInWithProviderOutcome::Registered(_)));
+        assert_eq!(world.sign_in(ANA, PASSWORD).await, SignInOutcome::Refused);
+        assert_eq!(world.passwords.verified(), 1);
+    }
+
+    #[tokio::test]
+    async fn who_has_a_second_factor_has_to_show_it() {
+        let world = World::new();
+        let owner = world.owner().await;
+        world.enrol(&owner.person(None)).await;
+        let outcome = world.sign_in(ANA, PASSWORD).await;
+        assert_eq!(outcome, SignInOutcome::SecondFactorNeeded(owner.user()));
+        assert_eq!(world.sign_in(ANA, "manga madura").await, SignInOutcome::Refused, "and learns of none");
+    }
+
+    #[tokio::test]
+    async fn an_old_hash_is_replaced_when_its_password_is_known() {
+        let world = World::new();
+        let owner = world.owner().await;
+        let fresh = world.user(owner.user()).password.unwrap();
+        let old = PasswordHash::parse(&fresh.as_str().replace("$double$", "$old$")).unwrap();
+        let mut unit = world.store().begin().await.unwrap();
+        let mut user = User::restored(world.user(owner.user()));
+        user.set_password(old.clone());
+        unit.users().save(&mut user).await.unwrap();
+        unit.commit().await.unwrap();
+
+        assert_eq!(world.sign_in(ANA, "manga madura").await, SignInOutcome::Refused);
+        assert_eq!(world.user(owner.user()).password, Some(old), "not for who doesn't know it");
+        assert_eq!(world.sign_in(ANA, PASSWORD).await, SignInOutcome::SignedIn(owner.user()));
+        assert_eq!(world.user(owner.user()).password, Some(fresh));
+    }
+
+    #[tokio::test]
+    async fn where_too_many_passwords_wait_nobody_is_told_anything() {
+        let world = World::new();
+        world.owner().await;
+        world.passwords.set_busy(true);
+        for address in [ANA, "eva@casas.example"] {
+            let command = SignInCommand::try_new(address, SecretString::from(PASSWORD)).unwrap();
+            let refused = world.container().sign_in.execute(command).await;
+            assert!(matches!(refused, Err(SignInError::Busy(_))), "{address}: {refused:?}");
+        }
+    }
+}

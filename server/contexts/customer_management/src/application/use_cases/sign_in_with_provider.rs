@@ -191,3 +191,143 @@ fn welcome_back(known: &User) -> SignInWithProviderOutcome {
         SignInWithProviderOutcome::SignedIn(known.id())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::adapters::inmemory::World;
+    use crate::application::use_cases::{InviteMemberCommand, SignInOutcome};
+    use crate::domain::role::Role;
+    use crate::domain::secrets::ExternalIdentity;
+    use crate::fixtures::{PASSWORD, email, pending_identity};
+
+    const ANA: &str = "ana@casas.example";
+
+    /// The site vouches for who is `subject` there; what comes of it here.
+    async fn sign_in(
+        world: &World,
+        subject: &str,
+        address: &str,
+        email_verified: bool,
+    ) -> Result<SignInWithProviderOutcome, SignInWithProviderError> {
+        let identity = ExternalIdentity::try_new("https://id.example.pt", subject).unwrap();
+        let name = Some("Ana Ribeiro".to_owned());
+        world
+            .provider
+            .vouch("code", VouchedIdentity { identity, email: email(address), email_verified, name });
+        sign_in_by(world, "code").await
+    }
+
+    async fn sign_in_by(
+        world: &World,
+        code: &str,
+    ) -> Result<SignInWithProviderOutcome, SignInWithProviderError> {
+        let command = SignInWithProviderCommand {
+            code: code.to_owned(),
+            pending: pending_identity(),
+            locale: Locale::Es,
+            country: Country::Spain,
+        };
+        world.container().sign_in_with_provider.as_ref().unwrap().execute(command).await
+    }
+
+    #[tokio::test]
+    async fn somebody_new_has_an_agency_of_their_name_and_comes_back() {
+        let world = World::new();
+        let outcome = sign_in(&world, "7", ANA, true).await.unwrap();
+        let SignInWithProviderOutcome::Registered(registered) = outcome else { panic!("new: {outcome:?}") };
+        let account = world.account(registered.user).await;
+        assert_eq!((account.locale, account.email_verified), (Locale::Es, true));
+        assert_eq!(account.memberships[0].name.as_str(), "Ana Ribeiro");
+        assert!(world.letters_to(ANA).is_empty(), "there is nothing to confirm");
+
+        let again = sign_in(&world, "7", "outra@casas.example", false).await.unwrap();
+        assert_eq!(again, SignInWithProviderOutcome::SignedIn(registered.user), "whatever the address");
+    }
+
+    #[tokio::test]
+    async fn somebody_new_who_is_invited_joins() {
+        let world = World::new();
+        let owner = world.owner().await;
+        let command = InviteMemberCommand::try_new("rui@casas.example", Role::Agent).unwrap();
+        world.container().invite_member.execute(&owner, command).await.unwrap();
+        let outcome = sign_in(&world, "8", "rui@casas.example", true).await.unwrap();
+        assert!(matches!(
+            outcome,
+            SignInWithProviderOutcome::Registered(one) if one.organization == owner.organization()
+        ));
+        assert_eq!(world.roles(owner.organization()).await, [Role::Owner, Role::Agent]);
+    }
+
+    #[tokio::test]
+    async fn somebody_known_by_a_confirmed_address_has_two_ways_in() {
+        let world = World::new();
+        let owner = world.owner().await;
+        let session = world.session(owner.user(), 1);
+        let outcome = sign_in(&world, "7", ANA, true).await.unwrap();
+        assert_eq!(outcome, SignInWithProviderOutcome::SignedIn(owner.user()));
+        assert_eq!(world.sign_in(ANA, PASSWORD).await, SignInOutcome::SignedIn(owner.user()));
+        assert_eq!(world.sessions(owner.user()).await, [session]);
+    }
+
+    #[tokio::test]
+    async fn whoever_registered_an_address_that_wasnt_theirs_is_thrown_out() {
+        let world = World::new();
+        let squatter = world.register(ANA, "Mau").await;
+        world.session(squatter.user, 1);
+        let outcome = sign_in(&world, "7", ANA, true).await.unwrap();
+        assert_eq!(outcome, SignInWithProviderOutcome::SignedIn(squatter.user));
+        assert_eq!(world.sign_in(ANA, PASSWORD).await, SignInOutcome::Refused);
+        assert!(world.sessions(squatter.user).await.is_empty());
+    }
+
+    #[tokio::test]
+    async fn an_address_that_the_site_doesnt_vouch_for_opens_nothing() {
+        let world = World::new();
+        let owner = world.owner().await;
+        for address in [ANA, "nova@casas.example"] {
+            let refused = sign_in(&world, "7", address, false).await;
+            assert!(matches!(refused, Err(SignInWithProviderError::EmailNotVouched)), "{refused:?}");
+        }
+        assert_eq!(world.event_kinds().len(), 2, "nobody came to be");
+        let owner = world.user(owner.user());
+        assert!(owner.identities.is_empty(), "and nobody has another way in");
+    }
+
+    #[tokio::test]
+    async fn a_second_factor_is_asked_for_by_whatever_door_somebody_comes() {
+        let world = World::new();
+        let owner = world.owner().await;
+        world.enrol(&owner.person(None)).await;
+        for _ in 0..2 {
+            let outcome = sign_in(&world, "7", ANA, true).await.unwrap();
+            assert_eq!(outcome, SignInWithProviderOutcome::SecondFactorNeeded(owner.user()));
+        }
+    }
+
+    #[tokio::test]
+    async fn a_code_that_is_none_signs_nobody_in() {
+        let world = World::new();
+        let refused = sign_in_by(&world, "forged").await;
+        assert!(matches!(refused, Err(SignInWithProviderError::Identity(IdentityError::Refused(_)))));
+    }
+
+    #[tokio::test]
+    async fn somebody_without_a_name_is_called_like_their_mailbox() {
+        let world = World::new();
+        let identity = ExternalIdentity::try_new("https://id.example.pt", "9").unwrap();
+        let nameless =
+            VouchedIdentity { identity, email: email(ANA), email_verified: true, name: Some(" ".into()) };
+        world.provider.vouch("code", nameless);
+        let outcome = sign_in_by(&world, "code").await.unwrap();
+        let SignInWithProviderOutcome::Registered(registered) = outcome else { panic!("new: {outcome:?}") };
+        assert_eq!(world.account(registered.user).await.name.as_str(), "ana");
+    }
+
+    #[tokio::test]
+    async fn a_change_that_somebody_was_faster_than_is_tried_once_more() {
+        let world = World::new();
+        world.store().interfere(1);
+        assert!(sign_in(&world, "7", ANA, true).await.is_ok());
+    }
+}

@@ -48,3 +48,36 @@ impl SignOutEverywhere {
         Ok(ended)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::adapters::inmemory::World;
+
+    #[tokio::test]
+    async fn everywhere_is_with_or_without_here() {
+        for (keep_this_one, ended, left) in [(true, 2, 1), (false, 3, 0)] {
+            let world = World::new();
+            let ana = world.owner().await;
+            let here = world.session(ana.user(), 1);
+            world.session(ana.user(), 2);
+            world.session(ana.user(), 3);
+            let command = SignOutEverywhereCommand { keep_this_one };
+            let story = &world.container().sign_out_everywhere;
+            assert_eq!(story.execute(&ana.person(Some(here)), command).await.unwrap(), ended);
+            assert_eq!(world.sessions(ana.user()).await.len(), left);
+        }
+    }
+
+    #[tokio::test]
+    async fn other_peoples_sessions_stay() {
+        let world = World::new();
+        let ana = world.owner().await;
+        let rui = world.owner_called("rui@outra.example", "Rui Costa").await;
+        let theirs = world.session(rui.user(), 1);
+        let command = SignOutEverywhereCommand { keep_this_one: false };
+        let story = &world.container().sign_out_everywhere;
+        assert_eq!(story.execute(&ana.person(None), command).await.unwrap(), 0);
+        assert_eq!(world.sessions(rui.user()).await, [theirs]);
+    }
+}

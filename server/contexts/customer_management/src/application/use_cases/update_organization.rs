@@ -195,3 +195,127 @@ impl UpdateOrganization {
         Ok(true)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::adapters::inmemory::World;
+    use crate::domain::role::Role;
+
+    const FILLED_IN: OrganizationFields<'static> = OrganizationFields {
+        slug: "solar-do-rio",
+        name: "Solar do Rio",
+        legal_name: "Solar do Rio, Lda.",
+        ami_licence: "AMI 12345",
+        nif: "501 964 843",
+        country: Country::Portugal,
+        time_zone: TimeZone::Azores,
+        street: "Rua da Prata 80",
+        locality: "Ponta Delgada",
+        postal_code: "9500-150",
+        phone: "+351 296 000 000",
+        email: "Geral@solar.example",
+        website: "https://solar.example",
+        about_pt: "Vendemos casas.",
+        about_en: "",
+        about_es: " ",
+        logo: "logos/solar.webp",
+        colour: "#0A5C7D",
+    };
+
+    fn command(seen_version: Option<i64>, fields: OrganizationFields<'_>) -> UpdateOrganizationCommand {
+        UpdateOrganizationCommand::try_new(seen_version, fields).unwrap()
+    }
+
+    async fn update(
+        world: &World,
+        member: &Member,
+        command: UpdateOrganizationCommand,
+    ) -> Result<bool, UpdateOrganizationError> {
+        world.container().update_organization.execute(member, command).await
+    }
+
+    #[tokio::test]
+    async fn what_is_said_is_kept_and_shown() {
+        let world = World::new();
+        let owner = world.owner().await;
+        let before = world.store().listing_clock();
+        assert!(update(&world, &owner, command(Some(1), FILLED_IN)).await.unwrap());
+        let kept = world.container().queries.by_id(owner.organization()).await.unwrap().unwrap();
+        let profile = &kept.profile;
+        assert_eq!(kept.version, 2);
+        assert_eq!((profile.slug.as_str(), profile.name.as_str()), ("solar-do-rio", "Solar do Rio"));
+        assert_eq!(profile.nif.as_ref().unwrap().as_str(), "501964843");
+        assert_eq!(profile.time_zone, TimeZone::Azores);
+        assert_eq!(profile.colour.unwrap().to_string(), "#0a5c7d");
+        assert_eq!((profile.about.en.as_ref(), profile.about.es.as_ref()), (None, None));
+        assert_eq!(world.store().listing_clock(), before + 1);
+    }
+
+    #[tokio::test]
+    async fn what_is_no_change_is_not_saved() {
+        let world = World::new();
+        let owner = world.owner().await;
+        assert!(update(&world, &owner, command(None, FILLED_IN)).await.unwrap());
+        assert!(!update(&world, &owner, command(None, FILLED_IN)).await.unwrap());
+        let kept = world.container().queries.by_id(owner.organization()).await.unwrap().unwrap();
+        assert_eq!(kept.version, 2);
+    }
+
+    #[tokio::test]
+    async fn of_two_who_saw_the_same_the_second_is_told() {
+        let world = World::new();
+        let owner = world.owner().await;
+        update(&world, &owner, command(Some(1), FILLED_IN)).await.unwrap();
+        let late = OrganizationFields { name: "Outro nome", ..FILLED_IN };
+        let refused = update(&world, &owner, command(Some(1), late)).await;
+        assert!(matches!(refused, Err(UpdateOrganizationError::ChangedMeanwhile)), "{refused:?}");
+    }
+
+    #[tokio::test]
+    async fn an_address_belongs_to_one_agency() {
+        let world = World::new();
+        let owner = world.owner().await;
+        let other = world.owner_called("rui@outra.example", "Rui Costa").await;
+        update(&world, &owner, command(None, FILLED_IN)).await.unwrap();
+        let refused = update(&world, &other, command(None, FILLED_IN)).await;
+        assert!(matches!(
+            refused,
+            Err(UpdateOrganizationError::SlugTaken(slug)) if slug.as_str() == "solar-do-rio"
+        ));
+    }
+
+    #[tokio::test]
+    async fn an_admin_may_and_an_agent_may_not() {
+        let world = World::new();
+        let owner = world.owner().await;
+        let admin = world.colleague(&owner, "rui@casas.example", Role::Admin).await;
+        let agent = world.colleague(&owner, "eva@casas.example", Role::Agent).await;
+        let refused = update(&world, &agent, command(None, FILLED_IN)).await;
+        assert!(matches!(refused, Err(UpdateOrganizationError::NotAllowed(_))), "{refused:?}");
+        assert!(update(&world, &admin, command(None, FILLED_IN)).await.unwrap());
+    }
+
+    #[tokio::test]
+    async fn a_change_that_somebody_was_faster_than_is_tried_once_more() {
+        let world = World::new();
+        let owner = world.owner().await;
+        world.store().interfere(1);
+        assert!(update(&world, &owner, command(None, FILLED_IN)).await.unwrap());
+    }
+
+    #[test]
+    fn codes_and_numbers_are_those_of_the_country() {
+        let spanish = OrganizationFields { country: Country::Spain, ..FILLED_IN };
+        let refused = UpdateOrganizationCommand::try_new(None, spanish).unwrap_err();
+        assert_eq!(refused.0.iter().map(|field| field.name).collect::<Vec<_>>(), ["nif", "postal_code"]);
+    }
+
+    #[test]
+    fn a_form_says_all_that_is_wrong_with_it() {
+        let wrong = OrganizationFields { slug: "É", name: "", phone: "1", colour: "#ffffff", ..FILLED_IN };
+        let refused = UpdateOrganizationCommand::try_new(None, wrong).unwrap_err();
+        let names: Vec<_> = refused.0.iter().map(|field| field.name).collect();
+        assert_eq!(names, ["slug", "name", "phone", "colour"]);
+    }
+}

@@ -76,3 +76,39 @@ impl UpdateProfile {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::adapters::inmemory::World;
+
+    #[tokio::test]
+    async fn name_telephone_and_language_are_kept() {
+        let world = World::new();
+        let person = world.owner().await.person(None);
+        let story = &world.container().update_profile;
+        let command = UpdateProfileCommand::try_new("Ana  Sá", "+351 912 345 678", Locale::Es).unwrap();
+        story.execute(&person, command).await.unwrap();
+        let user = world.user(person.user());
+        assert_eq!((user.name.as_str(), user.locale), ("Ana Sá", Locale::Es));
+        assert_eq!(user.phone.unwrap().as_str(), "+351912345678");
+
+        story.execute(&person, UpdateProfileCommand::try_new("Ana", " ", Locale::Es).unwrap()).await.unwrap();
+        assert_eq!(world.user(person.user()).phone, None, "what is left blank is taken away");
+    }
+
+    #[tokio::test]
+    async fn a_change_that_somebody_was_faster_than_is_tried_once_more() {
+        let world = World::new();
+        let person = world.owner().await.person(None);
+        world.store().interfere(1);
+        let command = UpdateProfileCommand::try_new("Ana Sá", "", Locale::Pt).unwrap();
+        assert!(world.container().update_profile.execute(&person, command).await.is_ok());
+    }
+
+    #[test]
+    fn a_form_says_all_that_is_wrong_with_it() {
+        let refused = UpdateProfileCommand::try_new(" ", "912", Locale::Pt).unwrap_err();
+        assert_eq!(refused.0.iter().map(|field| field.name).collect::<Vec<_>>(), ["name", "phone"]);
+    }
+}

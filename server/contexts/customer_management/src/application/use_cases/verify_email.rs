@@ -67,3 +67,62 @@ impl VerifyEmail {
         Ok(id)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::adapters::inmemory::World;
+    use chrono::TimeDelta;
+
+    const ANA: &str = "ana@casas.example";
+
+    async fn verify(world: &World, token: SecretString) -> Result<UserId, VerifyEmailError> {
+        world.container().verify_email.execute(VerifyEmailCommand { token }).await
+    }
+
+    #[tokio::test]
+    async fn the_link_shows_whose_mailbox_it_is() {
+        let world = World::new();
+        let registered = world.register(ANA, "Ana Ribeiro").await;
+        assert_eq!(verify(&world, world.token_for(ANA)).await.unwrap(), registered.user);
+        assert!(world.account(registered.user).await.acting_for(registered.organization).is_ok());
+    }
+
+    #[tokio::test]
+    async fn a_link_works_once() {
+        let world = World::new();
+        world.register(ANA, "Ana Ribeiro").await;
+        verify(&world, world.token_for(ANA)).await.unwrap();
+        let again = verify(&world, world.token_for(ANA)).await;
+        assert!(matches!(again, Err(VerifyEmailError::UnknownToken)), "{again:?}");
+    }
+
+    #[tokio::test]
+    async fn a_link_works_for_a_day() {
+        let world = World::new();
+        let registered = world.register(ANA, "Ana Ribeiro").await;
+        world.clock.advance(TimeDelta::hours(24));
+        let late = verify(&world, world.token_for(ANA)).await;
+        assert!(matches!(late, Err(VerifyEmailError::UnknownToken)), "{late:?}");
+        assert!(!world.account(registered.user).await.email_verified);
+    }
+
+    #[tokio::test]
+    async fn a_link_for_something_else_shows_nothing() {
+        let world = World::new();
+        let registered = world.register(ANA, "Ana Ribeiro").await;
+        let command = crate::application::use_cases::RequestPasswordResetCommand::try_new(ANA).unwrap();
+        world.container().request_password_reset.execute(command).await.unwrap();
+        let other = verify(&world, world.token_for(ANA)).await;
+        assert!(matches!(other, Err(VerifyEmailError::UnknownToken)), "{other:?}");
+        assert!(!world.account(registered.user).await.email_verified);
+    }
+
+    #[tokio::test]
+    async fn a_change_that_somebody_was_faster_than_is_tried_once_more() {
+        let world = World::new();
+        world.register(ANA, "Ana Ribeiro").await;
+        world.store().interfere(1);
+        assert!(verify(&world, world.token_for(ANA)).await.is_ok());
+    }
+}
