@@ -3,6 +3,7 @@
 
 use crate::catalogue_file::CatalogueFile;
 use crate::config::Config;
+use customer_management_adapters::identity::{Argon2Passwords, OsTokens, Totp};
 use customer_management_adapters::sql as customers;
 use kernel::ids::{IdGenerator, TimeOrderedIds};
 use kernel::storage::StorageError;
@@ -44,7 +45,7 @@ impl Estate {
         if let Some(places) = assets.embedded("data/gazetteer.csv") {
             ensure_packaged(&database, &places).await?;
         }
-        Ok(Self::wire(config, database, assets))
+        Self::wire(config, database, assets)
     }
 
     /// As [`start`](Self::start), and takes the search up where the last run left it:
@@ -77,17 +78,21 @@ impl Estate {
         sql::Database::connect(&config.database_url, &sql::ConnectOptions::default()).await
     }
 
-    fn wire(config: Config, database: sql::Database, assets: crate::assets::SiteAssets) -> Self {
+    fn wire(
+        config: Config,
+        database: sql::Database,
+        assets: crate::assets::SiteAssets,
+    ) -> Result<Self, StorageError> {
         let gazetteer = Arc::new(SqlGazetteer::new(database.clone()));
         let (customer_management, property_management) =
-            writing_contexts(&database, gazetteer.clone(), Arc::new(SystemClock));
+            writing_contexts(&database, gazetteer.clone(), Arc::new(SystemClock))?;
         let properties_listing =
             Arc::new(properties_listing::container::Container::new(properties_listing::container::Ports {
                 queries: Arc::new(SqlListingQueries::new(database.clone())),
             }));
         let content_security_policy =
             crate::http::security::policy_header(config.tiles.as_ref().map(|tiles| tiles.url.as_str()));
-        Self {
+        Ok(Self {
             config,
             database,
             content_security_policy,
@@ -96,23 +101,34 @@ impl Estate {
             properties_listing,
             gazetteer,
             assets,
-        }
+        })
     }
 }
 
 /// The contexts that write, living at the time of `clock`: the machine's, or
 /// for the demo seed the days of its listings' past.
-#[must_use]
+///
+/// # Errors
+/// [`StorageError::Corrupt`] when the list of common passwords that the program carries is damaged.
 pub fn writing_contexts(
     database: &sql::Database,
     gazetteer: Arc<SqlGazetteer>,
     clock: Arc<dyn Clock>,
-) -> (customer_management::container::Container, property_management::container::Container) {
+) -> Result<
+    (customer_management::container::Container, property_management::container::Container),
+    StorageError,
+> {
+    let passwords = Argon2Passwords::try_new().map_err(|error| StorageError::Corrupt(error.to_string()))?;
     let ids: Arc<dyn IdGenerator> = Arc::new(TimeOrderedIds);
     let customer_management =
         customer_management::container::Container::new(customer_management::container::Ports {
             units_of_work: Arc::new(customers::SqlUnitsOfWork::new(database.clone(), ids.clone())),
             queries: Arc::new(customers::SqlOrganizationQueries::new(database.clone())),
+            accounts: Arc::new(customers::SqlAccountQueries::new(database.clone())),
+            passwords: Arc::new(passwords),
+            mint: Arc::new(OsTokens),
+            codes: Arc::new(Totp),
+            identity_provider: None,
             ids: ids.clone(),
             clock: clock.clone(),
         });
@@ -125,5 +141,5 @@ pub fn writing_contexts(
             ids,
             clock,
         });
-    (customer_management, property_management)
+    Ok((customer_management, property_management))
 }

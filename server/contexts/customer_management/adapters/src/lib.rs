@@ -5,4 +5,5 @@
 
 pub mod identity;
 pub mod letters;
+pub mod sessions;
 pub mod sql;

@@ -5,7 +5,9 @@ INSERT INTO organizations (
     name,
     legal_name,
     ami_licence,
+    nif,
     country,
+    time_zone,
     street,
     locality,
     postal_code,
@@ -15,8 +17,11 @@ INSERT INTO organizations (
     about_pt,
     about_en,
     about_es,
+    logo,
+    colour,
     founded_at
 ) VALUES (
     $1, $2, $3, $4, $5, $6, $7, $8, $9, $10,
-    $11, $12, $13, $14, $15, $16, $17
+    $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
+    $21
 )

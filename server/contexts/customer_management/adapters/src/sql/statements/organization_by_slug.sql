@@ -5,7 +5,9 @@ SELECT
     name,
     legal_name,
     ami_licence,
+    nif,
     country,
+    time_zone,
     street,
     locality,
     postal_code,
@@ -15,6 +17,8 @@ SELECT
     about_pt,
     about_en,
     about_es,
+    logo,
+    colour,
     founded_at
 FROM organizations
 WHERE slug = $1

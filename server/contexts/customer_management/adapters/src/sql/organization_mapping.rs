@@ -1,28 +1,41 @@
-//! From rows to values and back. What storage holds was valid when it was
-//! written; what isn't any more is [`StorageError::Corrupt`] and names its column.
+//! Agencies: from rows to values and back.
 
+use super::columns::{coded, optional, required};
+use customer_management::domain::branding::{Colour, MediaKey};
+use customer_management::domain::nif::Nif;
 use customer_management::domain::organization::{OrganizationProfile, OrganizationState};
+use customer_management::domain::time_zone::TimeZone;
 use customer_management::domain::values::{
-    About, AboutTexts, AmiLicence, Email, InvalidValue, Line, PhoneNumber, PostalCode, Slug, Website,
+    About, AboutTexts, AmiLicence, Email, Line, PhoneNumber, PostalCode, Slug, Website,
 };
 use kernel::ids::OrganizationId;
 use kernel::locale::{Country, Locale};
 use kernel::storage::StorageError;
 use sql::{Row, Statement};
-use std::fmt::Display;
 
 /// The statement that keeps a new agency.
 pub(super) fn insertion(state: &OrganizationState, version: i64) -> Statement {
-    let profile = &state.profile;
+    let statement = Statement::new(include_str!("statements/insert_organization.sql"));
+    said(statement.bind(state.id.0).bind(version), &state.profile).bind(state.founded_at)
+}
+
+/// The statement that keeps a changed agency, if it is still as it was loaded.
+pub(super) fn update(state: &OrganizationState) -> Statement {
+    let statement = Statement::new(include_str!("statements/update_organization.sql"));
+    said(statement.bind(state.id.0).bind(state.version), &state.profile)
+}
+
+/// Binds what an agency says of itself, in the order of the columns.
+fn said(statement: Statement, profile: &OrganizationProfile) -> Statement {
     let about = |locale: Locale| profile.about.get(locale).map(|text| text.as_str().to_owned());
-    Statement::new(include_str!("statements/insert_organization.sql"))
-        .bind(state.id.0)
-        .bind(version)
+    statement
         .bind(profile.slug.to_string())
         .bind(profile.name.to_string())
         .bind(profile.legal_name.as_ref().map(ToString::to_string))
         .bind(profile.ami_licence.as_ref().map(|licence| licence.number().to_owned()))
+        .bind(profile.nif.as_ref().map(|nif| nif.as_str().to_owned()))
         .bind(profile.country.code().to_owned())
+        .bind(profile.time_zone.code().to_owned())
         .bind(profile.street.as_ref().map(ToString::to_string))
         .bind(profile.locality.as_ref().map(ToString::to_string))
         .bind(profile.postal_code.as_ref().map(|code| code.as_str().to_owned()))
@@ -32,13 +45,13 @@ pub(super) fn insertion(state: &OrganizationState, version: i64) -> Statement {
         .bind(about(Locale::Pt))
         .bind(about(Locale::En))
         .bind(about(Locale::Es))
-        .bind(state.founded_at)
+        .bind(profile.logo.as_ref().map(|key| key.as_str().to_owned()))
+        .bind(profile.colour.map(|colour| colour.to_string()))
 }
 
 /// An agency's row.
 pub(super) fn organization(row: &Row) -> Result<OrganizationState, StorageError> {
-    let country: String = row.get("country")?;
-    let country = Country::parse(&country).ok_or_else(|| corrupt("country", country))?;
+    let country = coded(row, "country", Country::parse)?;
     Ok(OrganizationState {
         id: OrganizationId(row.get("id")?),
         version: row.get("version")?,
@@ -47,7 +60,9 @@ pub(super) fn organization(row: &Row) -> Result<OrganizationState, StorageError>
             name: required(row, "name", Line::parse)?,
             legal_name: optional(row, "legal_name", Line::parse)?,
             ami_licence: optional(row, "ami_licence", AmiLicence::parse)?,
+            nif: optional(row, "nif", |number| Nif::parse(country, number))?,
             country,
+            time_zone: coded(row, "time_zone", TimeZone::parse)?,
             street: optional(row, "street", Line::parse)?,
             locality: optional(row, "locality", Line::parse)?,
             postal_code: optional(row, "postal_code", |code| PostalCode::parse(country, code))?,
@@ -59,29 +74,9 @@ pub(super) fn organization(row: &Row) -> Result<OrganizationState, StorageError>
                 en: optional(row, "about_en", About::parse)?,
                 es: optional(row, "about_es", About::parse)?,
             },
+            logo: optional(row, "logo", MediaKey::parse)?,
+            colour: optional(row, "colour", Colour::parse)?,
         },
         founded_at: row.get("founded_at")?,
     })
-}
-
-fn required<T>(
-    row: &Row,
-    column: &str,
-    parse: impl Fn(&str) -> Result<T, InvalidValue>,
-) -> Result<T, StorageError> {
-    let text: String = row.get(column)?;
-    parse(&text).map_err(|error| corrupt(column, error))
-}
-
-fn optional<T>(
-    row: &Row,
-    column: &str,
-    parse: impl Fn(&str) -> Result<T, InvalidValue>,
-) -> Result<Option<T>, StorageError> {
-    let text: Option<String> = row.get(column)?;
-    text.map(|text| parse(&text).map_err(|error| corrupt(column, error))).transpose()
-}
-
-fn corrupt(column: &str, reason: impl Display) -> StorageError {
-    StorageError::Corrupt(format!("{column}: {reason}"))
 }

@@ -1,0 +1,2 @@
+DELETE FROM external_identities
+WHERE user_id = $1

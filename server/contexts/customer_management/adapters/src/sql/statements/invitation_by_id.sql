@@ -1,0 +1,13 @@
+SELECT
+    id,
+    version,
+    organization_id,
+    email,
+    role,
+    token_hash,
+    invited_by,
+    invited_at,
+    expires_at,
+    status
+FROM invitations
+WHERE organization_id = $1 AND id = $2

@@ -1,0 +1,14 @@
+SELECT
+    id,
+    version,
+    organization_id,
+    email,
+    role,
+    token_hash,
+    invited_by,
+    invited_at,
+    expires_at,
+    status
+FROM invitations
+WHERE email = $1 AND status = 'PENDING'
+ORDER BY invited_at DESC, id DESC

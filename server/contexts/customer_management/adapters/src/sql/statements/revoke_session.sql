@@ -1,0 +1,2 @@
+DELETE FROM sessions
+WHERE id = $2 AND user_id = $1

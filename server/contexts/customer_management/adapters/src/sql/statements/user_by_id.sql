@@ -1,0 +1,21 @@
+SELECT
+    u.id,
+    u.version,
+    u.email,
+    u.name,
+    u.phone,
+    u.locale,
+    u.email_verified_at,
+    u.password,
+    u.totp_secret,
+    u.totp_confirmed_at,
+    u.totp_last_step,
+    u.created_at,
+    (SELECT string_agg(i.issuer, $1 ORDER BY i.position)
+       FROM external_identities i WHERE i.user_id = u.id) AS issuers,
+    (SELECT string_agg(i.subject, $1 ORDER BY i.position)
+       FROM external_identities i WHERE i.user_id = u.id) AS subjects,
+    (SELECT string_agg(c.code_hash, $1 ORDER BY c.position)
+       FROM recovery_codes c WHERE c.user_id = u.id) AS recovery_codes
+FROM users u
+WHERE u.id = $2
