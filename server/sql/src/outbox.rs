@@ -128,6 +128,14 @@ pub type ConsumerError = Box<dyn std::error::Error + Send + Sync>;
 /// Something that wants to know when an event of some kind happened.
 #[async_trait]
 pub trait Consumer: Send + Sync {
+    /// Does what needs no transaction and may take long, such as talking to
+    /// another machine, before one is begun: on SQLite, an open transaction
+    /// keeps every other change waiting. It happens at every delivery, also of
+    /// an event that this consumer has handled, and may happen twice.
+    async fn prepare(&self, _event: &EventEnvelope) -> Result<(), ConsumerError> {
+        Ok(())
+    }
+
     /// Handles an event that this consumer hasn't handled before. What it
     /// writes in `transaction` is kept only if it returns `Ok`; effects
     /// elsewhere may happen twice.
@@ -467,6 +475,7 @@ async fn handle_once(
     consumer: Arc<dyn Consumer>,
     now: Timestamp,
 ) -> Result<(), ConsumerError> {
+    consumer.prepare(&event).await?;
     let mut transaction = database.begin().await?;
     let claim = Statement::new(include_str!("statements/claim_inbox.sql"))
         .bind(name.to_owned())

@@ -151,6 +151,35 @@ mod contract {
         assert!(row.get::<Option<chrono::DateTime<Utc>>>("delivered_at").unwrap().is_some());
     }
 
+    pub async fn a_consumer_prepares_while_others_write(database: Database) {
+        /// Writes beside the transaction it will be given: on SQLite, that waits for its end.
+        struct Preparing(Database);
+
+        #[async_trait]
+        impl Consumer for Preparing {
+            async fn prepare(&self, event: &EventEnvelope) -> Result<(), ConsumerError> {
+                let insert =
+                    Statement::new("INSERT INTO handled (consumer, event_id) VALUES ('prepared', $1)");
+                self.0.execute(insert.bind(event.id.0)).await?;
+                Ok(())
+            }
+
+            async fn handle(&self, _: &EventEnvelope, _: &mut Transaction) -> Result<(), ConsumerError> {
+                Err("not today".into())
+            }
+        }
+
+        let clock = clock();
+        let registry = Registry::new().on(KIND, "preparing", Arc::new(Preparing(database.clone())));
+        publish(&database, &[event(1, clock.as_ref())]).await;
+        let dispatcher = Dispatcher::new(database.clone(), registry, clock.clone());
+        dispatcher.deliver_batch().await.unwrap();
+        assert_eq!(handled(&database, "prepared").await, [1]);
+        clock.advance(TimeDelta::seconds(1));
+        dispatcher.deliver_batch().await.unwrap();
+        assert_eq!(handled(&database, "prepared").await, [1, 1]);
+    }
+
     pub async fn an_event_of_a_change_undone_never_happened(database: Database) {
         let clock = clock();
         let mut transaction = database.begin().await.unwrap();
@@ -365,6 +394,7 @@ sql::contract_suite! {
     contract::{
         an_event_is_handled_once_by_each_consumer,
         a_consumer_is_given_the_event_as_it_was_published,
+        a_consumer_prepares_while_others_write,
         an_event_of_a_change_undone_never_happened,
         an_event_nobody_wants_is_done_with,
         a_failed_event_is_tried_again_after_growing_delays,

@@ -9,7 +9,7 @@ use kernel::mail::MailTransport;
 use kernel::time::Clock;
 use serde::Deserialize;
 use sql::outbox::{Consumer, ConsumerError, Registry};
-use sql::{Statement, Transaction};
+use sql::{Database, Statement, Transaction};
 use std::sync::Arc;
 
 /// The consumer of `LETTER_POSTED.v1`: loads the letter, puts it into words,
@@ -21,6 +21,7 @@ use std::sync::Arc;
 /// whose erasure was not kept goes out again under the same id, by which the
 /// transport tells it from another.
 pub struct LetterPost {
+    database: Database,
     renderer: LetterRenderer,
     transport: Arc<dyn MailTransport>,
     clock: Arc<dyn Clock>,
@@ -40,8 +41,13 @@ impl LetterPost {
 
     /// A post that sends by `transport`.
     #[must_use]
-    pub fn new(renderer: LetterRenderer, transport: Arc<dyn MailTransport>, clock: Arc<dyn Clock>) -> Self {
-        Self { renderer, transport, clock }
+    pub fn new(
+        database: Database,
+        renderer: LetterRenderer,
+        transport: Arc<dyn MailTransport>,
+        clock: Arc<dyn Clock>,
+    ) -> Self {
+        Self { database, renderer, transport, clock }
     }
 
     /// Adds it to the consumers of a dispatcher.
@@ -53,15 +59,11 @@ impl LetterPost {
 
 #[async_trait]
 impl Consumer for LetterPost {
-    async fn handle(
-        &self,
-        event: &EventEnvelope,
-        transaction: &mut Transaction,
-    ) -> Result<(), ConsumerError> {
-        let LetterPosted { letter: id } = LetterPosted::deserialize(&event.payload)?;
+    /// Sends the letter. A mail server may be slow, and nobody's change waits for it.
+    async fn prepare(&self, event: &EventEnvelope) -> Result<(), ConsumerError> {
+        let id = letter_of(event)?;
         let find = Statement::new(include_str!("statements/letter_to_send.sql")).bind(id.0);
-        let row = transaction.fetch_optional(find).await?;
-        let Some(row) = row else {
+        let Some(row) = self.database.fetch_optional(find).await? else {
             tracing::warn!(letter = %id, "the letter is gone, nothing is sent");
             return Ok(());
         };
@@ -72,10 +74,23 @@ impl Consumer for LetterPost {
         if let Some(mail) = self.renderer.render(&letter) {
             self.transport.send(&mail).await?;
         }
-        let sent = Statement::new(include_str!("statements/letter_sent.sql"));
-        transaction.execute(sent.bind(id.0).bind(self.clock.now())).await?;
         Ok(())
     }
+
+    /// Erases what it said.
+    async fn handle(
+        &self,
+        event: &EventEnvelope,
+        transaction: &mut Transaction,
+    ) -> Result<(), ConsumerError> {
+        let sent = Statement::new(include_str!("statements/letter_sent.sql"));
+        transaction.execute(sent.bind(letter_of(event)?.0).bind(self.clock.now())).await?;
+        Ok(())
+    }
+}
+
+fn letter_of(event: &EventEnvelope) -> Result<LetterId, serde_json::Error> {
+    LetterPosted::deserialize(&event.payload).map(|posted| posted.letter)
 }
 
 #[cfg(test)]
@@ -90,7 +105,6 @@ mod tests {
     use kernel::locale::Locale;
     use kernel::mail::{MailError, RecordedMail};
     use kernel::time::{FixedClock, Timestamp};
-    use sql::Database;
     use sql::outbox::{self, Dispatcher, MAX_ATTEMPTS};
     use uuid::Uuid;
 
@@ -109,8 +123,8 @@ mod tests {
             let transport = Arc::new(RecordedMail::default());
             let clock = Arc::new(FixedClock::at(noon()));
             let renderer = LetterRenderer::new(Links::below("https://casas.example.pt")).unwrap();
-            let registry =
-                LetterPost::new(renderer, transport.clone(), clock.clone()).registered_in(Registry::new());
+            let registry = LetterPost::new(database.clone(), renderer, transport.clone(), clock.clone())
+                .registered_in(Registry::new());
             let dispatcher = Dispatcher::new(database.clone(), registry, clock.clone());
             Self { database, transport, clock, dispatcher }
         }

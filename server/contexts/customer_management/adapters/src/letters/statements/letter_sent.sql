@@ -3,3 +3,4 @@ SET
     content = NULL,
     sent_at = $2
 WHERE id = $1
+  AND content IS NOT NULL
