@@ -1,4 +1,4 @@
-//! Turns `locales/*.toml` into Rust: one field for each plain text, one method
+//! Turns `locales/{pt,en,es}/*.toml` into Rust: one field for each plain text, one method
 //! for each text with `{placeholders}` or with a singular and a plural, its
 //! parameters in the order of the first language's text. A key or a placeholder
 //! that one language has and another lacks stops the build.
@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::{env, fs};
 
-/// The languages: file name and member of `kernel::locale::Locale`. The first is the model for the others.
+/// The languages: folder and member of `kernel::locale::Locale`. The first is the model for the others.
 const LOCALES: [(&str, &str); 3] = [("pt", "Pt"), ("en", "En"), ("es", "Es")];
 
 /// One text in one language.
@@ -123,15 +123,15 @@ fn generate(languages: &[(&str, BTreeMap<String, Text>)]) -> Result<String, Box<
 /// Every difference between a language and the first one, as a sentence.
 fn differences(model: &BTreeMap<String, Text>, file: &str, texts: &BTreeMap<String, Text>) -> Vec<String> {
     let missing =
-        model.keys().filter(|key| !texts.contains_key(*key)).map(|key| format!("{file}.toml lacks `{key}`"));
+        model.keys().filter(|key| !texts.contains_key(*key)).map(|key| format!("locales/{file} lacks `{key}`"));
     let extra = texts
         .keys()
         .filter(|key| !model.contains_key(*key))
-        .map(|key| format!("only {file}.toml has `{key}`"));
+        .map(|key| format!("only locales/{file} has `{key}`"));
     let other = model.iter().filter_map(|(key, text)| {
         let theirs = texts.get(key)?;
         (theirs.shape() != text.shape())
-            .then(|| format!("`{key}` has other placeholders or forms in {file}.toml"))
+            .then(|| format!("`{key}` has other placeholders or forms in locales/{file}"))
     });
     missing.chain(extra).chain(other).collect()
 }
@@ -140,9 +140,18 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=locales");
     let mut languages = Vec::new();
     for (file, _) in LOCALES {
-        let table: toml::Table = fs::read_to_string(format!("locales/{file}.toml"))?.parse()?;
         let mut texts = BTreeMap::new();
-        flatten("", &table, &mut texts).map_err(|problem| format!("{file}.toml: {problem}"))?;
+        for entry in fs::read_dir(format!("locales/{file}"))? {
+            let path = entry?.path();
+            let mut own = BTreeMap::new();
+            let table: toml::Table = fs::read_to_string(&path)?.parse()?;
+            flatten("", &table, &mut own).map_err(|problem| format!("{}: {problem}", path.display()))?;
+            for (key, text) in own {
+                if texts.insert(key.clone(), text).is_some() {
+                    return Err(format!("{} says `{key}` once more", path.display()).into());
+                }
+            }
+        }
         languages.push((file, texts));
     }
     if let Some(((_, model), others)) = languages.split_first() {

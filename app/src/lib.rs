@@ -11,7 +11,7 @@
 //!   mod.rs          address → use case → page
 //!   map.rs          the server function behind the map
 //! ui/             the pieces: card, price, energy badge, tiles; the islands gallery, share, theme
-//! i18n/           texts from locales/*.toml, numbers, dates, the vocabulary's names
+//! i18n/           texts from locales/, numbers, dates, the vocabulary's names
 //! ```
 //!
 //! # How a page comes to be
@@ -35,7 +35,7 @@
 //! # To add a page
 //!
 //! 1. its address: a member of `Route` in `portal/paths.rs`;
-//! 2. its texts: the same keys in `locales/{pt,en,es}.toml`;
+//! 2. its texts: the same keys in `locales/{pt,en,es}/portal.toml`;
 //! 3. its function in `portal/`, from view structs to `Page`;
 //! 4. its arm in `portal::answer`.
 //!

@@ -1,10 +1,10 @@
 //! Languages: the texts, and numbers, money, areas and dates in a reader's form.
 //!
-//! The texts stand in `locales/{pt,en,es}.toml`. The build script turns them
+//! The texts stand in `locales/{pt,en,es}/*.toml`, a file for each part of the product. The build script turns them
 //! into [`Texts`]: a plain text is a field (`texts.nav_buy`), a text with
 //! placeholders or a plural is a method (`texts.results_total(3, "3")`).
 //!
-//! To add a text: write it under the same key in all three files. A missing or
+//! To add a text: write it under the same key in all three languages. A missing or
 //! extra key stops the build.
 
 pub mod format;

@@ -1,0 +1,105 @@
+//! What arrived.
+
+use super::Screen;
+use http::Method;
+use std::net::IpAddr;
+use tower_sessions::Session;
+
+/// A request to a screen.
+#[derive(Debug)]
+pub struct Request {
+    /// GET, HEAD or POST.
+    pub method: Method,
+    /// The path.
+    pub path: String,
+    /// The query, as it came.
+    pub query: Form,
+    /// The body of a POST.
+    pub form: Form,
+    /// Where what is known of the browser is kept.
+    pub session: Session,
+    /// From where it came.
+    pub address: IpAddr,
+    /// What the browser says it is, in a few words.
+    pub client: String,
+}
+
+/// Fields as a browser sends them (`application/x-www-form-urlencoded`).
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Form(Vec<(String, String)>);
+
+impl std::fmt::Debug for Form {
+    /// The names only: among the values are passwords.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_list().entries(self.0.iter().map(|(name, _)| name)).finish()
+    }
+}
+
+impl Form {
+    /// Reads a body or a query. Whatever is no field is left out; the server
+    /// bounds the length before.
+    #[must_use]
+    pub fn parse(text: &[u8]) -> Self {
+        Self(form_urlencoded::parse(text).into_owned().collect())
+    }
+
+    /// A field's text; empty if it is missing.
+    #[must_use]
+    pub fn text(&self, name: &str) -> &str {
+        self.0.iter().find(|(other, _)| other == name).map_or("", |(_, value)| value.as_str())
+    }
+
+    /// Whether a field is there, as a checked box is.
+    #[must_use]
+    pub fn has(&self, name: &str) -> bool {
+        self.0.iter().any(|(other, _)| other == name)
+    }
+
+    /// A field that is an id; one that can't be is nobody's.
+    #[must_use]
+    pub fn id(&self, name: &str) -> uuid::Uuid {
+        self.text(name).parse().unwrap_or_default()
+    }
+
+    /// Where to go after signing in: a screen or page of ours, never another site.
+    #[must_use]
+    pub fn next(&self) -> Option<&str> {
+        let next = self.text("next");
+        let path = next.split('?').next().unwrap_or_default();
+        let ours = next.len() <= 512
+            && next.bytes().all(|b| b.is_ascii_graphic() && b != b'\\')
+            && (Screen::parse(path).is_some());
+        ours.then_some(next)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fields_are_read_as_browsers_send_them() {
+        let form = Form::parse(b"email=ana%40casa.pt&name=Ana+S%C3%A1&on&email=second");
+        assert_eq!((form.text("email"), form.text("name"), form.text("x")), ("ana@casa.pt", "Ana Sá", ""));
+        assert!(form.has("on") && !form.has("off"));
+        assert!(form.id("email").is_nil());
+    }
+
+    #[test]
+    fn nobody_is_sent_to_another_site_after_signing_in() {
+        let next = |value: &str| {
+            let encoded: String = form_urlencoded::byte_serialize(value.as_bytes()).collect();
+            Form::parse(format!("next={encoded}").as_bytes()).next().map(str::to_owned)
+        };
+        assert_eq!(next("/painel/equipa?ok=saved").as_deref(), Some("/painel/equipa?ok=saved"));
+        for elsewhere in ["//evil.example", "https://evil.example/painel", "/\\evil", "/painel\r\nx: y", "javascript:1", "/"] {
+            assert_eq!(next(elsewhere), None, "{elsewhere:?}");
+        }
+    }
+
+    #[test]
+    fn what_was_typed_is_in_no_log() {
+        let form = Form::parse(b"password=secret");
+        assert!(!format!("{form:?}").contains("secret"));
+    }
+}
