@@ -32,7 +32,7 @@ pub enum Place {
     /// In the agency that invited them.
     Invited(Invitation),
     /// In an agency of their own, which comes to be with them.
-    OwnAgency(Organization),
+    OwnAgency(Box<Organization>),
 }
 
 /// Receives people who are new.

@@ -230,7 +230,7 @@ impl RegisterUser {
                 pending.filter(|one| one.state().email == command.email && one.is_open(now))
             }
         };
-        let place = invitation.map(Place::Invited).or(own.map(Place::OwnAgency));
+        let place = invitation.map(Place::Invited).or(own.map(|own| Place::OwnAgency(Box::new(own))));
         place.ok_or(RegisterUserError::UnknownInvitation)
     }
 }

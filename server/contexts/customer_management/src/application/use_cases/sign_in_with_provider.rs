@@ -154,7 +154,7 @@ impl SignInWithProvider {
         now: Timestamp,
     ) -> Result<SignInWithProviderOutcome, JoinError> {
         let invitation = Reception::waiting_for(unit, &new.email, now).await?;
-        let place = invitation.map_or(Place::OwnAgency(agency), Place::Invited);
+        let place = invitation.map_or(Place::OwnAgency(Box::new(agency)), Place::Invited);
         let registered = self.reception.receive(unit, new, place, now).await?;
         Ok(SignInWithProviderOutcome::Registered(registered))
     }
