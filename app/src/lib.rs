@@ -10,6 +10,9 @@
 //!   paths.rs        every address, built and read in one place
 //!   mod.rs          address → use case → page
 //!   map.rs          the server function behind the map
+//! session/        who is there: the registry of screens and actions, callers, forms
+//! account/        signing in, registering, the links of letters
+//! dashboard/      where an agency works
 //! ui/             the pieces: card, price, energy badge, tiles; the islands gallery, share, theme
 //! i18n/           texts from locales/, numbers, dates, the vocabulary's names
 //! ```
@@ -53,11 +56,17 @@ pub mod portal;
 pub mod ui;
 
 #[cfg(feature = "ssr")]
+pub mod account;
+#[cfg(feature = "ssr")]
 mod contexts;
+#[cfg(feature = "ssr")]
+pub mod dashboard;
 #[cfg(feature = "ssr")]
 pub mod i18n;
 #[cfg(feature = "ssr")]
 pub mod render;
+#[cfg(feature = "ssr")]
+pub mod session;
 #[cfg(feature = "ssr")]
 pub mod shell;
 

@@ -5,6 +5,7 @@ use crate::i18n::{Texts, texts};
 use crate::portal::Page;
 use crate::portal::meta::{Head, absolute, json_ld, page_title};
 use crate::portal::paths::{Address, LegalPage, Route, home};
+use crate::session::Screen;
 use crate::ui::azulejo;
 use crate::ui::theme::{ThemeLabels, ThemeSwitch};
 use kernel::locale::Locale;
@@ -18,6 +19,21 @@ const COMPLAINTS_BOOK: &str = "https://www.livroreclamacoes.pt/";
 pub fn document(site: &Site, page: Page) -> impl IntoView + use<> {
     let Page { head, body, .. } = page;
     let texts = texts(head.locale);
+    if let Some(desk) = &head.desk {
+        return view! {
+            <!DOCTYPE html>
+            <html lang=texts.locale.tag()>
+                {document_head(site, texts, &head)}
+                <body class="desk">
+                    <a class="skip" href="#conteudo">{texts.nav_skip}</a>
+                    {azulejo::definitions()}
+                    {desk.view()}
+                    <main id="conteudo">{body}</main>
+                </body>
+            </html>
+        }
+        .into_any();
+    }
     view! {
         <!DOCTYPE html>
         <html lang=texts.locale.tag()>
@@ -32,6 +48,7 @@ pub fn document(site: &Site, page: Page) -> impl IntoView + use<> {
             </body>
         </html>
     }
+    .into_any()
 }
 
 fn document_head(site: &Site, texts: &'static Texts, head: &Head) -> impl IntoView + use<> {
@@ -99,11 +116,41 @@ fn property(name: &'static str, content: &str) -> impl IntoView + use<> {
 }
 
 /// The mark: one tile.
-fn mark() -> impl IntoView {
+pub(crate) fn mark() -> impl IntoView {
     view! {
         <svg class="mark tile-0" viewBox="0 0 100 100" aria-hidden="true" focusable="false">
             <use href="#tile-0"></use>
         </svg>
+    }
+}
+
+/// The same page in the other languages.
+pub(crate) fn languages(texts: &'static Texts, pages: [(Locale, String); 3]) -> impl IntoView + use<> {
+    let locale = texts.locale;
+    view! {
+        <nav class="languages" aria-label=texts.nav_language>
+            <ul>
+                {pages
+                    .into_iter()
+                    .map(|(other, path)| {
+                        let name = crate::i18n::texts(other).language(other);
+                        view! {
+                            <li>
+                                <a
+                                    href=path
+                                    hreflang=other.code()
+                                    lang=other.code()
+                                    title=name
+                                    aria-current=(other == locale).then_some("true")
+                                >
+                                    <abbr title=name>{other.code().to_uppercase()}</abbr>
+                                </a>
+                            </li>
+                        }
+                    })
+                    .collect_view()}
+            </ul>
+        </nav>
     }
 }
 
@@ -145,30 +192,10 @@ fn header(texts: &'static Texts, head: &Head) -> impl IntoView + use<> {
                 </ul>
             </nav>
             <div class="masthead-tools">
-                <nav class="languages" aria-label=texts.nav_language>
-                    <ul>
-                        {Locale::ALL
-                            .into_iter()
-                            .zip(head.alternates.clone())
-                            .map(|(other, path)| {
-                                let name = crate::i18n::texts(other).language(other);
-                                view! {
-                                    <li>
-                                        <a
-                                            href=path
-                                            hreflang=other.code()
-                                            lang=other.code()
-                                            title=name
-                                            aria-current=(other == locale).then_some("true")
-                                        >
-                                            <abbr title=name>{other.code().to_uppercase()}</abbr>
-                                        </a>
-                                    </li>
-                                }
-                            })
-                            .collect_view()}
-                    </ul>
-                </nav>
+                {languages(texts, std::array::from_fn(|at| (Locale::ALL[at], head.alternates[at].clone())))}
+                <a class="sign-in" href=Screen::SignIn.path(locale)>
+                    {texts.nav_sign_in}
+                </a>
                 <ThemeSwitch labels/>
             </div>
         </header>

@@ -7,6 +7,7 @@
 //! To add a text: write it under the same key in all three languages. A missing or
 //! extra key stops the build.
 
+pub mod flaws;
 pub mod format;
 pub mod names;
 

@@ -1,6 +1,8 @@
 //! What the vocabulary is called in a language.
 
 use super::Texts;
+use customer_management::domain::role::Role;
+use customer_management::domain::subscription::Plan;
 use kernel::locale::{Country, Locale};
 use kernel::text::spoken_place;
 use properties_listing::domain::views::ListedCard;
@@ -190,4 +192,26 @@ pub fn place(card: &ListedCard) -> String {
         }
     }
     parts.join(", ")
+}
+
+impl Texts {
+    /// *Titular*.
+    #[must_use]
+    pub const fn role(&self, role: Role) -> &'static str {
+        match role {
+            Role::Owner => self.role_owner,
+            Role::Admin => self.role_admin,
+            Role::Agent => self.role_agent,
+        }
+    }
+
+    /// *Gratuito*.
+    #[must_use]
+    pub const fn plan(&self, plan: Plan) -> &'static str {
+        match plan {
+            Plan::Freemium => self.plan_name_freemium,
+            Plan::Pro => self.plan_name_pro,
+            Plan::Enterprise => self.plan_name_enterprise,
+        }
+    }
 }

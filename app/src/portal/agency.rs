@@ -42,6 +42,7 @@ pub fn page(
         data: vec![breadcrumb_list(site, &trail), agent(site, agency)],
         map: true,
         section: Some(Route::Agencies),
+        desk: None,
     };
     let about = agency.about.best(locale).map(|(text, language)| {
         let lang = (language != locale).then(|| language.tag());

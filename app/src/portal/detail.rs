@@ -98,6 +98,7 @@ fn head(
         data: vec![breadcrumb_list(site, trail), listing_data(site, texts, property, headline)],
         map: card.position.is_some(),
         section: Some(Route::Results(card.listing_type)),
+        desk: None,
     }
 }
 

@@ -34,6 +34,8 @@ pub struct Head {
     pub map: bool,
     /// What of the main menu it belongs to.
     pub section: Option<Route>,
+    /// Whose desk it stands on, if it is a screen of the dashboard.
+    pub desk: Option<crate::dashboard::frame::Desk>,
 }
 
 impl Head {
@@ -53,6 +55,7 @@ impl Head {
             data: Vec::new(),
             map: false,
             section: None,
+            desk: None,
         }
     }
 }

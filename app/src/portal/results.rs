@@ -50,6 +50,7 @@ pub fn page(
         data: vec![breadcrumb_list(site, &trail), item_list(site, texts, results)],
         map: true,
         section: Some(Route::Results(search.listing_type)),
+        desk: None,
     };
     let body = view! {
         <div class="results-head">

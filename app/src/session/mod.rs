@@ -33,6 +33,7 @@ mod screens;
 mod throttle;
 
 pub use answer::{Members, Visit, answer};
+pub(crate) use caller::begin_session;
 pub use caller::{Caller, SessionError, keys};
 pub use request::{Form, Request};
 pub use screens::{Access, Action, Screen};

@@ -14,6 +14,8 @@ pub mod card;
 #[cfg(feature = "ssr")]
 pub mod energy;
 #[cfg(feature = "ssr")]
+pub mod form;
+#[cfg(feature = "ssr")]
 pub mod pagination;
 #[cfg(feature = "ssr")]
 pub mod price;

@@ -1,0 +1,9 @@
+//! x
+
+use crate::session::{Outcome, Visit};
+
+pub async fn show(visit: &Visit<'_>, _token: &str) -> Outcome { Ok(visit.not_found()) }
+
+pub async fn register(visit: &Visit<'_>) -> Outcome { Ok(visit.not_found()) }
+
+pub async fn accept(visit: &Visit<'_>) -> Outcome { Ok(visit.not_found()) }

@@ -1,0 +1,7 @@
+//! x
+
+use crate::session::{Outcome, Visit};
+
+pub async fn show(visit: &Visit<'_>) -> Outcome { Ok(visit.not_found()) }
+
+pub async fn show_code(visit: &Visit<'_>) -> Outcome { Ok(visit.not_found()) }

@@ -1,0 +1,147 @@
+//! Signing in and out.
+
+use super::frame::{self, slowed};
+use crate::i18n::texts;
+use crate::portal::Page;
+use crate::session::{Action, Attempt, Failure, Outcome, Reply, Screen, SessionError, Visit, keys};
+use crate::ui::form::{Field, Filled, done, submit};
+use customer_management::application::use_cases::{SignInCommand, SignInError, SignInOutcome};
+use http::StatusCode;
+use kernel::ids::UserId;
+use kernel::locale::Locale;
+use leptos::prelude::*;
+use secrecy::SecretString;
+
+/// The form; who is signed in already goes on.
+pub async fn show(visit: &Visit<'_>) -> Outcome {
+    if visit.caller.is_some() {
+        return Ok(Reply::SeeOther(visit.path(&Screen::Overview)));
+    }
+    let texts = texts(visit.locale);
+    let said = match visit.said() {
+        "signed_out" => Some(texts.sign_in_signed_out),
+        "reset" => Some(texts.sign_in_reset_done),
+        "confirmed" => Some(texts.sign_in_confirmed),
+        _ => None,
+    };
+    let door = Door { said, ..Door::of(visit) };
+    Ok(Reply::page(move |_| door.page(StatusCode::OK, &Filled::blank())))
+}
+
+/// Signs in by password.
+pub async fn sign_in(visit: &Visit<'_>) -> Outcome {
+    let (members, form) = (visit.members, &visit.request.form);
+    let texts = texts(visit.locale);
+    let (door, filled) = (Door::of(visit), Filled::sent(form));
+    let again = |status, filled: Filled| Ok(Reply::page(move |_| door.page(status, &filled)));
+
+    let password = SecretString::from(form.text("password"));
+    let command = match SignInCommand::try_new(form.text("email"), password) {
+        Ok(command) => command,
+        Err(fields) => return again(StatusCode::UNPROCESSABLE_ENTITY, filled.flawed(texts, &fields)),
+    };
+    if let Err(refused) = members.throttle.check(Attempt::SignIn, visit.request.address, form.text("email")) {
+        let door = Door::of(visit);
+        return Ok(slowed(visit, refused, move |says| {
+            door.page(StatusCode::TOO_MANY_REQUESTS, &filled.refused(says))
+        }));
+    }
+    match members.customer_management.sign_in.execute(command).await {
+        Ok(SignInOutcome::SignedIn(user)) => enter(visit, user).await,
+        Ok(SignInOutcome::SecondFactorNeeded(user)) => half_way(visit, user).await,
+        Ok(SignInOutcome::Refused) => {
+            again(StatusCode::UNPROCESSABLE_ENTITY, filled.refused(texts.sign_in_refused))
+        }
+        Err(SignInError::Busy(_)) => Err(Failure::Busy),
+        Err(SignInError::Storage(error)) => Err(error.into()),
+    }
+}
+
+/// Ends this session. Whoever has none is signed out already.
+pub async fn sign_out(visit: &Visit<'_>) -> Outcome {
+    visit.request.session.flush().await.map_err(SessionError)?;
+    Ok(Reply::SeeOther(format!("{}?ok=signed_out", visit.path(&Screen::SignIn))))
+}
+
+/// Begins the session of somebody who showed who they are, and leads them where they wanted to go.
+pub(super) async fn enter(visit: &Visit<'_>, user: UserId) -> Outcome {
+    let wanted = match visit.request.form.next() {
+        Some(next) => Some(next.to_owned()),
+        None => visit.request.session.get::<String>(keys::NEXT).await.map_err(SessionError)?,
+    };
+    crate::session::begin_session(visit.request, user).await?;
+    Ok(Reply::SeeOther(wanted.unwrap_or_else(|| visit.path(&Screen::Overview))))
+}
+
+/// Remembers whose password was right until they show a code: nobody is signed in yet.
+pub(super) async fn half_way(visit: &Visit<'_>, user: UserId) -> Outcome {
+    let session = &visit.request.session;
+    session.clear().await;
+    session.insert(keys::HALF_WAY, user).await.map_err(SessionError)?;
+    if let Some(next) = visit.request.form.next() {
+        session.insert(keys::NEXT, next).await.map_err(SessionError)?;
+    }
+    session.cycle_id().await.map_err(SessionError)?;
+    Ok(Reply::SeeOther(visit.path(&Screen::SecondFactor)))
+}
+
+/// What the page shows beside the form's state.
+#[derive(Clone)]
+struct Door {
+    locale: Locale,
+    said: Option<&'static str>,
+    next: Option<String>,
+    provider: Option<String>,
+}
+
+impl Door {
+    fn of(visit: &Visit<'_>) -> Self {
+        let next = visit.request.form.next().or_else(|| visit.request.query.next());
+        Self {
+            locale: visit.locale,
+            said: None,
+            next: next.map(str::to_owned),
+            provider: visit.members.provider.clone(),
+        }
+    }
+
+    fn page(self, status: StatusCode, filled: &Filled) -> Page {
+        let Self { locale, said, next, provider } = self;
+        let texts = texts(locale);
+        let path = |screen: Screen| screen.path(locale);
+        let provider = provider.map(|name| {
+            view! {
+                <form method="post" action=path(Screen::SignIn) class="door-other">
+                    <p class="or">{texts.sign_in_or}</p>
+                    <button class="button quiet" type="submit" name="action" value=Action::AskProvider.code()>
+                        {texts.sign_in_provider(name)}
+                    </button>
+                </form>
+            }
+        });
+        let body = view! {
+            {done(said)}
+            <form method="post" action=path(Screen::SignIn) class="stack" novalidate>
+                {filled.summary(texts)}
+                {next.map(|next| view! { <input type="hidden" name="next" value=next/> })}
+                {Field::new("email", texts.sign_in_email, "email")
+                    .autofilled("username")
+                    .view(texts, filled, "")}
+                {Field::new("password", texts.sign_in_password, "password")
+                    .autofilled("current-password")
+                    .view(texts, filled, "")}
+                {submit(Action::SignIn, texts.sign_in_submit)}
+            </form>
+            {provider}
+            <ul class="door-links">
+                <li>
+                    <a href=path(Screen::Forgotten)>{texts.sign_in_forgotten}</a>
+                </li>
+                <li>
+                    <a href=path(Screen::Register)>{texts.sign_in_register}</a>
+                </li>
+            </ul>
+        };
+        frame::page(locale, &Screen::SignIn, texts.sign_in_title, texts.sign_in_lede, status, body)
+    }
+}

@@ -1,0 +1,189 @@
+//! What needs doing today.
+
+use super::frame::{Desk, may};
+use crate::i18n::{Texts, texts};
+use crate::portal::paths;
+use crate::session::{Attempt, Caller, Outcome, Reply, Screen, SessionError, Visit, keys};
+use crate::ui::form::{done, submit};
+use customer_management::application::ports::TeamView;
+use customer_management::application::use_cases::ResendVerificationError;
+use customer_management::domain::organization::OrganizationProfile;
+use customer_management::domain::role::Permission;
+use http::StatusCode;
+use kernel::ids::OrganizationId;
+use kernel::locale::{Country, Locale};
+use leptos::prelude::*;
+
+/// The overview; before the address is confirmed, how to confirm it.
+pub async fn show(visit: &Visit<'_>) -> Outcome {
+    let Some(caller) = &visit.caller else { return Ok(visit.not_found()) };
+    if !caller.account.email_verified {
+        return Ok(confirm_first(visit, caller, None));
+    }
+    let Some(membership) = caller.membership() else { return Ok(without_agency(visit, caller)) };
+    let customers = &visit.members.customer_management;
+    let id = membership.organization;
+    let (organization, team) =
+        (customers.queries.by_id(id).await?, customers.accounts.team(id, visit.members.clock.now()).await?);
+    let (Some(organization), Some(team)) = (organization, team) else { return Ok(visit.not_found()) };
+    let said = (visit.said() == "switched").then(|| texts(visit.locale).overview_switched(&membership.name));
+    let today = Today {
+        locale: visit.locale,
+        first_name: first_name(caller),
+        slug: membership.slug.to_string(),
+        todo: todo(visit.locale, caller, &organization.profile, &team),
+        people: team.members.len() as u64,
+        plan: team.subscription.plan,
+        said,
+    };
+    let desk = Desk::of(visit, caller);
+    Ok(Reply::page(move |_| today.page(desk)))
+}
+
+/// Writes the letter that confirms the address again.
+pub async fn resend_confirmation(visit: &Visit<'_>) -> Outcome {
+    let Some(caller) = &visit.caller else { return Ok(visit.not_found()) };
+    let texts = texts(visit.locale);
+    let email = caller.account.email.as_str();
+    if let Err(refused) = visit.members.throttle.check(Attempt::Letter, visit.request.address, email) {
+        return Ok(confirm_first(visit, caller, Some(crate::account::frame::too_often(texts, refused))));
+    }
+    match visit.members.customer_management.resend_verification.execute(&caller.person()).await {
+        Ok(()) => Ok(visit.done("sent")),
+        Err(ResendVerificationError::AlreadyVerified) => {
+            Ok(Reply::SeeOther(visit.path(&Screen::Overview)))
+        }
+        Err(ResendVerificationError::UnknownPerson) => Ok(visit.not_found()),
+        Err(ResendVerificationError::Storage(error)) => Err(error.into()),
+    }
+}
+
+/// Acts for another of one's agencies from now on. One that isn't theirs is not found.
+pub async fn switch_agency(visit: &Visit<'_>) -> Outcome {
+    let Some(caller) = &visit.caller else { return Ok(visit.not_found()) };
+    let wanted = OrganizationId(visit.request.form.id("agency"));
+    if caller.account.memberships.iter().all(|membership| membership.organization != wanted) {
+        return Ok(visit.not_found());
+    }
+    visit.request.session.insert(keys::AGENCY, wanted).await.map_err(SessionError)?;
+    Ok(visit.done("switched"))
+}
+
+fn confirm_first(visit: &Visit<'_>, caller: &Caller, trouble: Option<String>) -> Reply {
+    let (desk, locale) = (Desk::of(visit, caller), visit.locale);
+    let (email, overview) = (caller.account.email.to_string(), visit.path(&Screen::Overview));
+    let sent = visit.said() == "sent";
+    let status = if trouble.is_some() { StatusCode::TOO_MANY_REQUESTS } else { StatusCode::OK };
+    Reply::page(move |_| {
+        let texts = texts(locale);
+        let body = view! {
+            {done(sent.then_some(texts.overview_confirm_sent))}
+            {trouble.map(|says| view! { <p class="notice bad" role="alert">{says}</p> })}
+            <form method="post" action=overview>
+                {submit(crate::session::Action::ResendConfirmation, texts.overview_confirm_again)}
+            </form>
+        };
+        desk.titled(texts.overview_confirm_title, &texts.overview_confirm_lede(email), status, body)
+    })
+}
+
+fn without_agency(visit: &Visit<'_>, caller: &Caller) -> Reply {
+    let (desk, locale) = (Desk::of(visit, caller), visit.locale);
+    Reply::page(move |_| {
+        let texts = texts(locale);
+        desk.titled(texts.overview_no_agency_title, texts.overview_no_agency_lede, StatusCode::OK, ())
+    })
+}
+
+fn first_name(caller: &Caller) -> String {
+    let name = caller.account.name.as_str();
+    name.split(' ').next().unwrap_or(name).to_owned()
+}
+
+/// Something to do: what, where, and what the link says.
+struct Task {
+    what: String,
+    screen: Screen,
+    link: &'static str,
+}
+
+/// What each person can do something about; who can't is not told.
+fn todo(locale: Locale, caller: &Caller, profile: &OrganizationProfile, team: &TeamView) -> Vec<Task> {
+    let texts = texts(locale);
+    let mut tasks = Vec::new();
+    let mut task = |what: String, screen, link| tasks.push(Task { what, screen, link });
+    if may(caller, Permission::EditOrganization) {
+        if profile.ami_licence.is_none() && profile.country == Country::Portugal {
+            task(texts.overview_todo_licence.to_owned(), Screen::Agency, texts.overview_todo_licence_do);
+        }
+        if profile.street.is_none() || (profile.phone.is_none() && profile.email.is_none()) {
+            task(texts.overview_todo_legal.to_owned(), Screen::Agency, texts.overview_todo_legal_do);
+        }
+    }
+    let open = team.invitations.iter().filter(|invited| !invited.expired).count() as u64;
+    if open > 0 && may(caller, Permission::ManageTeam) {
+        task(texts.overview_todo_invitations(open, open), Screen::Team, texts.overview_todo_invitations_do);
+    }
+    let unread = caller.account.unread;
+    if unread > 0 {
+        let link = texts.overview_todo_notifications_do;
+        task(texts.overview_todo_notifications(unread, unread), Screen::Notifications, link);
+    }
+    if !caller.account.second_factor {
+        let link = texts.overview_todo_second_factor_do;
+        task(texts.overview_todo_second_factor.to_owned(), Screen::Security, link);
+    }
+    tasks
+}
+
+/// What the overview shows.
+struct Today {
+    locale: Locale,
+    first_name: String,
+    slug: String,
+    todo: Vec<Task>,
+    people: u64,
+    plan: customer_management::domain::subscription::Plan,
+    said: Option<String>,
+}
+
+impl Today {
+    fn page(self, desk: Desk) -> crate::portal::Page {
+        let Self { locale, first_name, slug, todo, people, plan, said } = self;
+        let texts: &'static Texts = texts(locale);
+        let tasks = if todo.is_empty() {
+            view! { <p class="notice good">{texts.overview_nothing}</p> }.into_any()
+        } else {
+            let tasks = todo
+                .into_iter()
+                .map(|Task { what, screen, link }| {
+                    view! {
+                        <li>
+                            <p>{what}</p>
+                            <a class="button quiet small" href=screen.path(locale)>
+                                {link}
+                            </a>
+                        </li>
+                    }
+                })
+                .collect_view();
+            view! { <ul class="tasks">{tasks}</ul> }.into_any()
+        };
+        let body = view! {
+            {said.map(|said| view! { <p class="notice good" role="status">{said}</p> })}
+            {tasks}
+            <ul class="desk-facts">
+                <li>
+                    <a href=Screen::Team.path(locale)>{texts.overview_team_count(people, people)}</a>
+                </li>
+                <li>
+                    <a href=Screen::Plan.path(locale)>{format!("{} {}", texts.panel_plan, texts.plan(plan))}</a>
+                </li>
+                <li>
+                    <a href=paths::agency(locale, &slug)>{texts.overview_public_page}</a>
+                </li>
+            </ul>
+        };
+        desk.titled(&texts.overview_title(first_name), texts.overview_lede, StatusCode::OK, body)
+    }
+}

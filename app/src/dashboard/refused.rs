@@ -1,0 +1,24 @@
+//! Their role doesn't allow it.
+
+use super::frame::Desk;
+use crate::i18n::texts;
+use crate::session::{Reply, Screen, Visit};
+use http::StatusCode;
+use leptos::prelude::*;
+
+/// Says so, and where to go on.
+pub fn page(visit: &Visit<'_>) -> Reply {
+    let Some(caller) = &visit.caller else { return visit.not_found() };
+    let desk = Desk::of(visit, caller);
+    let (texts, overview) = (texts(visit.locale), visit.path(&Screen::Overview));
+    Reply::page(move |_| {
+        let body = view! {
+            <p>
+                <a class="button" href=overview>
+                    {texts.refused_back}
+                </a>
+            </p>
+        };
+        desk.titled(texts.refused_title, texts.refused_lede, StatusCode::FORBIDDEN, body)
+    })
+}
