@@ -75,6 +75,8 @@ CREATE TABLE invitations (
 -- An agency has one pending invitation for an address.
 CREATE UNIQUE INDEX invitations_pending ON invitations (organization_id, email) WHERE status = 'PENDING';
 CREATE INDEX invitations_pending_by_email ON invitations (email) WHERE status = 'PENDING';
+CREATE INDEX invitations_by_organization ON invitations (organization_id);
+CREATE INDEX invitations_by_inviter ON invitations (invited_by);
 
 CREATE TABLE subscriptions (
     organization_id UUID        NOT NULL PRIMARY KEY REFERENCES organizations (id) DEFERRABLE INITIALLY DEFERRED,
@@ -126,6 +128,7 @@ CREATE TABLE notifications (
     read_at         TIMESTAMPTZ
 );
 CREATE INDEX notifications_by_user ON notifications (user_id, created_at);
+CREATE INDEX notifications_by_organization ON notifications (organization_id);
 CREATE INDEX notifications_unread ON notifications (user_id) WHERE read_at IS NULL;
 
 -- E-mail on its way out.
