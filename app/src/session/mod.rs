@@ -43,11 +43,19 @@ use crate::portal::Page;
 use kernel::storage::StorageError;
 
 /// Somebody else who keeps what was sent, so that a demonstration can show it.
+#[async_trait::async_trait]
 pub trait KeptLetters: Send + Sync {
     /// The newest, at most so many.
-    fn recent(&self, limit: usize) -> Vec<KeptLetter>;
+    ///
+    /// # Errors
+    /// [`StorageError`] when they can't be read.
+    async fn recent(&self, limit: usize) -> Result<Vec<KeptLetter>, StorageError>;
+
     /// One of them.
-    fn find(&self, id: &str) -> Option<KeptLetter>;
+    ///
+    /// # Errors
+    /// [`StorageError`] when it can't be read.
+    async fn find(&self, id: &str) -> Result<Option<KeptLetter>, StorageError>;
 }
 
 /// A letter as it was sent.
