@@ -4,7 +4,7 @@ use crate::application::ports::{
     AccountQueries, IdentityProvider, OneTimeCodes, OrganizationQueries, Passwords, TokenMint, UnitsOfWork,
 };
 use crate::application::use_cases::{
-    AcceptInvitation, ChangePassword, ChangePlan, ChangeRole, ConfirmSecondFactor, DisableSecondFactor,
+    AcceptInvitation, ChangePassword, ChangePlan, ChangeRole, ConfirmSecondFactor, DisableSecondFactor, EnrolMember,
     EnrolSecondFactor, FoundOrganization, HandOverOwnership, InviteMember, LookUpInvitation,
     MarkNotificationsRead, RegisterUser, RemoveMember, RequestPasswordReset, ResendInvitation,
     ResendVerification, ResetPassword, RevokeInvitation, RevokeSession, SignIn, SignInWithProvider,
@@ -41,6 +41,8 @@ pub struct Ports {
 pub struct Container {
     /// Founds an agency, at the command line.
     pub found_organization: FoundOrganization,
+    /// Puts somebody into a team, at the command line.
+    pub enrol_member: EnrolMember,
 
     /// Registers somebody new.
     pub register_user: RegisterUser,
@@ -113,6 +115,7 @@ impl Container {
         let (hashes, people) = (|| passwords.clone(), || accounts.clone());
         Self {
             found_organization: FoundOrganization::new(units(), next_ids(), clocks()),
+            enrol_member: EnrolMember::new(units(), hashes(), mints(), next_ids(), clocks()),
             register_user: RegisterUser::new(
                 units(),
                 queries.clone(),

@@ -6,6 +6,7 @@ mod change_plan;
 mod change_role;
 mod confirm_second_factor;
 mod disable_second_factor;
+mod enrol_member;
 mod enrol_second_factor;
 mod found_organization;
 mod hand_over_ownership;
@@ -36,6 +37,7 @@ pub use confirm_second_factor::{
     ConfirmSecondFactor, ConfirmSecondFactorCommand, ConfirmSecondFactorError, ConfirmedBy,
 };
 pub use disable_second_factor::{DisableSecondFactor, DisableSecondFactorCommand, DisableSecondFactorError};
+pub use enrol_member::{EnrolMember, EnrolMemberCommand, EnrolMemberError};
 pub use enrol_second_factor::{
     ConfirmEnrolmentCommand, EnrolSecondFactor, EnrolSecondFactorError, Enrolment,
 };
