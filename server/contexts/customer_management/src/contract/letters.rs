@@ -15,7 +15,7 @@ fn letter(n: u8, content: LetterContent) -> Letter {
     Letter {
         id: LetterId(Uuid::from_u128(0x1E_0000 + u128::from(n))),
         to: email("ze@casas.example"),
-        name: (n % 2 == 0).then(|| person_name("José «Zé» Núñez")),
+        name: n.is_multiple_of(2).then(|| person_name("José «Zé» Núñez")),
         locale: Locale::Es,
         content,
         posted_at: noon() + TimeDelta::minutes(i64::from(n)),

@@ -180,6 +180,19 @@ impl User {
         self.state.password = Some(hash);
     }
 
+    /// By a link in a letter to their mailbox they chose this password.
+    ///
+    /// Where nobody had shown before that they read the mailbox, whoever
+    /// registered it may have been somebody else: a second factor that they set
+    /// up would keep its owner out, and is dropped.
+    pub fn reset_password(&mut self, hash: PasswordHash, now: Timestamp) {
+        if !self.has_verified_email() {
+            self.state.second_factor = None;
+        }
+        self.verify_email(now);
+        self.set_password(hash);
+    }
+
     /// They are called, reached and written to like this from now on.
     pub fn introduce(&mut self, name: PersonName, phone: Option<PhoneNumber>, locale: Locale) {
         self.state.name = name;
@@ -340,6 +353,19 @@ mod tests {
         assert_eq!(user.state().password, Some(password_hash()));
         assert!(user.second_factor_in_use().is_some());
         assert_eq!(user.state().identities, [google("7")], "once, however often");
+    }
+
+    #[test]
+    fn a_reset_password_drops_the_second_factor_of_who_never_showed_that_the_mailbox_is_theirs() {
+        let mut squatted = with_second_factor();
+        squatted.reset_password(password_hash(), noon());
+        assert!(squatted.second_factor_in_use().is_none());
+        assert!(squatted.has_verified_email());
+
+        let mut owned = with_second_factor();
+        owned.verify_email(noon());
+        owned.reset_password(password_hash(), noon());
+        assert!(owned.second_factor_in_use().is_some());
     }
 
     #[test]

@@ -164,7 +164,9 @@ mod tests {
         let world = World::new();
         let organization = an_agency(&world).await;
         let password = NewPassword::try_new(SecretString::from("azulejo-e-cal")).unwrap();
-        enrol(&world, EnrolMemberCommand { password: Some(password), ..an_owner(organization) }).await.unwrap();
+        enrol(&world, EnrolMemberCommand { password: Some(password), ..an_owner(organization) })
+            .await
+            .unwrap();
         assert!(world.letters_to("ana@casas.example").is_empty());
     }
 

@@ -98,9 +98,7 @@ impl ResetPassword {
         let id = spent.ok_or(ResetPasswordError::UnknownToken)?;
         let mut user = unit.users().find(id).await?.ok_or(ResetPasswordError::UnknownToken)?;
         names_nobody(&command.password, &user.state().email, &user.state().name)?;
-        user.set_password(password.clone());
-        // The link was in a letter to them.
-        user.verify_email(now);
+        user.reset_password(password.clone(), now);
         unit.users().save(&mut user).await?;
         unit.sessions().revoke_all(id, None).await?;
         self.messenger.write(unit.as_mut(), &user, LetterContent::PasswordChanged, now).await?;
@@ -115,6 +113,7 @@ mod tests {
     use super::*;
     use crate::adapters::inmemory::World;
     use crate::application::use_cases::{RequestPasswordResetCommand, SignInOutcome};
+    use crate::domain::caller::Person;
     use crate::fixtures::PASSWORD;
     use chrono::TimeDelta;
 
@@ -187,10 +186,21 @@ mod tests {
     #[tokio::test]
     async fn a_second_factor_is_asked_for_as_before() {
         let world = World::new();
-        let ana = forgetful(&world).await;
-        world.enrol(&crate::domain::caller::Person::signed_in(ana, None)).await;
+        let ana = world.owner().await;
+        world.enrol(&ana.person(None)).await;
+        let command = RequestPasswordResetCommand::try_new(ANA).unwrap();
+        world.container().request_password_reset.execute(command).await.unwrap();
         reset(&world, OTHER).await.unwrap();
-        assert_eq!(world.sign_in(ANA, OTHER).await, SignInOutcome::SecondFactorNeeded(ana));
+        assert_eq!(world.sign_in(ANA, OTHER).await, SignInOutcome::SecondFactorNeeded(ana.user()));
+    }
+
+    #[tokio::test]
+    async fn whoever_registered_an_address_that_wasnt_theirs_doesnt_keep_its_owner_out() {
+        let world = World::new();
+        let squatted = forgetful(&world).await;
+        world.enrol(&Person::signed_in(squatted, None)).await;
+        reset(&world, OTHER).await.unwrap();
+        assert_eq!(world.sign_in(ANA, OTHER).await, SignInOutcome::SignedIn(squatted));
     }
 
     #[tokio::test]
