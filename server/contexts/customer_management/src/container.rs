@@ -4,11 +4,11 @@ use crate::application::ports::{
     AccountQueries, IdentityProvider, OneTimeCodes, OrganizationQueries, Passwords, TokenMint, UnitsOfWork,
 };
 use crate::application::use_cases::{
-    AcceptInvitation, AppointOwner, ChangePassword, ChangePlan, ChangeRole, ConfirmSecondFactor,
-    DisableSecondFactor, EnrolMember, EnrolSecondFactor, FoundOrganization, HandOverOwnership, InviteMember,
-    LookUpInvitation, MarkNotificationsRead, RegisterUser, RemoveMember, RequestPasswordReset,
-    ResendInvitation, ResendVerification, ResetPassword, RevokeInvitation, RevokeSession, SignIn,
-    SignInWithProvider, SignOutEverywhere, UpdateOrganization, UpdateProfile, VerifyEmail,
+    AcceptInvitation, ChangePassword, ChangePlan, ChangeRole, ConfirmSecondFactor, DisableSecondFactor,
+    EnrolMember, EnrolSecondFactor, FoundOrganization, HandOverOwnership, InviteMember, LookUpInvitation,
+    MarkNotificationsRead, RegisterUser, RemoveMember, RequestPasswordReset, ResendInvitation,
+    ResendVerification, ResetPassword, RevokeInvitation, RevokeSession, SignIn, SignInWithProvider,
+    SignOutEverywhere, UpdateOrganization, UpdateProfile, VerifyEmail,
 };
 use kernel::ids::IdGenerator;
 use kernel::time::Clock;
@@ -41,8 +41,6 @@ pub struct Ports {
 pub struct Container {
     /// Founds an agency, at the command line.
     pub found_organization: FoundOrganization,
-    /// Gives it an owner, at the command line.
-    pub appoint_owner: AppointOwner,
     /// Puts somebody into a team, at the command line.
     pub enrol_member: EnrolMember,
 
@@ -118,7 +116,6 @@ impl Container {
         Self {
             found_organization: FoundOrganization::new(units(), next_ids(), clocks()),
             enrol_member: EnrolMember::new(units(), hashes(), mints(), next_ids(), clocks()),
-            appoint_owner: AppointOwner::new(units(), hashes(), next_ids(), clocks()),
             register_user: RegisterUser::new(
                 units(),
                 queries.clone(),

@@ -1,7 +1,6 @@
 //! One file, one story: command, error, use case, tests.
 
 mod accept_invitation;
-mod appoint_owner;
 mod change_password;
 mod change_plan;
 mod change_role;
@@ -31,7 +30,6 @@ mod verify_email;
 
 pub use crate::application::steps::Registered;
 pub use accept_invitation::{AcceptInvitation, AcceptInvitationCommand, AcceptInvitationError};
-pub use appoint_owner::{AppointOwner, AppointOwnerCommand, AppointOwnerError};
 pub use change_password::{ChangePassword, ChangePasswordCommand, ChangePasswordError};
 pub use change_plan::{ChangePlan, ChangePlanCommand, ChangePlanError};
 pub use change_role::{ChangeRole, ChangeRoleCommand, ChangeRoleError};
