@@ -1,7 +1,55 @@
-//! x
+//! Confirming an e-mail address, by the link of a letter.
 
-use crate::session::{Outcome, Visit};
+use super::frame;
+use crate::i18n::texts;
+use crate::session::{Action, Outcome, Reply, Screen, Visit};
+use crate::ui::form::submit;
+use customer_management::application::use_cases::{VerifyEmailCommand, VerifyEmailError};
+use http::StatusCode;
+use leptos::prelude::*;
+use secrecy::SecretString;
 
-pub async fn show(visit: &Visit<'_>) -> Outcome { Ok(visit.not_found()) }
+/// One button: programs that look into mailboxes follow links, and press none.
+pub async fn show(visit: &Visit<'_>) -> Outcome {
+    let (locale, token) = (visit.locale, visit.request.query.text("token").to_owned());
+    if token.is_empty() {
+        return Ok(over(visit));
+    }
+    Ok(Reply::page(move |_| {
+        let texts = texts(locale);
+        let body = view! {
+            <form method="post" action=Screen::Confirm.path(locale) class="stack">
+                <input type="hidden" name="token" value=token.clone()/>
+                {submit(Action::ConfirmEmail, texts.confirm_submit)}
+            </form>
+        };
+        let (title, lede) = (texts.confirm_title, texts.confirm_lede);
+        frame::keeping_token(frame::page(locale, &Screen::Confirm, title, lede, StatusCode::OK, body), &token)
+    }))
+}
 
-pub async fn confirm(visit: &Visit<'_>) -> Outcome { Ok(visit.not_found()) }
+/// Confirms it. Nobody is signed in by it.
+pub async fn confirm(visit: &Visit<'_>) -> Outcome {
+    let token = SecretString::from(visit.request.form.text("token"));
+    match visit.members.customer_management.verify_email.execute(VerifyEmailCommand { token }).await {
+        Ok(_) if visit.caller.is_some() => Ok(Reply::SeeOther(visit.path(&Screen::Overview))),
+        Ok(_) => Ok(Reply::SeeOther(format!("{}?ok=confirmed", visit.path(&Screen::SignIn)))),
+        Err(VerifyEmailError::UnknownToken) => Ok(over(visit)),
+        Err(VerifyEmailError::Storage(error)) => Err(error.into()),
+    }
+}
+
+/// The link is used, replaced or too old, or never was one.
+fn over(visit: &Visit<'_>) -> Reply {
+    let (locale, signed_in) = (visit.locale, visit.caller.is_some());
+    Reply::page(move |_| {
+        let texts = texts(locale);
+        let onward = if signed_in {
+            (Screen::Overview.path(locale), texts.confirm_over_overview)
+        } else {
+            (Screen::SignIn.path(locale), texts.confirm_over_sign_in)
+        };
+        let (title, lede) = (texts.confirm_over_title, texts.confirm_over_lede);
+        frame::notice(locale, &Screen::Confirm, title, lede, StatusCode::NOT_FOUND, None, vec![onward])
+    })
+}

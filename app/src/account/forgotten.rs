@@ -1,7 +1,68 @@
-//! x
+//! A forgotten password: asking for the letter to choose another.
 
-use crate::session::{Outcome, Visit};
+use super::frame::{self, slowed};
+use crate::i18n::texts;
+use crate::portal::Page;
+use crate::session::{Action, Attempt, Outcome, Reply, Screen, Visit};
+use crate::ui::form::{Field, Filled, submit};
+use customer_management::application::use_cases::{RequestPasswordResetCommand, RequestPasswordResetError};
+use http::StatusCode;
+use kernel::locale::Locale;
+use leptos::prelude::*;
 
-pub async fn show(visit: &Visit<'_>) -> Outcome { Ok(visit.not_found()) }
+/// The form, or that a letter is on its way if there is somebody to read it.
+pub async fn show(visit: &Visit<'_>) -> Outcome {
+    let locale = visit.locale;
+    if visit.said() == "sent" {
+        return Ok(Reply::page(move |_| sent(locale)));
+    }
+    Ok(Reply::page(move |_| page(locale, StatusCode::OK, &Filled::blank())))
+}
 
-pub async fn write(visit: &Visit<'_>) -> Outcome { Ok(visit.not_found()) }
+/// Writes the letter. The answer doesn't tell whether there is an account.
+pub async fn write(visit: &Visit<'_>) -> Outcome {
+    let (members, locale) = (visit.members, visit.locale);
+    let (email, filled) = (visit.request.form.text("email"), Filled::sent(&visit.request.form));
+    let command = match RequestPasswordResetCommand::try_new(email) {
+        Ok(command) => command,
+        Err(fields) => {
+            let filled = filled.flawed(texts(locale), &fields);
+            return Ok(Reply::page(move |_| page(locale, StatusCode::UNPROCESSABLE_ENTITY, &filled)));
+        }
+    };
+    if let Err(refused) = members.throttle.check(Attempt::Letter, visit.request.address, email) {
+        return Ok(slowed(visit, refused, move |says| {
+            page(locale, StatusCode::TOO_MANY_REQUESTS, &filled.refused(says))
+        }));
+    }
+    match members.customer_management.request_password_reset.execute(command).await {
+        Ok(()) => Ok(visit.done("sent")),
+        Err(RequestPasswordResetError::Storage(error)) => Err(error.into()),
+    }
+}
+
+fn page(locale: Locale, status: StatusCode, filled: &Filled) -> Page {
+    let texts = texts(locale);
+    let body = view! {
+        <form method="post" action=Screen::Forgotten.path(locale) class="stack" novalidate>
+            {filled.summary(texts)}
+            {Field::new("email", texts.forgotten_email, "email")
+                .autofilled("username")
+                .view(texts, filled, "")}
+            {submit(Action::ForgotPassword, texts.forgotten_submit)}
+        </form>
+        {frame::links(vec![(Screen::SignIn.path(locale), texts.forgotten_sign_in)])}
+    };
+    frame::page(locale, &Screen::Forgotten, texts.forgotten_title, texts.forgotten_lede, status, body)
+}
+
+fn sent(locale: Locale) -> Page {
+    let (texts, path) = (texts(locale), |screen: Screen| screen.path(locale));
+    let onward = vec![
+        (path(Screen::SignIn), texts.forgotten_sign_in),
+        (path(Screen::Forgotten), texts.forgotten_again),
+    ];
+    let (title, lede) = (texts.forgotten_sent_title, texts.forgotten_sent_lede);
+    let help = Some(texts.forgotten_sent_help);
+    frame::notice(locale, &Screen::Forgotten, title, lede, StatusCode::OK, help, onward)
+}

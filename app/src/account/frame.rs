@@ -5,6 +5,7 @@ use crate::portal::Page;
 use crate::portal::meta::Head;
 use crate::session::{Reply, Screen, TooManyAttempts, Visit};
 use crate::ui::azulejo;
+use crate::ui::form::Field;
 use http::StatusCode;
 use kernel::locale::Locale;
 use leptos::prelude::*;
@@ -40,6 +41,50 @@ pub fn page(
         </section>
     };
     Page { status, head, body: body.into_any() }
+}
+
+/// A page without a form: what happened, and where to go from here.
+pub fn notice(
+    locale: Locale,
+    screen: &Screen,
+    title: &str,
+    lede: &'static str,
+    status: StatusCode,
+    help: Option<&'static str>,
+    onward: Vec<(String, &'static str)>,
+) -> Page {
+    let body = view! {
+        {help.map(|help| view! { <p>{help}</p> })}
+        {links(onward)}
+    };
+    page(locale, screen, title, lede, status, body)
+}
+
+/// The other ways to go on.
+pub fn links(onward: Vec<(String, &'static str)>) -> impl IntoView {
+    let onward = onward.into_iter().map(|(href, says)| {
+        view! {
+            <li>
+                <a href=href>{says}</a>
+            </li>
+        }
+    });
+    view! { <ul class="door-links">{onward.collect_view()}</ul> }
+}
+
+/// The page with its token in the links to the same page in the other languages.
+pub fn keeping_token(mut page: Page, token: &str) -> Page {
+    let token: String = form_urlencoded::byte_serialize(token.as_bytes()).collect();
+    for alternate in &mut page.head.alternates {
+        alternate.push_str("?token=");
+        alternate.push_str(&token);
+    }
+    page
+}
+
+/// The field of a password that is chosen.
+pub const fn new_password(texts: &Texts, label: &'static str) -> Field {
+    Field::new("password", label, "password").autofilled("new-password").hint(texts.register_password_hint)
 }
 
 /// What to say to who tried too often.

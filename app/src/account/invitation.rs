@@ -1,9 +1,199 @@
-//! x
+//! An invitation, by the link of a letter: looked at, accepted, or answered by registering.
 
-use crate::session::{Outcome, Visit};
+use super::frame::{self, slowed};
+use super::register::legal;
+use crate::i18n::flaws::guessable;
+use crate::i18n::{format, texts};
+use crate::portal::Page;
+use crate::session::{Action, Attempt, Failure, Outcome, Reply, Screen, SessionError, Visit, keys};
+use crate::ui::form::{Field, Filled, submit};
+use customer_management::application::ports::InvitationView;
+use customer_management::application::use_cases::{
+    AcceptInvitationCommand, AcceptInvitationError, RegisterUserCommand, RegisterUserError,
+};
+use http::StatusCode;
+use kernel::ids::OrganizationId;
+use kernel::locale::Locale;
+use leptos::prelude::*;
+use secrecy::SecretString;
 
-pub async fn show(visit: &Visit<'_>, _token: &str) -> Outcome { Ok(visit.not_found()) }
+/// Who invites whom to what, and how to accept.
+pub async fn show(visit: &Visit<'_>, token: &str) -> Outcome {
+    let Some(invited) = Invited::of(visit, token).await? else { return Ok(over(visit)) };
+    Ok(Reply::page(move |_| invited.page(StatusCode::OK, &Filled::blank())))
+}
 
-pub async fn register(visit: &Visit<'_>) -> Outcome { Ok(visit.not_found()) }
+/// Lets who is signed in into the team, and acts for that agency from now on.
+pub async fn accept(visit: &Visit<'_>) -> Outcome {
+    let (Some(caller), Screen::Invitation(token)) = (&visit.caller, &visit.screen) else {
+        return Ok(visit.not_found());
+    };
+    let Some(invited) = Invited::of(visit, token).await? else { return Ok(over(visit)) };
+    let command = AcceptInvitationCommand { token: SecretString::from(token.as_str()) };
+    match visit.members.customer_management.accept_invitation.execute(&caller.person(), command).await {
+        Ok(organization) => begin_work(visit, organization).await,
+        Err(AcceptInvitationError::AlreadyMember) => begin_work(visit, invited.view.organization).await,
+        Err(AcceptInvitationError::UnknownInvitation) => Ok(over(visit)),
+        Err(AcceptInvitationError::ForSomebodyElse) => Ok(invited.again(Filled::blank())),
+        Err(AcceptInvitationError::Storage(error)) => Err(error.into()),
+    }
+}
 
-pub async fn accept(visit: &Visit<'_>) -> Outcome { Ok(visit.not_found()) }
+/// Registers somebody new, lets them into the team and signs them in: the link was in a letter
+/// to the address, which is the one thing the form doesn't say.
+pub async fn register(visit: &Visit<'_>) -> Outcome {
+    let Screen::Invitation(token) = &visit.screen else { return Ok(visit.not_found()) };
+    let Some(invited) = Invited::of(visit, token).await? else { return Ok(over(visit)) };
+    let (members, form) = (visit.members, &visit.request.form);
+    let (texts, filled) = (texts(visit.locale), Filled::sent(form));
+    let email = invited.view.email.to_string();
+
+    let (password, token) = (SecretString::from(form.text("password")), SecretString::from(token.as_str()));
+    let command = RegisterUserCommand::invited(&email, form.text("name"), password, visit.locale, token);
+    let command = match command {
+        Ok(command) => command,
+        Err(fields) => return Ok(invited.again(filled.flawed(texts, &fields))),
+    };
+    if let Err(refused) = members.throttle.check(Attempt::Register, visit.request.address, &email) {
+        return Ok(slowed(visit, refused, move |says| {
+            invited.page(StatusCode::TOO_MANY_REQUESTS, &filled.refused(says))
+        }));
+    }
+    match members.customer_management.register_user.execute(command).await {
+        Ok(registered) => {
+            crate::session::begin_session(visit.request, registered.user).await?;
+            Ok(Reply::SeeOther(visit.path(&Screen::Overview)))
+        }
+        // The page knows what they do instead; who holds the link may know that there is an account.
+        Err(RegisterUserError::UserAlreadyExists) => Ok(Reply::SeeOther(visit.path(&visit.screen))),
+        Err(RegisterUserError::UnknownInvitation) => Ok(over(visit)),
+        Err(RegisterUserError::Guessable(why)) => {
+            Ok(invited.again(filled.wrong("password", guessable(texts, why))))
+        }
+        Err(RegisterUserError::Busy(_)) => Err(Failure::Busy),
+        Err(RegisterUserError::Storage(error)) => Err(error.into()),
+    }
+}
+
+async fn begin_work(visit: &Visit<'_>, organization: OrganizationId) -> Outcome {
+    visit.request.session.insert(keys::AGENCY, organization).await.map_err(SessionError)?;
+    Ok(Reply::SeeOther(format!("{}?ok=switched", visit.path(&Screen::Overview))))
+}
+
+/// It was answered, taken back or sent once more, is too old, or never was one.
+fn over(visit: &Visit<'_>) -> Reply {
+    let (locale, screen, signed_in) = (visit.locale, visit.screen.clone(), visit.caller.is_some());
+    Reply::page(move |_| {
+        let texts = texts(locale);
+        let onward = if signed_in {
+            (Screen::Overview.path(locale), texts.invitation_over_overview)
+        } else {
+            (Screen::SignIn.path(locale), texts.invitation_over_sign_in)
+        };
+        let (title, lede) = (texts.invitation_over_title, texts.invitation_over_lede);
+        frame::notice(locale, &screen, title, lede, StatusCode::NOT_FOUND, None, vec![onward])
+    })
+}
+
+/// How who looks at the invitation can accept it.
+enum Way {
+    /// They are who it was sent to.
+    Accept,
+    /// They are signed in with this address, and it was sent to another.
+    SomebodyElse(String),
+    /// They have an account, and aren't signed in.
+    SignIn,
+    /// They have none.
+    Register,
+}
+
+/// An invitation, and how to accept it.
+struct Invited {
+    locale: Locale,
+    screen: Screen,
+    view: InvitationView,
+    way: Way,
+}
+
+impl Invited {
+    async fn of(visit: &Visit<'_>, token: &str) -> Result<Option<Self>, Failure> {
+        let look_up = &visit.members.customer_management.look_up_invitation;
+        let Some(view) = look_up.execute(&SecretString::from(token)).await? else { return Ok(None) };
+        let way = match &visit.caller {
+            Some(caller) if caller.account.email == view.email => Way::Accept,
+            Some(caller) => Way::SomebodyElse(caller.account.email.to_string()),
+            None if view.known_user => Way::SignIn,
+            None => Way::Register,
+        };
+        Ok(Some(Self { locale: visit.locale, screen: visit.screen.clone(), view, way }))
+    }
+
+    fn again(self, filled: Filled) -> Reply {
+        Reply::page(move |_| self.page(StatusCode::UNPROCESSABLE_ENTITY, &filled))
+    }
+
+    fn page(self, status: StatusCode, filled: &Filled) -> Page {
+        let Self { locale, screen, view: invitation, way } = self;
+        let texts = texts(locale);
+        let path = screen.path(locale);
+        let facts = [
+            (texts.invitation_agency, invitation.organization_name.to_string()),
+            (texts.invitation_role, texts.role(invitation.role).to_owned()),
+            (texts.invitation_email, invitation.email.to_string()),
+            (texts.invitation_until, format::date(locale, invitation.expires_at)),
+        ];
+        let facts = facts.map(|(name, value)| {
+            view! {
+                <div>
+                    <dt>{name}</dt>
+                    <dd>{value}</dd>
+                </div>
+            }
+        });
+        let answer = match way {
+            Way::Accept => view! {
+                <form method="post" action=path class="stack">
+                    {submit(Action::AcceptInvitation, texts.invitation_accept)}
+                </form>
+            }
+            .into_any(),
+            Way::SomebodyElse(email) => view! {
+                <p class="notice bad" role="status">{texts.invitation_somebody_else(email)}</p>
+                <form method="post" action=Screen::Overview.path(locale) class="stack">
+                    {submit(Action::SignOut, texts.invitation_sign_out)}
+                </form>
+            }
+            .into_any(),
+            Way::SignIn => {
+                let next: String = form_urlencoded::byte_serialize(path.as_bytes()).collect();
+                let href = format!("{}?next={next}", Screen::SignIn.path(locale));
+                view! {
+                    <p>{texts.invitation_known}</p>
+                    <p>
+                        <a class="button" href=href>{texts.invitation_sign_in}</a>
+                    </p>
+                }
+                .into_any()
+            }
+            Way::Register => view! {
+                <form method="post" action=path class="stack" novalidate>
+                    {filled.summary(texts)}
+                    {Field::new("name", texts.invitation_name, "text")
+                        .autofilled("name")
+                        .view(texts, filled, "")}
+                    {frame::new_password(texts, texts.invitation_password).view(texts, filled, "")}
+                    {legal(texts)}
+                    {submit(Action::RegisterInvited, texts.invitation_register)}
+                </form>
+            }
+            .into_any(),
+        };
+        let body = view! {
+            <dl class="rows">{facts.into_iter().collect_view()}</dl>
+            {answer}
+        };
+        let title = texts.invitation_title(invitation.organization_name.as_str());
+        let lede = texts.invitation_lede(invitation.inviter.as_str());
+        frame::page(locale, &screen, &title, lede, status, body)
+    }
+}

@@ -1,7 +1,132 @@
-//! x
+//! The code of the second factor, after the password.
 
-use crate::session::{Outcome, Visit};
+use super::frame::{self, slowed};
+use super::sign_in;
+use crate::i18n::texts;
+use crate::portal::Page;
+use crate::session::{Action, Attempt, Outcome, Reply, Screen, SessionError, Visit, keys};
+use crate::ui::form::{Field, Filled, submit};
+use chrono::TimeDelta;
+use customer_management::application::form::Flaw;
+use customer_management::application::use_cases::{
+    ConfirmSecondFactorCommand, ConfirmSecondFactorError, ConfirmedBy,
+};
+use customer_management::domain::values::InvalidValue;
+use http::StatusCode;
+use kernel::ids::UserId;
+use kernel::locale::Locale;
+use kernel::time::Timestamp;
+use leptos::prelude::*;
+use secrecy::SecretString;
+use serde::{Deserialize, Serialize};
 
-pub async fn show(visit: &Visit<'_>) -> Outcome { Ok(visit.not_found()) }
+/// So few recovery codes left are worth a word.
+const FEW: usize = 3;
 
-pub async fn show_code(visit: &Visit<'_>) -> Outcome { Ok(visit.not_found()) }
+/// Somebody whose password was right, and who isn't signed in.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+pub(super) struct HalfWay {
+    /// Who it is.
+    pub user: UserId,
+    /// When the password was shown.
+    pub since: Timestamp,
+}
+
+impl HalfWay {
+    /// How long a password waits for its code.
+    const LASTS: TimeDelta = TimeDelta::minutes(10);
+
+    async fn of(visit: &Visit<'_>) -> Result<Option<Self>, SessionError> {
+        Ok(visit.request.session.get(keys::HALF_WAY).await?)
+    }
+
+    fn is_over(&self, now: Timestamp) -> bool {
+        now >= self.since + Self::LASTS
+    }
+}
+
+/// The form; who showed no password begins there.
+pub async fn show(visit: &Visit<'_>) -> Outcome {
+    if visit.caller.is_some() {
+        return Ok(Reply::SeeOther(visit.path(&Screen::Overview)));
+    }
+    let locale = visit.locale;
+    match HalfWay::of(visit).await? {
+        None => Ok(Reply::SeeOther(visit.path(&Screen::SignIn))),
+        Some(half_way) if half_way.is_over(visit.members.clock.now()) => begin_again(visit).await,
+        Some(_) => Ok(Reply::page(move |_| page(locale, StatusCode::OK, &Filled::blank()))),
+    }
+}
+
+/// Signs in by the code of the app, or by one that was kept for the day without it. What was
+/// typed isn't shown again: a code is worth nothing a moment later, or is a secret.
+pub async fn show_code(visit: &Visit<'_>) -> Outcome {
+    let (members, form, locale) = (visit.members, &visit.request.form, visit.locale);
+    let texts = texts(locale);
+    let Some(half_way) = HalfWay::of(visit).await? else {
+        return Ok(Reply::SeeOther(visit.path(&Screen::SignIn)));
+    };
+    if half_way.is_over(members.clock.now()) {
+        return begin_again(visit).await;
+    }
+    let again =
+        |filled: Filled| Ok(Reply::page(move |_| page(locale, StatusCode::UNPROCESSABLE_ENTITY, &filled)));
+    let field = if form.has("recovery") { "recovery" } else { "code" };
+    let typed = form.text(field);
+    if typed.trim().is_empty() {
+        return again(Filled::blank().flaw(texts, field, &Flaw::Value(InvalidValue::Blank)));
+    }
+    let user = half_way.user;
+    if let Err(refused) = members.throttle.check(Attempt::SignIn, visit.request.address, &user.to_string()) {
+        return Ok(slowed(visit, refused, move |says| {
+            page(locale, StatusCode::TOO_MANY_REQUESTS, &Filled::blank().refused(says))
+        }));
+    }
+    let command = ConfirmSecondFactorCommand { user, code: SecretString::from(typed) };
+    match members.customer_management.confirm_second_factor.execute(command).await {
+        Ok(ConfirmedBy::RecoveryCode { left }) if left <= FEW => {
+            crate::session::begin_session(visit.request, user).await?;
+            Ok(Reply::SeeOther(format!("{}?ok=recovery_used", visit.path(&Screen::Security))))
+        }
+        Ok(ConfirmedBy::App | ConfirmedBy::RecoveryCode { .. }) => sign_in::enter(visit, user).await,
+        Err(ConfirmSecondFactorError::WrongCode) => {
+            again(Filled::blank().wrong(field, texts.second_factor_wrong))
+        }
+        Err(ConfirmSecondFactorError::Storage(error)) => Err(error.into()),
+    }
+}
+
+/// Too long ago: the password is asked for once more.
+async fn begin_again(visit: &Visit<'_>) -> Outcome {
+    visit.request.session.remove_value(keys::HALF_WAY).await.map_err(SessionError)?;
+    let says = texts(visit.locale).second_factor_over;
+    sign_in::refuse(visit, StatusCode::UNPROCESSABLE_ENTITY, says).await
+}
+
+fn page(locale: Locale, status: StatusCode, filled: &Filled) -> Page {
+    let (texts, path) = (texts(locale), Screen::SecondFactor.path(locale));
+    let body = view! {
+        {filled.summary(texts)}
+        <form method="post" action=path.clone() class="stack" novalidate>
+            {Field::new("code", texts.second_factor_code, "text")
+                .autofilled("one-time-code")
+                .digits()
+                .hint(texts.second_factor_code_hint)
+                .view(texts, filled, "")}
+            {submit(Action::ShowCode, texts.second_factor_submit)}
+        </form>
+        // A telephone shows only digits for the field above, and these codes have letters.
+        <details class="door-other">
+            <summary>{texts.second_factor_recovery_title}</summary>
+            <form method="post" action=path class="stack" novalidate>
+                {Field::new("recovery", texts.second_factor_recovery, "text")
+                    .hint(texts.second_factor_recovery_hint)
+                    .view(texts, filled, "")}
+                {submit(Action::ShowCode, texts.second_factor_recovery_submit)}
+            </form>
+        </details>
+        {frame::links(vec![(Screen::SignIn.path(locale), texts.second_factor_back)])}
+    };
+    let (title, lede) = (texts.second_factor_title, texts.second_factor_lede);
+    frame::page(locale, &Screen::SecondFactor, title, lede, status, body)
+}

@@ -1,6 +1,7 @@
 //! Signing in and out.
 
 use super::frame::{self, slowed};
+use super::second_factor::HalfWay;
 use crate::i18n::texts;
 use crate::portal::Page;
 use crate::session::{Action, Attempt, Failure, Outcome, Reply, Screen, SessionError, Visit, keys};
@@ -65,24 +66,36 @@ pub async fn sign_out(visit: &Visit<'_>) -> Outcome {
 
 /// Begins the session of somebody who showed who they are, and leads them where they wanted to go.
 pub(super) async fn enter(visit: &Visit<'_>, user: UserId) -> Outcome {
-    let wanted = match visit.request.form.next() {
-        Some(next) => Some(next.to_owned()),
-        None => visit.request.session.get::<String>(keys::NEXT).await.map_err(SessionError)?,
-    };
+    let wanted = wanted(visit).await?;
     crate::session::begin_session(visit.request, user).await?;
     Ok(Reply::SeeOther(wanted.unwrap_or_else(|| visit.path(&Screen::Overview))))
 }
 
 /// Remembers whose password was right until they show a code: nobody is signed in yet.
 pub(super) async fn half_way(visit: &Visit<'_>, user: UserId) -> Outcome {
-    let session = &visit.request.session;
+    let (session, wanted) = (&visit.request.session, wanted(visit).await?);
     session.clear().await;
-    session.insert(keys::HALF_WAY, user).await.map_err(SessionError)?;
-    if let Some(next) = visit.request.form.next() {
+    let half_way = HalfWay { user, since: visit.members.clock.now() };
+    session.insert(keys::HALF_WAY, half_way).await.map_err(SessionError)?;
+    if let Some(next) = wanted {
         session.insert(keys::NEXT, next).await.map_err(SessionError)?;
     }
     session.cycle_id().await.map_err(SessionError)?;
     Ok(Reply::SeeOther(visit.path(&Screen::SecondFactor)))
+}
+
+/// The form, with a sentence about what kept somebody out on another screen.
+pub(super) async fn refuse(visit: &Visit<'_>, status: StatusCode, says: &'static str) -> Outcome {
+    let door = Door { next: wanted(visit).await?, ..Door::of(visit) };
+    Ok(Reply::page(move |_| door.page(status, &Filled::blank().refused(says))))
+}
+
+/// Where they wanted to go: as the form says, else as was remembered on the way.
+async fn wanted(visit: &Visit<'_>) -> Result<Option<String>, SessionError> {
+    match visit.request.form.next() {
+        Some(next) => Ok(Some(next.to_owned())),
+        None => Ok(visit.request.session.get(keys::NEXT).await?),
+    }
 }
 
 /// What the page shows beside the form's state.
@@ -109,9 +122,12 @@ impl Door {
         let Self { locale, said, next, provider } = self;
         let texts = texts(locale);
         let path = |screen: Screen| screen.path(locale);
+        let asked =
+            |next: Option<String>| next.map(|next| view! { <input type="hidden" name="next" value=next/> });
         let provider = provider.map(|name| {
             view! {
                 <form method="post" action=path(Screen::SignIn) class="door-other">
+                    {asked(next.clone())}
                     <p class="or">{texts.sign_in_or}</p>
                     <button class="button quiet" type="submit" name="action" value=Action::AskProvider.code()>
                         {texts.sign_in_provider(name)}
@@ -123,7 +139,7 @@ impl Door {
             {done(said)}
             <form method="post" action=path(Screen::SignIn) class="stack" novalidate>
                 {filled.summary(texts)}
-                {next.map(|next| view! { <input type="hidden" name="next" value=next/> })}
+                {asked(next)}
                 {Field::new("email", texts.sign_in_email, "email")
                     .autofilled("username")
                     .view(texts, filled, "")}
@@ -133,14 +149,10 @@ impl Door {
                 {submit(Action::SignIn, texts.sign_in_submit)}
             </form>
             {provider}
-            <ul class="door-links">
-                <li>
-                    <a href=path(Screen::Forgotten)>{texts.sign_in_forgotten}</a>
-                </li>
-                <li>
-                    <a href=path(Screen::Register)>{texts.sign_in_register}</a>
-                </li>
-            </ul>
+            {frame::links(vec![
+                (path(Screen::Forgotten), texts.sign_in_forgotten),
+                (path(Screen::Register), texts.sign_in_register),
+            ])}
         };
         frame::page(locale, &Screen::SignIn, texts.sign_in_title, texts.sign_in_lede, status, body)
     }

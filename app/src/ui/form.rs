@@ -110,13 +110,15 @@ pub struct Field {
     pub hint: Option<&'static str>,
     /// Whether it may stay empty.
     pub optional: bool,
+    /// Which keys a telephone shows, where the kind doesn't say.
+    pub inputmode: Option<&'static str>,
 }
 
 impl Field {
     /// A field that has to be filled in.
     #[must_use]
     pub const fn new(name: &'static str, label: &'static str, kind: &'static str) -> Self {
-        Self { name, label, kind, autocomplete: "off", hint: None, optional: false }
+        Self { name, label, kind, autocomplete: "off", hint: None, optional: false, inputmode: None }
     }
 
     /// That the browser may fill in.
@@ -140,6 +142,13 @@ impl Field {
         self
     }
 
+    /// That is typed in digits. Not for numbers to reckon with.
+    #[must_use]
+    pub const fn digits(mut self) -> Self {
+        self.inputmode = Some("numeric");
+        self
+    }
+
     /// The field, with what was typed or else what was there before. A password is never
     /// shown again.
     pub fn view(self, texts: &'static Texts, filled: &Filled, before: &str) -> impl IntoView + use<> {
@@ -157,6 +166,7 @@ impl Field {
                     type=self.kind
                     value=value
                     autocomplete=self.autocomplete
+                    inputmode=self.inputmode
                     autocapitalize=(self.kind == "email").then_some("none")
                     spellcheck=matches!(self.kind, "email" | "password").then_some("false")
                     required=!self.optional

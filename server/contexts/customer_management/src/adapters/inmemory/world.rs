@@ -33,7 +33,7 @@ pub struct World {
     /// The other site, to have it vouch for somebody.
     pub provider: Arc<InMemoryIdentityProvider>,
     store: InMemoryStore,
-    container: Container,
+    container: Arc<Container>,
 }
 
 impl Default for World {
@@ -51,7 +51,7 @@ impl World {
         let passwords = Arc::new(InMemoryPasswords::default());
         let provider = Arc::new(InMemoryIdentityProvider::default());
         let store = InMemoryStore::new(ids.clone());
-        let container = Container::new(Ports {
+        let container = Arc::new(Container::new(Ports {
             units_of_work: Arc::new(store.clone()),
             queries: Arc::new(store.clone()),
             accounts: Arc::new(store.clone()),
@@ -61,14 +61,20 @@ impl World {
             identity_provider: Some(provider.clone()),
             ids,
             clock: clock.clone(),
-        });
+        }));
         Self { clock, passwords, provider, store, container }
     }
 
     /// The use cases.
     #[must_use]
-    pub const fn container(&self) -> &Container {
+    pub fn container(&self) -> &Container {
         &self.container
+    }
+
+    /// The use cases, for who keeps them.
+    #[must_use]
+    pub fn shared(&self) -> Arc<Container> {
+        self.container.clone()
     }
 
     /// The store behind them.

@@ -1,0 +1,1 @@
+//! The screens around signing in, as a browser gets them.
