@@ -2,12 +2,20 @@
 //! decided here, from the configuration, and nowhere else.
 
 use crate::catalogue_file::CatalogueFile;
-use crate::config::Config;
-use customer_management_adapters::identity::{Argon2Passwords, OsTokens, Totp};
+use crate::config::{Config, MailRoute};
+use crate::letters::DemoLetters;
+use app::session::{KeptLetters, Members, Screen, Throttle};
+use customer_management::application::ports::IdentityProvider;
+use customer_management_adapters::identity::{Argon2Passwords, OidcConfig, OidcProvider, OsTokens, Totp};
+use customer_management_adapters::letters::{InvalidTexts, LetterPost, LetterRenderer, Links};
+use customer_management_adapters::sessions::SqlSessionStore;
 use customer_management_adapters::sql as customers;
 use kernel::ids::{IdGenerator, TimeOrderedIds};
+use kernel::locale::Locale;
+use kernel::mail::MailTransport;
 use kernel::storage::StorageError;
 use kernel::time::{Clock, SystemClock};
+use mail::{LocalOutbox, ResendMail, Sender, SmtpMail};
 use properties_listing_adapters::sql::SqlListingQueries;
 use property_management_adapters::gazetteer::{SqlGazetteer, ensure_packaged};
 use property_management_adapters::sql as properties;
@@ -19,12 +27,20 @@ pub struct Estate {
     pub config: Config,
     /// The database everything is kept in.
     pub database: sql::Database,
-    /// Context 1: agencies.
-    pub customer_management: customer_management::container::Container,
+    /// Context 1: agencies and their people.
+    pub customer_management: Arc<customer_management::container::Container>,
     /// Context 2: what agencies sell and rent.
     pub property_management: property_management::container::Container,
     /// Context 3: what the public sees.
     pub properties_listing: Arc<properties_listing::container::Container>,
+    /// The rows behind the browsers' cookies.
+    pub sessions: SqlSessionStore,
+    /// How letters leave.
+    pub mail: Arc<dyn MailTransport>,
+    /// The letters that left into files, if they do.
+    pub letters: Option<LocalOutbox>,
+    /// Whether it is a demonstration, whose dashboard shows the letters that were sent.
+    pub demo: bool,
     /// Names of places to places of the gazetteer.
     pub gazetteer: Arc<SqlGazetteer>,
     /// What the binary carries: styles, scripts, fonts, data.
@@ -64,6 +80,32 @@ impl Estate {
         Ok(estate)
     }
 
+    /// What the screens of accounts and dashboard stand on.
+    #[must_use]
+    pub fn members(&self) -> Members {
+        Members {
+            customer_management: Arc::clone(&self.customer_management),
+            properties_listing: Arc::clone(&self.properties_listing),
+            throttle: Arc::new(Throttle::default()),
+            clock: Arc::new(SystemClock),
+            letters: self
+                .letters
+                .clone()
+                .filter(|_| self.demo)
+                .map(|outbox| Arc::new(DemoLetters(outbox)) as Arc<dyn KeptLetters>),
+            provider: self.config.identity.as_ref().map(|site| site.name.clone()),
+        }
+    }
+
+    /// The consumer that sends the letters of accounts.
+    ///
+    /// # Errors
+    /// When the texts that the program carries are damaged.
+    pub fn post(&self) -> Result<LetterPost, InvalidTexts> {
+        let renderer = LetterRenderer::new(Links::with_paths(&self.config.base_url, crate::letters::path))?;
+        Ok(LetterPost::new(self.database.clone(), renderer, Arc::clone(&self.mail), Arc::new(SystemClock)))
+    }
+
     /// Connects to the database of the configuration, and nothing else.
     ///
     /// # Errors
@@ -84,8 +126,11 @@ impl Estate {
         assets: crate::assets::SiteAssets,
     ) -> Result<Self, StorageError> {
         let gazetteer = Arc::new(SqlGazetteer::new(database.clone()));
+        let clock: Arc<dyn Clock> = Arc::new(SystemClock);
         let (customer_management, property_management) =
-            writing_contexts(&database, gazetteer.clone(), Arc::new(SystemClock))?;
+            writing_contexts(&database, gazetteer.clone(), Arc::clone(&clock), identity_provider(&config, &clock)?)?;
+        let sessions = SqlSessionStore::new(database.clone(), Arc::clone(&clock), Arc::new(TimeOrderedIds));
+        let (mail, letters) = mail_route(&config, &clock)?;
         let properties_listing =
             Arc::new(properties_listing::container::Container::new(properties_listing::container::Ports {
                 queries: Arc::new(SqlListingQueries::new(database.clone())),
@@ -96,7 +141,11 @@ impl Estate {
             config,
             database,
             content_security_policy,
-            customer_management,
+            customer_management: Arc::new(customer_management),
+            sessions,
+            mail,
+            letters,
+            demo: false,
             property_management,
             properties_listing,
             gazetteer,
@@ -114,6 +163,7 @@ pub fn writing_contexts(
     database: &sql::Database,
     gazetteer: Arc<SqlGazetteer>,
     clock: Arc<dyn Clock>,
+    identity_provider: Option<Arc<dyn IdentityProvider>>,
 ) -> Result<
     (customer_management::container::Container, property_management::container::Container),
     StorageError,
@@ -128,7 +178,7 @@ pub fn writing_contexts(
             passwords: Arc::new(passwords),
             mint: Arc::new(OsTokens),
             codes: Arc::new(Totp),
-            identity_provider: None,
+            identity_provider,
             ids: ids.clone(),
             clock: clock.clone(),
         });
@@ -142,4 +192,52 @@ pub fn writing_contexts(
             clock,
         });
     Ok((customer_management, property_management))
+}
+
+/// The site that vouches for people, where one is configured. It isn't asked yet: one that is
+/// away doesn't keep the program from starting.
+fn identity_provider(
+    config: &Config,
+    clock: &Arc<dyn Clock>,
+) -> Result<Option<Arc<dyn IdentityProvider>>, StorageError> {
+    let Some(site) = &config.identity else { return Ok(None) };
+    let provider = OidcProvider::try_new(
+        OidcConfig {
+            issuer: site.issuer.clone(),
+            client_id: site.client_id.clone(),
+            client_secret: site.client_secret.clone(),
+            redirect_url: format!("{}{}", config.base_url, Screen::ProviderReturn.path(Locale::default())),
+            scopes: vec!["email".to_owned(), "profile".to_owned()],
+        },
+        Arc::clone(clock),
+    );
+    let provider = provider.map_err(|error| unusable("ESTATE_OS_OIDC_ISSUER", &error))?;
+    Ok(Some(Arc::new(provider)))
+}
+
+/// How letters leave, and where they lie if they leave into files.
+fn mail_route(
+    config: &Config,
+    clock: &Arc<dyn Clock>,
+) -> Result<(Arc<dyn MailTransport>, Option<LocalOutbox>), StorageError> {
+    let (name, address) = &config.mail_from;
+    let sender = Sender::new(name, address).map_err(|error| unusable("ESTATE_OS_MAIL_FROM", &error))?;
+    Ok(match &config.mail {
+        MailRoute::Files => {
+            let outbox = LocalOutbox::new(config.letters_dir(), sender, Arc::clone(clock));
+            (Arc::new(outbox.clone()), Some(outbox))
+        }
+        MailRoute::Smtp(url) => {
+            let smtp = SmtpMail::new(url, None, sender, Arc::clone(clock));
+            (Arc::new(smtp.map_err(|error| unusable("ESTATE_OS_MAIL", &error))?), None)
+        }
+        MailRoute::Resend(key) => {
+            let resend = ResendMail::new(ResendMail::API, key, sender);
+            (Arc::new(resend.map_err(|error| unusable("ESTATE_OS_RESEND_KEY", &error))?), None)
+        }
+    })
+}
+
+fn unusable(variable: &str, error: &dyn std::fmt::Display) -> StorageError {
+    StorageError::Unavailable(format!("{variable} can't be used: {error}"))
 }

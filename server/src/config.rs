@@ -3,12 +3,13 @@
 //! Every variable has a default, so that the bare binary runs. A wrong value
 //! stops the start with one sentence: variable, value, remedy.
 
+use secrecy::SecretString;
 use std::fmt;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 /// The effective configuration.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Config {
     /// `DATABASE_URL`: `sqlite://FILE` or `postgres://…`. Default: `estate.db` in the data folder.
     pub database_url: String,
@@ -25,6 +26,39 @@ pub struct Config {
     /// `ESTATE_OS_PAGE_CACHE_MB`: how much memory rendered pages may take, in
     /// mebibytes; 0 renders every page anew. Default 24.
     pub page_cache_mb: u64,
+    /// `ESTATE_OS_TRUSTED_PROXIES`: how many proxies stand in front, each adding the address it
+    /// was asked from to `X-Forwarded-For`. Default 0: the header is anybody's word.
+    pub trusted_proxies: usize,
+    /// `ESTATE_OS_MAIL`: how letters leave. Default: into files of the data folder.
+    pub mail: MailRoute,
+    /// `ESTATE_OS_MAIL_FROM`: who they are from, as `Name <address>`.
+    pub mail_from: (String, String),
+    /// `ESTATE_OS_OIDC_ISSUER` and its siblings: a site that vouches for people.
+    pub identity: Option<IdentitySite>,
+}
+
+/// How letters leave.
+#[derive(Debug, Clone)]
+pub enum MailRoute {
+    /// `files`: into the data folder, where a demonstration shows them.
+    Files,
+    /// `smtp://…` or `smtps://…`: by a mail server.
+    Smtp(SecretString),
+    /// `resend`: by Resend, with the key in `ESTATE_OS_RESEND_KEY`.
+    Resend(SecretString),
+}
+
+/// A site that vouches for people by OpenID Connect.
+#[derive(Debug, Clone)]
+pub struct IdentitySite {
+    /// `ESTATE_OS_OIDC_ISSUER`: its address, as it names itself.
+    pub issuer: String,
+    /// `ESTATE_OS_OIDC_CLIENT_ID`: how it knows this installation.
+    pub client_id: String,
+    /// `ESTATE_OS_OIDC_CLIENT_SECRET`: the secret it gave, if it gave one.
+    pub client_secret: Option<SecretString>,
+    /// `ESTATE_OS_OIDC_NAME`: what people call it. Default: its host.
+    pub name: String,
 }
 
 /// Where map tiles come from.
@@ -147,7 +181,75 @@ impl Config {
             })?,
         };
 
-        Ok(Self { database_url, addr, base_url, data_dir, tiles, page_cache_mb })
+        let trusted_proxies = match get("ESTATE_OS_TRUSTED_PROXIES") {
+            None => 0,
+            Some(text) => text.parse().ok().filter(|count| *count <= 9).ok_or(ConfigError {
+                variable: "ESTATE_OS_TRUSTED_PROXIES",
+                value: text,
+                remedy: "write how many proxies stand in front, from 0 to 9",
+            })?,
+        };
+
+        let mail = match get("ESTATE_OS_MAIL").as_deref() {
+            None | Some("files") => MailRoute::Files,
+            Some("resend") => match get("ESTATE_OS_RESEND_KEY") {
+                Some(key) => MailRoute::Resend(SecretString::from(key)),
+                None => {
+                    return Err(ConfigError {
+                        variable: "ESTATE_OS_RESEND_KEY",
+                        value: String::new(),
+                        remedy: "ESTATE_OS_MAIL says resend: write the API key that Resend gave",
+                    });
+                }
+            },
+            Some(url) if url.starts_with("smtp://") || url.starts_with("smtps://") => {
+                MailRoute::Smtp(SecretString::from(url))
+            }
+            Some(other) => {
+                return Err(ConfigError {
+                    variable: "ESTATE_OS_MAIL",
+                    value: without_password(other),
+                    remedy: "write files, resend, smtp://USER:PASSWORD@HOST:587 or smtps://USER:PASSWORD@HOST",
+                });
+            }
+        };
+
+        let mail_from = match get("ESTATE_OS_MAIL_FROM") {
+            None => ("Estate OS".to_owned(), format!("no-reply@{}", mail_host(&base_url))),
+            Some(text) => sender(&text).ok_or(ConfigError {
+                variable: "ESTATE_OS_MAIL_FROM",
+                value: text,
+                remedy: "write a name and an address, such as Casas do Rio <ola@casas.example>",
+            })?,
+        };
+
+        let identity = match get("ESTATE_OS_OIDC_ISSUER") {
+            None => None,
+            Some(issuer) => {
+                let client_id = get("ESTATE_OS_OIDC_CLIENT_ID").ok_or(ConfigError {
+                    variable: "ESTATE_OS_OIDC_CLIENT_ID",
+                    value: String::new(),
+                    remedy: "ESTATE_OS_OIDC_ISSUER is set: write the client id that the site gave",
+                })?;
+                let host = issuer.split("://").nth(1).unwrap_or(&issuer).split('/').next().unwrap_or_default();
+                let name = get("ESTATE_OS_OIDC_NAME").unwrap_or_else(|| host.to_owned());
+                let client_secret = get("ESTATE_OS_OIDC_CLIENT_SECRET").map(SecretString::from);
+                Some(IdentitySite { issuer, client_id, client_secret, name })
+            }
+        };
+
+        Ok(Self {
+            database_url,
+            addr,
+            base_url,
+            data_dir,
+            tiles,
+            page_cache_mb,
+            trusted_proxies,
+            mail,
+            mail_from,
+            identity,
+        })
     }
 
     /// The database's address as it may be shown: without a password.
@@ -156,10 +258,43 @@ impl Config {
         without_password(&self.database_url)
     }
 
+    /// Where letters lie that leave into files.
+    #[must_use]
+    pub fn letters_dir(&self) -> PathBuf {
+        self.data_dir.join("mail")
+    }
+
+    /// Whether the world reaches it by https: cookies are then for https only.
+    #[must_use]
+    pub fn is_secure(&self) -> bool {
+        self.base_url.starts_with("https://")
+    }
+
     /// Where pictures of listings lie.
     #[must_use]
     pub fn media_dir(&self) -> PathBuf {
         self.data_dir.join("media")
+    }
+}
+
+/// `Name <address>`, or an address alone.
+fn sender(text: &str) -> Option<(String, String)> {
+    let (name, address) = match text.split_once('<') {
+        Some((name, rest)) => (name.trim(), rest.strip_suffix('>')?.trim()),
+        None => ("Estate OS", text.trim()),
+    };
+    let ok = address.split_once('@').is_some_and(|(mailbox, host)| !mailbox.is_empty() && !host.is_empty());
+    ok.then(|| (name.trim_matches('"').to_owned(), address.to_owned()))
+}
+
+/// The host of the base address, as mail has it: without port.
+fn mail_host(base_url: &str) -> &str {
+    let host = base_url.split("://").nth(1).unwrap_or_default();
+    let host = host.split(['/', ':']).next().unwrap_or_default();
+    if host.is_empty() || host.starts_with('[') || host.parse::<std::net::IpAddr>().is_ok() {
+        "localhost"
+    } else {
+        host
     }
 }
 

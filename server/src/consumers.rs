@@ -2,8 +2,13 @@
 //! stands in the adapters of its context. An event nobody listens to is
 //! delivered to nobody, which is fine.
 
+use crate::bootstrap::Estate;
+use customer_management_adapters::letters::InvalidTexts;
+
 /// Every consumer of the program.
-#[must_use]
-pub fn registry() -> sql::outbox::Registry {
-    sql::outbox::Registry::new()
+///
+/// # Errors
+/// When the texts of letters that the program carries are damaged.
+pub fn registry(estate: &Estate) -> Result<sql::outbox::Registry, InvalidTexts> {
+    Ok(estate.post()?.registered_in(sql::outbox::Registry::new()))
 }

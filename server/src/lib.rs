@@ -22,4 +22,5 @@ pub mod config;
 pub mod consumers;
 pub mod demo;
 pub mod http;
+pub mod letters;
 pub mod og;

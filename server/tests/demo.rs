@@ -23,7 +23,7 @@ async fn seed(database: &Database, media: &Path) -> Summary {
     let now = SystemClock.now();
     let clock = Arc::new(FixedClock::at(now));
     let gazetteer = Arc::new(SqlGazetteer::new(database.clone()));
-    let (customers, properties) = writing_contexts(database, gazetteer.clone(), clock.clone()).unwrap();
+    let (customers, properties) = writing_contexts(database, gazetteer.clone(), clock.clone(), None).unwrap();
     let seeding = Seeding {
         customers: &customers,
         properties: &properties,

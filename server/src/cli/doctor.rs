@@ -2,7 +2,9 @@
 //! each of them answers.
 
 use crate::bootstrap::Estate;
-use crate::config::Config;
+use crate::config::{Config, MailRoute};
+use kernel::time::SystemClock;
+use sql::outbox::{Dispatcher, Registry};
 
 /// Prints the findings; fails if any part doesn't answer.
 pub async fn run(config: Config) -> Result<(), String> {
@@ -13,6 +15,18 @@ pub async fn run(config: Config) -> Result<(), String> {
     line("ESTATE_OS_DATA_DIR", &config.data_dir.display().to_string());
     line("ESTATE_OS_TILES", config.tiles.as_ref().map_or("none: outlines from packaged data", |t| &t.url));
     line("ESTATE_OS_PAGE_CACHE_MB", &config.page_cache_mb.to_string());
+    line("ESTATE_OS_TRUSTED_PROXIES", &config.trusted_proxies.to_string());
+    let (mail, route) = match &config.mail {
+        MailRoute::Files => ("files", format!("files in {}", config.letters_dir().display())),
+        MailRoute::Smtp(_) => ("SMTP", "a mail server".to_owned()),
+        MailRoute::Resend(_) => ("Resend", "Resend".to_owned()),
+    };
+    line("ESTATE_OS_MAIL", &route);
+    line("ESTATE_OS_MAIL_FROM", &format!("{} <{}>", config.mail_from.0, config.mail_from.1));
+    line(
+        "ESTATE_OS_OIDC_ISSUER",
+        config.identity.as_ref().map_or("none: people sign in by password", |site| &site.issuer),
+    );
 
     println!("\nAdapters");
     let mut trouble = 0;
@@ -37,7 +51,9 @@ pub async fn run(config: Config) -> Result<(), String> {
                     Err(error) => Err(error.to_string()),
                 },
             );
-            let dead = crate::cli::worker::dispatcher(database.clone()).dead_letters(100).await;
+            let dispatcher =
+                Dispatcher::new(database.clone(), Registry::new(), std::sync::Arc::new(SystemClock));
+            let dead = dispatcher.dead_letters(100).await;
             check(
                 "events",
                 "in-process dispatcher",
@@ -52,6 +68,17 @@ pub async fn run(config: Config) -> Result<(), String> {
         }
     }
     check("pictures", "files", writable(&config.media_dir()));
+    check(
+        "mail",
+        mail,
+        match &config.mail {
+            MailRoute::Files => writable(&config.letters_dir()),
+            // Whether it takes letters shows when one is sent; asking costs an attempt to sign in.
+            MailRoute::Smtp(_) | MailRoute::Resend(_) => {
+                Ok("configured; letters that fail are among the dead ones above".to_owned())
+            }
+        },
+    );
     let assets = crate::assets::SiteAssets::load();
     check(
         "assets",

@@ -1,6 +1,7 @@
 //! The command line. Each subcommand is a file of its own; what it prints is
 //! for a person, what went wrong is one sentence with a remedy.
 
+mod add_member;
 mod doctor;
 mod export;
 mod gazetteer;
@@ -37,6 +38,8 @@ enum Command {
     Import(Box<import::ImportArgs>),
     /// Writes an agency's properties to standard output.
     Export(export::ExportArgs),
+    /// Puts somebody into an agency's team, such as its first owner.
+    AddMember(add_member::AddMemberArgs),
     /// Prints the effective configuration and whether each part answers.
     Doctor,
 }
@@ -63,6 +66,7 @@ pub async fn run(cli: Cli) -> Result<(), String> {
         }
         Command::Import(args) => import::run(&start(config).await?, *args).await,
         Command::Export(args) => export::run(&start(config).await?, args).await,
+        Command::AddMember(args) => add_member::run(&start(config).await?, args).await,
         Command::Doctor => doctor::run(config).await,
     }
 }

@@ -3,7 +3,11 @@
 use super::{seed_demo, start_serving};
 use crate::catalogue_file::CatalogueFile;
 use crate::config::Config;
+use crate::demo::people;
+use app::session::Screen;
 use clap::Args;
+use kernel::locale::Locale;
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
@@ -26,7 +30,9 @@ pub async fn run(config: Config, args: ServeArgs) -> Result<(), String> {
     let listener = TcpListener::bind(addr).await.map_err(|error| {
         format!("ESTATE_OS_ADDR is \u{201c}{addr}\u{201d}, where estate-os can't listen ({error}): free the port or name another.")
     })?;
-    let estate = Arc::new(start_serving(config).await?);
+    let mut estate = start_serving(config).await?;
+    estate.demo = args.demo;
+    let estate = Arc::new(estate);
     if args.demo {
         let agencies = estate.customer_management.queries.list().await.map_err(|e| super::storage(&e))?;
         if agencies.is_empty() {
@@ -35,9 +41,18 @@ pub async fn run(config: Config, args: ServeArgs) -> Result<(), String> {
         }
     }
     let (stop, stopped) = tokio::sync::watch::channel(false);
-    let worker = tokio::spawn(super::worker::deliver(estate.database.clone(), stopped.clone()));
+    let worker = tokio::spawn(super::worker::deliver(Arc::clone(&estate), stopped.clone()));
     let router = crate::http::router(Arc::clone(&estate));
     println!("Estate OS serves {} (listening on {addr}). Stop it with Ctrl-C.", estate.config.base_url);
+    if args.demo {
+        println!(
+            "The demo's dashboard: {}{}, as {} with the password {}",
+            estate.config.base_url,
+            Screen::SignIn.path(Locale::default()),
+            people::PEOPLE[0].email,
+            people::PASSWORD
+        );
+    }
 
     let catalogue = Arc::clone(&estate);
     let told = stopped.clone();
@@ -51,7 +66,7 @@ pub async fn run(config: Config, args: ServeArgs) -> Result<(), String> {
     });
 
     let mut told = stopped.clone();
-    let served = axum::serve(listener, router).with_graceful_shutdown(async move {
+    let served = axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>()).with_graceful_shutdown(async move {
         let _ = told.wait_for(|stopping| *stopping).await;
     });
     let server = tokio::spawn(served.into_future());

@@ -1,16 +1,22 @@
-//! `worker`: delivers events from the outbox to their consumers.
+//! `worker`: delivers events from the outbox to their consumers, and clears away what is over.
 
 use super::start;
+use crate::bootstrap::Estate;
 use crate::config::Config;
 use kernel::time::SystemClock;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::sync::watch;
+use tower_sessions::session_store::ExpiredDeletion;
+
+/// How often sessions that are over are deleted.
+const CLEAR_EVERY: Duration = Duration::from_secs(60 * 60);
 
 /// Delivers until told to stop.
 pub async fn run(config: Config) -> Result<(), String> {
-    let estate = start(config).await?;
+    let estate = Arc::new(start(config).await?);
     let (stop, stopped) = watch::channel(false);
-    let delivering = tokio::spawn(deliver(estate.database.clone(), stopped));
+    let delivering = tokio::spawn(deliver(Arc::clone(&estate), stopped));
     println!("Delivering events of {}. Stop with Ctrl-C.", estate.config.shown_database_url());
     super::serve::told_to_stop().await;
     let _ = stop.send(true);
@@ -20,14 +26,28 @@ pub async fn run(config: Config) -> Result<(), String> {
 }
 
 /// The delivery loop; ends after the event in hand once `stopped` says so.
-pub async fn deliver(database: sql::Database, mut stopped: watch::Receiver<bool>) {
-    let stop = async move {
+pub async fn deliver(estate: Arc<Estate>, stopped: watch::Receiver<bool>) {
+    let told = |mut stopped: watch::Receiver<bool>| async move {
         let _ = stopped.wait_for(|stopping| *stopping).await;
     };
-    dispatcher(database).run(stop).await;
-}
-
-/// The dispatcher with every consumer of the program.
-pub fn dispatcher(database: sql::Database) -> sql::outbox::Dispatcher {
-    sql::outbox::Dispatcher::new(database, crate::consumers::registry(), Arc::new(SystemClock))
+    let registry = match crate::consumers::registry(&estate) {
+        Ok(registry) => registry,
+        Err(error) => {
+            tracing::error!(%error, "no event is delivered: this binary is damaged, install it again");
+            return;
+        }
+    };
+    let dispatcher = sql::outbox::Dispatcher::new(estate.database.clone(), registry, Arc::new(SystemClock));
+    let clearing = async {
+        loop {
+            if let Err(error) = estate.sessions.delete_expired().await {
+                tracing::warn!(%error, "sessions that are over can't be deleted now");
+            }
+            tokio::time::sleep(CLEAR_EVERY).await;
+        }
+    };
+    tokio::select! {
+        () = dispatcher.run(told(stopped)) => {}
+        () = clearing => {}
+    }
 }

@@ -5,7 +5,7 @@
 //! * [`listings`] — what: facts that follow from place and reference.
 //! * [`texts`] — how it is told; [`alt`] — what the pictures show, in words.
 //! * [`pictures`] — façades, rooms, land and plans, drawn as SVG.
-//! * [`agencies`] — by whom.
+//! * [`agencies`] — by whom; [`people`] — who works there.
 //!
 //! It is entered through the use cases like anybody's listings, at the times
 //! its history tells: founded, entered, published, lowered, reserved. Seeding
@@ -14,14 +14,19 @@
 pub mod agencies;
 pub mod alt;
 pub mod listings;
+pub mod people;
 pub mod pictures;
 pub mod spots;
 pub mod texts;
 
 use chrono::TimeDelta;
-use customer_management::application::use_cases::{FoundOrganizationCommand, FoundOrganizationError};
+use customer_management::application::use_cases::{
+    EnrolMemberCommand, EnrolMemberError, FoundOrganizationCommand, FoundOrganizationError,
+};
+use customer_management::domain::secrets::{NewPassword, WeakPassword};
 use customer_management::domain::subscription::Plan;
-use customer_management::domain::values::InvalidValue as InvalidProfile;
+use customer_management::domain::team::TeamError;
+use customer_management::domain::values::{Email, InvalidValue as InvalidProfile, PersonName};
 use kernel::caller::{Agent, Operator};
 use kernel::ids::OrganizationId;
 use kernel::money::Money;
@@ -49,6 +54,7 @@ use property_management::domain::values::{
     AltText, Area, CertificateNumber, Description, Floor, FullName, InvalidValue, PerLocale, PlaceName,
     PostalCode, Price, Reference, RoomCount, Street, Title, YearBuilt,
 };
+use secrecy::SecretString;
 use std::collections::HashMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -117,6 +123,12 @@ pub enum SeedError {
     /// The demo breaks a rule of a property's values.
     #[error(transparent)]
     Value(#[from] InvalidValue),
+    /// The password of the demo breaks a rule.
+    #[error(transparent)]
+    Password(#[from] WeakPassword),
+    /// Somebody could not be put into a team.
+    #[error(transparent)]
+    Enrol(#[from] EnrolMemberError),
     /// An agency could not be founded.
     #[error(transparent)]
     Found(#[from] FoundOrganizationError),
@@ -150,6 +162,7 @@ impl Seeding<'_> {
         let mut facts = listings::all();
         let pictures = self.draw(facts.clone()).await?;
         let (agencies, founded) = self.found().await?;
+        self.staff(&agencies).await?;
         let mut known = self.known(&agencies).await?;
         // The oldest first, so that numbers tell the order of publication.
         facts.sort_by_key(|facts| std::cmp::Reverse(facts.days_advertised()));
@@ -224,6 +237,29 @@ impl Seeding<'_> {
             }
         }
         Ok((ids, founded))
+    }
+
+    /// Puts the people into their agencies, those who aren't there yet.
+    async fn staff(&self, agencies: &[OrganizationId]) -> Result<(), SeedError> {
+        let operator = Operator::at_the_command_line();
+        for person in &people::PEOPLE {
+            for (agency, role) in person.roles {
+                let password = NewPassword::try_new(SecretString::from(people::PASSWORD))?;
+                let command = EnrolMemberCommand {
+                    organization: agencies[*agency],
+                    email: Email::parse(person.email)?,
+                    name: PersonName::parse(person.name)?,
+                    role: *role,
+                    locale: person.locale,
+                    password: Some(password),
+                };
+                match self.customers.enrol_member.execute(&operator, command).await {
+                    Ok(_) | Err(EnrolMemberError::Team(TeamError::AlreadyMember)) => {}
+                    Err(error) => return Err(error.into()),
+                }
+            }
+        }
+        Ok(())
     }
 
     async fn known(&self, agencies: &[OrganizationId]) -> Result<Known, SeedError> {

@@ -6,6 +6,7 @@
 //!   /media/…        pictures of listings
 //!   /healthz …      for those who watch
 //!   feeds           sitemap, robots, RSS
+//!   members         accounts and dashboard: a session, never kept
 //!   page cache      kept until a listing changes
 //!     compression
 //!       pages       Leptos: app::App and its server functions
@@ -14,6 +15,7 @@
 mod feeds;
 mod health;
 mod media;
+mod members;
 mod og;
 mod page_cache;
 mod pages;
@@ -61,7 +63,7 @@ pub fn router(estate: Arc<Estate>) -> Router {
         .route("/sitemap.xml", get(feeds::sitemap))
         .route("/sitemap/{file}", get(feeds::sitemap_page))
         .route("/rss", get(feeds::rss))
-        .layer(compression)
+        .layer(compression.clone())
         .route("/og/{file}", get(og::cover))
         .route("/og.png", get(og::house))
         .route("/readyz", get(health::ready))
@@ -74,6 +76,7 @@ pub fn router(estate: Arc<Estate>) -> Router {
         .merge(feeds)
         .merge(crate::assets::routes())
         .nest("/media", media::routes(&estate.config.media_dir()))
+        .merge(members::routes(&estate).layer(compression.clone()))
         .merge(kept)
         .layer(
             ServiceBuilder::new()

@@ -67,7 +67,7 @@ async fn server_function(State(pages): State<Pages>, request: Request) -> impl I
 }
 
 /// Where this installation is and where its files are.
-fn site(estate: &Estate) -> Site {
+pub(super) fn site(estate: &Estate) -> Site {
     let url = |name: &str| estate.assets.url(name).to_owned();
     Site {
         base_url: estate.config.base_url.clone(),

@@ -71,7 +71,7 @@ fn spanish(number: &str) -> bool {
     }
 }
 
-/// DNI and NIE: the number modulo 23 names a letter (RD 1553/2005).
+/// DNI and NIE: the number modulo 23 names a letter (RD 1065/2007, arts. 19 and 20).
 fn personal(number: &str, check: &str) -> bool {
     const LETTERS: &str = "TRWAGMYFPDXBNJZSQVHLCKE";
     digits(number).is_some_and(|digits| {
