@@ -1,7 +1,484 @@
-//! x
+//! What the agency says of itself, beside what the public sees of it.
 
-use crate::session::{Outcome, Visit};
+use super::frame::{Desk, may};
+use super::refused;
+use crate::i18n::{Texts, format, texts};
+use crate::portal::{Page, paths};
+use crate::session::{Action, Failure, Form, Outcome, Reply, Screen, Visit};
+use crate::ui::form::{Field, Filled, done, submit};
+use customer_management::application::use_cases::{
+    OrganizationFields, UpdateOrganizationCommand, UpdateOrganizationError,
+};
+use customer_management::domain::organization::{OrganizationProfile, OrganizationState};
+use customer_management::domain::role::Permission;
+use customer_management::domain::time_zone::TimeZone;
+use customer_management::domain::values::About;
+use http::StatusCode;
+use kernel::locale::Country;
+use leptos::prelude::*;
+use properties_listing::domain::views::ListedAgency;
 
-pub async fn show(visit: &Visit<'_>) -> Outcome { Ok(visit.not_found()) }
+/// The settings; who may not change them reads them.
+pub async fn show(visit: &Visit<'_>) -> Outcome {
+    let part = Part::named(visit.said());
+    let same = visit.request.query.has("same");
+    again(
+        visit,
+        StatusCode::OK,
+        Notes { saved: part.filter(|_| !same), same: same.then_some(part).flatten(), ..Notes::default() },
+    )
+    .await
+}
 
-pub async fn save(visit: &Visit<'_>) -> Outcome { Ok(visit.not_found()) }
+/// Saves one part. What stands in the others stays as it is kept.
+pub async fn save(visit: &Visit<'_>) -> Outcome {
+    let Some(member) = visit.caller.as_ref().and_then(|caller| caller.member().ok()) else {
+        return Ok(visit.not_found());
+    };
+    let (customers, form, texts) =
+        (&visit.members.customer_management, &visit.request.form, texts(visit.locale));
+    let Some(part) = Part::named(form.text("part")) else { return Ok(visit.not_found()) };
+    let Some(kept) = customers.queries.by_id(member.organization()).await? else {
+        return Ok(visit.not_found());
+    };
+    let filled = Filled::sent(form);
+    let unsaved = |filled: Filled| {
+        let notes = Notes { part: Some(part), filled, ..Notes::default() };
+        again(visit, StatusCode::UNPROCESSABLE_ENTITY, notes)
+    };
+    let seen = form.text("version").parse().unwrap_or(kept.version);
+    let fields = Fields::of(&kept.profile);
+    let Some(merged) = fields.merged(form) else { return Ok(visit.not_found()) };
+    let command = match UpdateOrganizationCommand::try_new(Some(seen), merged) {
+        Ok(command) => command,
+        Err(fields) => return unsaved(filled.flawed(texts, &fields)).await,
+    };
+    let saved = |query: &str| {
+        let path = visit.path(&Screen::Agency);
+        let part = part.code();
+        Ok(Reply::SeeOther(format!("{path}?ok={part}{query}#{part}")))
+    };
+    match customers.update_organization.execute(&member, command).await {
+        Ok(true) => saved(""),
+        Ok(false) => saved("&same"),
+        Err(UpdateOrganizationError::ChangedMeanwhile) => {
+            unsaved(filled.refused(texts.agency_settings_changed)).await
+        }
+        Err(UpdateOrganizationError::SlugTaken(_)) => {
+            unsaved(filled.refused(texts.agency_settings_slug_taken)).await
+        }
+        Err(UpdateOrganizationError::NotAllowed(_)) => Ok(refused::page(visit)),
+        Err(UpdateOrganizationError::UnknownOrganization) => Ok(visit.not_found()),
+        Err(UpdateOrganizationError::Storage(error)) => Err(error.into()),
+    }
+}
+
+async fn again(visit: &Visit<'_>, status: StatusCode, notes: Notes) -> Outcome {
+    let Some((desk, settings)) = settings(visit).await? else { return Ok(visit.not_found()) };
+    Ok(Reply::page(move |_| settings.page(desk, status, &notes)))
+}
+
+async fn settings(visit: &Visit<'_>) -> Result<Option<(Desk, Settings)>, Failure> {
+    let Some(caller) = &visit.caller else { return Ok(None) };
+    let Some(membership) = caller.membership() else { return Ok(None) };
+    let members = visit.members;
+    let kept = members.customer_management.queries.by_id(membership.organization).await?;
+    let Some(OrganizationState { version, profile, .. }) = kept else { return Ok(None) };
+    let public = members.properties_listing.view_agency.execute(profile.slug.as_str()).await?;
+    let settings = Settings {
+        texts: texts(visit.locale),
+        edits: may(caller, Permission::EditOrganization),
+        version,
+        profile,
+        public,
+    };
+    Ok(Some((Desk::of(visit, caller), settings)))
+}
+
+/// A part of the settings, saved by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Identity,
+    Licence,
+    Address,
+    Contacts,
+    About,
+    Look,
+}
+
+impl Part {
+    const ALL: [Self; 6] =
+        [Self::Identity, Self::Licence, Self::Address, Self::Contacts, Self::About, Self::Look];
+
+    /// Its name in the form and its id on the page.
+    const fn code(self) -> &'static str {
+        match self {
+            Self::Identity => "identity",
+            Self::Licence => "licence",
+            Self::Address => "address",
+            Self::Contacts => "contacts",
+            Self::About => "about",
+            Self::Look => "look",
+        }
+    }
+
+    fn named(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|part| part.code() == code)
+    }
+
+    const fn title(self, texts: &Texts) -> &'static str {
+        match self {
+            Self::Identity => texts.agency_settings_identity,
+            Self::Licence => texts.agency_settings_licence,
+            Self::Address => texts.agency_settings_address,
+            Self::Contacts => texts.agency_settings_contacts,
+            Self::About => texts.agency_settings_about,
+            Self::Look => texts.agency_settings_look,
+        }
+    }
+}
+
+/// The settings as text, as they stand in fields.
+struct Fields {
+    slug: String,
+    name: String,
+    legal_name: String,
+    ami_licence: String,
+    nif: String,
+    country: Country,
+    time_zone: TimeZone,
+    street: String,
+    locality: String,
+    postal_code: String,
+    phone: String,
+    email: String,
+    website: String,
+    about_pt: String,
+    about_en: String,
+    about_es: String,
+    logo: String,
+    colour: String,
+}
+
+impl Fields {
+    fn of(profile: &OrganizationProfile) -> Self {
+        fn text<T>(value: Option<&T>, read: impl Fn(&T) -> &str) -> String {
+            value.map(|value| read(value).to_owned()).unwrap_or_default()
+        }
+        let about = &profile.about;
+        Self {
+            slug: profile.slug.to_string(),
+            name: profile.name.to_string(),
+            legal_name: text(profile.legal_name.as_ref(), |name| name.as_str()),
+            ami_licence: text(profile.ami_licence.as_ref(), |licence| licence.number()),
+            nif: text(profile.nif.as_ref(), |nif| nif.as_str()),
+            country: profile.country,
+            time_zone: profile.time_zone,
+            street: text(profile.street.as_ref(), |street| street.as_str()),
+            locality: text(profile.locality.as_ref(), |locality| locality.as_str()),
+            postal_code: text(profile.postal_code.as_ref(), |code| code.as_str()),
+            phone: text(profile.phone.as_ref(), |phone| phone.as_str()),
+            email: text(profile.email.as_ref(), |email| email.as_str()),
+            website: text(profile.website.as_ref(), |website| website.as_str()),
+            about_pt: text(about.pt.as_ref(), About::as_str),
+            about_en: text(about.en.as_ref(), About::as_str),
+            about_es: text(about.es.as_ref(), About::as_str),
+            logo: text(profile.logo.as_ref(), |logo| logo.as_str()),
+            colour: profile.colour.map(|colour| colour.to_string()).unwrap_or_default(),
+        }
+    }
+
+    /// With what a part's form says; the rest as it is. Nothing, if a choice is none of ours.
+    fn merged<'a>(&'a self, form: &'a Form) -> Option<OrganizationFields<'a>> {
+        let said = |name: &str, kept: &'a str| if form.has(name) { form.text(name) } else { kept };
+        let country = if form.has("country") { Country::parse(form.text("country"))? } else { self.country };
+        let time_zone =
+            if form.has("time_zone") { TimeZone::parse(form.text("time_zone"))? } else { self.time_zone };
+        Some(OrganizationFields {
+            slug: &self.slug,
+            name: said("name", &self.name),
+            legal_name: said("legal_name", &self.legal_name),
+            ami_licence: said("ami_licence", &self.ami_licence),
+            nif: said("nif", &self.nif),
+            country,
+            time_zone,
+            street: said("street", &self.street),
+            locality: said("locality", &self.locality),
+            postal_code: said("postal_code", &self.postal_code),
+            phone: said("phone", &self.phone),
+            email: said("email", &self.email),
+            website: said("website", &self.website),
+            about_pt: said("about_pt", &self.about_pt),
+            about_en: said("about_en", &self.about_en),
+            about_es: said("about_es", &self.about_es),
+            logo: &self.logo,
+            colour: said("colour", &self.colour),
+        })
+    }
+}
+
+/// What is said on the screen besides the settings.
+#[derive(Default)]
+struct Notes {
+    /// What was saved.
+    saved: Option<Part>,
+    /// What was to be saved and was like that already.
+    same: Option<Part>,
+    /// What wasn't saved, and its form as it was sent.
+    part: Option<Part>,
+    filled: Filled,
+}
+
+/// What the screen shows.
+struct Settings {
+    texts: &'static Texts,
+    edits: bool,
+    version: i64,
+    profile: OrganizationProfile,
+    public: Option<ListedAgency>,
+}
+
+impl Settings {
+    fn page(&self, desk: Desk, status: StatusCode, notes: &Notes) -> Page {
+        let texts = self.texts;
+        let parts = if self.edits {
+            let links = Part::ALL
+                .map(|part| view! { <li><a href=format!("#{}", part.code())>{part.title(texts)}</a></li> })
+                .collect_view();
+            let parts = Part::ALL.map(|part| self.part(part, notes)).collect_view();
+            view! {
+                <nav class="parts" aria-label=texts.agency_settings_sections>
+                    <ul>{links}</ul>
+                </nav>
+                {parts}
+            }
+            .into_any()
+        } else {
+            view! {
+                <p>{texts.agency_settings_read_only}</p>
+                {Part::ALL.map(|part| self.shown(part)).collect_view()}
+            }
+            .into_any()
+        };
+        let lede = if self.edits { texts.agency_settings_lede } else { "" };
+        let body = view! {
+            <div class="beside">
+                <div>{parts}</div>
+                {self.public()}
+            </div>
+        };
+        desk.titled(texts.agency_settings_title, lede, status, body)
+    }
+
+    /// A part as a form.
+    fn part(&self, part: Part, notes: &Notes) -> impl IntoView + use<> {
+        let texts = self.texts;
+        let said = (notes.saved == Some(part))
+            .then_some(texts.agency_settings_ok)
+            .or((notes.same == Some(part)).then_some(texts.agency_settings_same));
+        let summary = (notes.part == Some(part)).then(|| notes.filled.summary(texts));
+        view! {
+            <section class="desk-part" id=part.code()>
+                <h2>{part.title(texts)}</h2>
+                {done(said)}
+                <form method="post" action=Screen::Agency.path(texts.locale) class="stack" novalidate>
+                    {summary}
+                    <input type="hidden" name="part" value=part.code()/>
+                    <input type="hidden" name="version" value=self.version.to_string()/>
+                    {self.fields(part, &notes.filled)}
+                    {submit(Action::SaveAgency, texts.agency_settings_save)}
+                </form>
+            </section>
+        }
+    }
+
+    fn fields(&self, part: Part, filled: &Filled) -> AnyView {
+        let texts = self.texts;
+        let kept = Fields::of(&self.profile);
+        let line = |name, label, kind| Field::new(name, label, kind).optional();
+        let about = |name, label, before: &str| {
+            Field::new(name, label, "text").optional().area(texts, filled, before, 6)
+        };
+        match part {
+            Part::Identity => view! {
+                {Field::new("name", texts.agency_settings_name, "text")
+                    .autofilled("organization")
+                    .view(texts, filled, &kept.name)}
+                {line("legal_name", texts.agency_settings_legal_name, "text")
+                    .hint(texts.agency_settings_legal_name_hint)
+                    .view(texts, filled, &kept.legal_name)}
+                {line("nif", texts.agency_settings_nif, "text")
+                    .hint(texts.agency_settings_nif_hint)
+                    .view(texts, filled, &kept.nif)}
+            }
+            .into_any(),
+            Part::Licence => line("ami_licence", texts.agency_settings_ami, "text")
+                .hint(texts.agency_settings_ami_hint)
+                .view(texts, filled, &kept.ami_licence)
+                .into_any(),
+            Part::Address => {
+                let countries = [Country::Portugal, Country::Spain]
+                    .map(|country| (country.code(), texts.country(country)))
+                    .to_vec();
+                view! {
+                    {Field::new("country", texts.agency_settings_country, "text")
+                        .choice(texts, filled, kept.country.code(), countries)}
+                    {line("street", texts.agency_settings_street, "text")
+                        .autofilled("street-address")
+                        .view(texts, filled, &kept.street)}
+                    {line("postal_code", texts.agency_settings_postal_code, "text")
+                        .autofilled("postal-code")
+                        .view(texts, filled, &kept.postal_code)}
+                    {line("locality", texts.agency_settings_locality, "text")
+                        .autofilled("address-level2")
+                        .view(texts, filled, &kept.locality)}
+                }
+                .into_any()
+            }
+            Part::Contacts => view! {
+                {line("phone", texts.agency_settings_phone, "tel")
+                    .hint(texts.agency_settings_phone_hint)
+                    .view(texts, filled, &kept.phone)}
+                {line("email", texts.agency_settings_email, "email").view(texts, filled, &kept.email)}
+                {line("website", texts.agency_settings_website, "url")
+                    .hint(texts.agency_settings_website_hint)
+                    .view(texts, filled, &kept.website)}
+            }
+            .into_any(),
+            Part::About => view! {
+                <p class="hint">{texts.agency_settings_about_hint}</p>
+                {about("about_pt", texts.agency_settings_about_pt, &kept.about_pt)}
+                {about("about_en", texts.agency_settings_about_en, &kept.about_en)}
+                {about("about_es", texts.agency_settings_about_es, &kept.about_es)}
+            }
+            .into_any(),
+            Part::Look => {
+                let zones = TimeZone::ALL.iter().map(|zone| (zone.code(), self.zone(*zone))).collect();
+                view! {
+                    {line("colour", texts.agency_settings_colour, "text")
+                        .hint(texts.agency_settings_colour_hint)
+                        .view(texts, filled, &kept.colour)}
+                    {Field::new("time_zone", texts.agency_settings_time_zone, "text")
+                        .choice(texts, filled, kept.time_zone.code(), zones)}
+                    {rows(vec![(texts.agency_settings_slug, Some(self.address()))], texts)}
+                }
+                .into_any()
+            }
+        }
+    }
+
+    /// A part for who may only read it.
+    fn shown(&self, part: Part) -> impl IntoView + use<> {
+        let texts = self.texts;
+        let kept = Fields::of(&self.profile);
+        let some = |text: String| (!text.is_empty()).then_some(text);
+        let told = match part {
+            Part::Identity => vec![
+                (texts.agency_settings_name, some(kept.name)),
+                (texts.agency_settings_legal_name, some(kept.legal_name)),
+                (texts.agency_settings_nif, some(kept.nif)),
+            ],
+            Part::Licence => vec![(texts.agency_settings_ami, some(kept.ami_licence))],
+            Part::Address => vec![
+                (texts.agency_settings_street, some(kept.street)),
+                (texts.agency_settings_postal_code, some(kept.postal_code)),
+                (texts.agency_settings_locality, some(kept.locality)),
+                (texts.agency_settings_country, Some(texts.country(kept.country).to_owned())),
+            ],
+            Part::Contacts => vec![
+                (texts.agency_settings_phone, some(kept.phone).map(|number| format::phone(&number))),
+                (texts.agency_settings_email, some(kept.email)),
+                (texts.agency_settings_website, some(kept.website)),
+            ],
+            Part::About => vec![
+                (texts.agency_settings_about_pt, some(kept.about_pt)),
+                (texts.agency_settings_about_en, some(kept.about_en)),
+                (texts.agency_settings_about_es, some(kept.about_es)),
+            ],
+            Part::Look => vec![
+                (texts.agency_settings_colour, some(kept.colour)),
+                (texts.agency_settings_time_zone, Some(self.zone(kept.time_zone).to_owned())),
+                (texts.agency_settings_slug, Some(self.address())),
+            ],
+        };
+        view! {
+            <section class="desk-part" id=part.code()>
+                <h2>{part.title(texts)}</h2>
+                {rows(told, texts)}
+            </section>
+        }
+    }
+
+    /// What the agency's page shows at this moment.
+    fn public(&self) -> impl IntoView + use<> {
+        let texts = self.texts;
+        let shown = self.public.as_ref().map_or_else(
+            || view! { <p>{texts.agency_settings_public_none}</p> }.into_any(),
+            |agency| {
+                let address: Vec<&str> = [&agency.street, &agency.postal_code, &agency.locality]
+                    .into_iter()
+                    .flatten()
+                    .map(String::as_str)
+                    .collect();
+                let told = vec![
+                    (texts.agency_settings_ami, agency.ami_licence.clone()),
+                    (texts.agency_settings_address, (!address.is_empty()).then(|| address.join(", "))),
+                    (texts.agency_settings_phone, agency.phone.as_deref().map(format::phone)),
+                    (texts.agency_settings_email, agency.email.clone()),
+                    (texts.agency_settings_website, agency.website.clone()),
+                ];
+                let unlicensed = agency.ami_licence.is_none() && agency.country == Country::Portugal;
+                view! {
+                    <p class="public-name">{agency.name.clone()}</p>
+                    {unlicensed.then(|| view! { <p class="notice bad">{texts.agency_settings_no_licence}</p> })}
+                    {rows(told, texts)}
+                    <p>
+                        <a href=paths::agency(texts.locale, &agency.slug)>{texts.agency_settings_public_page}</a>
+                    </p>
+                }
+                .into_any()
+            },
+        );
+        view! {
+            <aside class="public" aria-labelledby="public">
+                <h2 id="public">{texts.agency_settings_public}</h2>
+                {shown}
+            </aside>
+        }
+    }
+
+    fn address(&self) -> String {
+        paths::agency(self.texts.locale, self.profile.slug.as_str())
+    }
+
+    const fn zone(&self, zone: TimeZone) -> &'static str {
+        let texts = self.texts;
+        match zone {
+            TimeZone::Lisbon => texts.agency_settings_zone_lisbon,
+            TimeZone::Azores => texts.agency_settings_zone_azores,
+            TimeZone::Madeira => texts.agency_settings_zone_madeira,
+            TimeZone::Madrid => texts.agency_settings_zone_madrid,
+            TimeZone::Canary => texts.agency_settings_zone_canary,
+        }
+    }
+}
+
+/// Terms and what is said of them; what isn't known is told to be missing.
+fn rows(told: Vec<(&'static str, Option<String>)>, texts: &'static Texts) -> impl IntoView {
+    let rows = told
+        .into_iter()
+        .map(|(term, value)| {
+            let value = value.map_or_else(
+                || view! { <span class="missing">{texts.agency_settings_not_given}</span> }.into_any(),
+                IntoAny::into_any,
+            );
+            view! {
+                <div>
+                    <dt>{term}</dt>
+                    <dd>{value}</dd>
+                </div>
+            }
+        })
+        .collect_view();
+    view! { <dl class="told">{rows}</dl> }
+}

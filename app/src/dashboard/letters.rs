@@ -1,7 +1,138 @@
-//! x
+//! The letters of a demonstration: what would have been sent can be read here. Elsewhere this
+//! screen doesn't exist.
 
-use crate::session::{Outcome, Visit};
+use super::frame::Desk;
+use crate::contexts::Site;
+use crate::i18n::{Texts, format, texts};
+use crate::portal::Page;
+use crate::session::{KeptLetter, Outcome, Reply, Screen, Visit};
+use http::StatusCode;
+use leptos::prelude::*;
 
-pub async fn show(visit: &Visit<'_>) -> Outcome { Ok(visit.not_found()) }
+/// How many are shown.
+const SHOWN: usize = 100;
 
-pub async fn show_one(visit: &Visit<'_>, _token: &str) -> Outcome { Ok(visit.not_found()) }
+/// The newest first.
+pub async fn show(visit: &Visit<'_>) -> Outcome {
+    let (Some(caller), Some(kept)) = (&visit.caller, &visit.members.letters) else {
+        return Ok(visit.not_found());
+    };
+    let letters = kept.recent(SHOWN).await?;
+    let (desk, texts) = (Desk::of(visit, caller), texts(visit.locale));
+    Ok(Reply::page(move |_| list(desk, texts, letters)))
+}
+
+/// One of them, as plain text.
+pub async fn show_one(visit: &Visit<'_>, id: &str) -> Outcome {
+    let (Some(caller), Some(kept)) = (&visit.caller, &visit.members.letters) else {
+        return Ok(visit.not_found());
+    };
+    let Some(letter) = kept.find(id).await? else { return Ok(visit.not_found()) };
+    let (desk, texts) = (Desk::of(visit, caller), texts(visit.locale));
+    Ok(Reply::page(move |site| one(desk, texts, site, letter)))
+}
+
+fn list(desk: Desk, texts: &'static Texts, letters: Vec<KeptLetter>) -> Page {
+    let body = if letters.is_empty() {
+        view! { <p class="nothing">{texts.mailbox_none}</p> }.into_any()
+    } else {
+        let rows = letters
+            .into_iter()
+            .map(|letter| {
+                let href = Screen::Letter(letter.id).path(texts.locale);
+                view! {
+                    <tr>
+                        <th scope="row">
+                            <a href=href>{letter.subject}</a>
+                        </th>
+                        <td data-label=texts.mailbox_to>{letter.to}</td>
+                        <td data-label=texts.mailbox_at>
+                            <time datetime=format::moment_iso(letter.sent_at)>
+                                {format::moment(letter.sent_at)}
+                            </time>
+                        </td>
+                    </tr>
+                }
+            })
+            .collect_view();
+        view! {
+            <table class="sheet">
+                <thead>
+                    <tr>
+                        <th scope="col">{texts.mailbox_subject}</th>
+                        <th scope="col">{texts.mailbox_to}</th>
+                        <th scope="col">{texts.mailbox_at}</th>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        }
+        .into_any()
+    };
+    desk.titled(texts.mailbox_title, texts.mailbox_lede, StatusCode::OK, body)
+}
+
+fn one(desk: Desk, texts: &'static Texts, site: &Site, letter: KeptLetter) -> Page {
+    let KeptLetter { to, subject, text, sent_at, .. } = letter;
+    let lines = text.lines().map(|line| written(site, line)).collect_view();
+    let body = view! {
+        <p>
+            <a href=Screen::Letters.path(texts.locale)>{texts.mailbox_back}</a>
+        </p>
+        <dl class="told">
+            <div>
+                <dt>{texts.mailbox_to}</dt>
+                <dd>{to}</dd>
+            </div>
+            <div>
+                <dt>{texts.mailbox_at}</dt>
+                <dd>
+                    <time datetime=format::moment_iso(sent_at)>{format::moment(sent_at)}</time>
+                </dd>
+            </div>
+        </dl>
+        <div class="letter">{lines}</div>
+    };
+    desk.titled(&subject, "", StatusCode::OK, body)
+}
+
+/// A line of a letter. One that is nothing but an address of ours is a link; any other address
+/// stays text, whoever wrote it.
+fn written(site: &Site, line: &str) -> AnyView {
+    let line = line.trim_end().to_owned();
+    if is_ours(site, &line) {
+        let href = line.clone();
+        view! { <p><a href=href>{line}</a></p> }.into_any()
+    } else {
+        view! { <p>{line}</p> }.into_any()
+    }
+}
+
+fn is_ours(site: &Site, line: &str) -> bool {
+    let path = line.strip_prefix(&site.base_url).filter(|_| !site.base_url.is_empty());
+    path.is_some_and(|path| path.starts_with('/') && path.bytes().all(|b| b.is_ascii_graphic()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_line_that_is_an_address_of_ours_is_a_link() {
+        let site = Site { base_url: "https://casas.example".into(), ..Site::default() };
+        assert!(is_ours(&site, "https://casas.example/convite/abc?x=1#y"));
+        for other in [
+            "",
+            "https://casas.example",
+            "https://casas.example.evil.example/convite/abc",
+            "https://casas.example@evil.example/",
+            "https://evil.example/https://casas.example/",
+            "ver https://casas.example/convite/abc",
+            "https://casas.example/convite/abc e mais",
+            "javascript:alert(1)",
+        ] {
+            assert!(!is_ours(&site, other), "{other}");
+        }
+        assert!(!is_ours(&Site::default(), "/painel"));
+    }
+}

@@ -1,7 +1,115 @@
-//! x
+//! What somebody was told.
 
-use crate::session::{Outcome, Visit};
+use super::frame::Desk;
+use crate::i18n::{Texts, format, texts};
+use crate::portal::Page;
+use crate::session::{Action, Outcome, Reply, Screen, Visit};
+use crate::ui::form::{done, submit};
+use customer_management::application::ports::NotificationView;
+use customer_management::application::use_cases::{MarkNotificationsReadCommand, MarkNotificationsReadError};
+use customer_management::domain::ids::NotificationId;
+use customer_management::domain::notification::NotificationKind;
+use http::StatusCode;
+use leptos::prelude::*;
 
-pub async fn show(visit: &Visit<'_>) -> Outcome { Ok(visit.not_found()) }
+/// How many are shown: what is older has been read or doesn't matter any more.
+const SHOWN: u32 = 100;
 
-pub async fn read(visit: &Visit<'_>) -> Outcome { Ok(visit.not_found()) }
+/// The newest first.
+pub async fn show(visit: &Visit<'_>) -> Outcome {
+    let Some(caller) = &visit.caller else { return Ok(visit.not_found()) };
+    let accounts = &visit.members.customer_management.accounts;
+    let notifications = accounts.notifications(caller.account.user, SHOWN).await?;
+    let (desk, texts) = (Desk::of(visit, caller), texts(visit.locale));
+    let said = (visit.said() == "read").then_some(texts.notifications_ok);
+    Ok(Reply::page(move |_| page(desk, texts, said, &notifications)))
+}
+
+/// Remembers that one was read, or all of them. Somebody else's is like one that never was.
+pub async fn read(visit: &Visit<'_>) -> Outcome {
+    let Some(caller) = &visit.caller else { return Ok(visit.not_found()) };
+    let form = &visit.request.form;
+    let which = form.has("notification").then(|| NotificationId(form.id("notification")));
+    let command = MarkNotificationsReadCommand { which };
+    match visit.members.customer_management.mark_notifications_read.execute(&caller.person(), command).await {
+        Ok(_) => Ok(visit.done("read")),
+        Err(MarkNotificationsReadError::Storage(error)) => Err(error.into()),
+    }
+}
+
+fn page(
+    desk: Desk,
+    texts: &'static Texts,
+    said: Option<&'static str>,
+    notifications: &[NotificationView],
+) -> Page {
+    let path = Screen::Notifications.path(texts.locale);
+    let unread = notifications.iter().any(|told| told.read_at.is_none());
+    let list = if notifications.is_empty() {
+        view! { <p class="nothing">{texts.notifications_none}</p> }.into_any()
+    } else {
+        let items = notifications.iter().map(|told| item(texts, &path, told)).collect_view();
+        view! { <ul class="told-list">{items}</ul> }.into_any()
+    };
+    let body = view! {
+        {done(said)}
+        {unread
+            .then(|| {
+                view! {
+                    <form method="post" action=path.clone()>
+                        {submit(Action::ReadNotifications, texts.notifications_read_all)}
+                    </form>
+                }
+            })}
+        {list}
+    };
+    desk.titled(texts.notifications_title, texts.notifications_lede, StatusCode::OK, body)
+}
+
+fn item(texts: &'static Texts, path: &str, told: &NotificationView) -> impl IntoView + use<> {
+    let (unread, sentence) = (told.read_at.is_none(), sentence(texts, &told.kind));
+    let acts = unread.then(|| {
+        view! {
+            <form method="post" action=path.to_owned()>
+                <input type="hidden" name="notification" value=told.id.to_string()/>
+                <button
+                    class="button quiet small"
+                    type="submit"
+                    name="action"
+                    value=Action::ReadNotifications.code()
+                    aria-label=texts.notifications_read_of(&sentence)
+                >
+                    {texts.notifications_read}
+                </button>
+            </form>
+        }
+    });
+    view! {
+        <li class:unread=unread>
+            <div>
+                <p>
+                    {unread.then(|| view! { <span class="tag">{texts.notifications_unread}</span> " " })}
+                    {sentence}
+                </p>
+                <p class="small">
+                    {told.organization_name.to_string()} " · "
+                    <time datetime=format::moment_iso(told.created_at)>
+                        {format::date(texts.locale, told.created_at)}
+                    </time>
+                </p>
+            </div>
+            {acts}
+        </li>
+    }
+}
+
+fn sentence(texts: &Texts, kind: &NotificationKind) -> String {
+    match kind {
+        NotificationKind::InvitationAccepted { name, role } => {
+            texts.notifications_accepted(name, texts.role(*role))
+        }
+        NotificationKind::MemberJoined { name, role } => texts.notifications_joined(name, texts.role(*role)),
+        NotificationKind::RoleChanged { role } => texts.notifications_role(texts.role(*role)),
+        NotificationKind::RemovedFromOrganization => texts.notifications_removed.to_owned(),
+    }
+}

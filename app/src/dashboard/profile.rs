@@ -1,7 +1,87 @@
-//! x
+//! What somebody says of themselves.
 
-use crate::session::{Outcome, Visit};
+use super::frame::Desk;
+use crate::i18n::{Texts, format, texts};
+use crate::portal::Page;
+use crate::session::{Action, Outcome, Reply, Screen, Visit};
+use crate::ui::form::{Field, Filled, done, submit};
+use customer_management::application::ports::ProfileView;
+use customer_management::application::use_cases::{UpdateProfileCommand, UpdateProfileError};
+use http::StatusCode;
+use kernel::locale::Locale;
+use leptos::prelude::*;
 
-pub async fn show(visit: &Visit<'_>) -> Outcome { Ok(visit.not_found()) }
+/// The form.
+pub async fn show(visit: &Visit<'_>) -> Outcome {
+    let said = (visit.said() == "saved").then_some(texts(visit.locale).profile_ok);
+    again(visit, StatusCode::OK, said, Filled::blank()).await
+}
 
-pub async fn save(visit: &Visit<'_>) -> Outcome { Ok(visit.not_found()) }
+/// Keeps what was said, and goes on in the language that was chosen.
+pub async fn save(visit: &Visit<'_>) -> Outcome {
+    let Some(caller) = &visit.caller else { return Ok(visit.not_found()) };
+    let (form, texts) = (&visit.request.form, texts(visit.locale));
+    let Some(locale) = Locale::parse(form.text("locale")) else { return Ok(visit.not_found()) };
+    let command = match UpdateProfileCommand::try_new(form.text("name"), form.text("phone"), locale) {
+        Ok(command) => command,
+        Err(fields) => {
+            let filled = Filled::sent(form).flawed(texts, &fields);
+            return again(visit, StatusCode::UNPROCESSABLE_ENTITY, None, filled).await;
+        }
+    };
+    match visit.members.customer_management.update_profile.execute(&caller.person(), command).await {
+        Ok(()) => Ok(Reply::SeeOther(format!("{}?ok=saved", Screen::Account.path(locale)))),
+        Err(UpdateProfileError::UnknownPerson) => Ok(visit.not_found()),
+        Err(UpdateProfileError::Storage(error)) => Err(error.into()),
+    }
+}
+
+async fn again(visit: &Visit<'_>, status: StatusCode, said: Option<&'static str>, filled: Filled) -> Outcome {
+    let Some(caller) = &visit.caller else { return Ok(visit.not_found()) };
+    let read = visit.members.customer_management.accounts.profile(caller.account.user).await?;
+    let Some(profile) = read else { return Ok(visit.not_found()) };
+    let (desk, texts) = (Desk::of(visit, caller), texts(visit.locale));
+    Ok(Reply::page(move |_| page(desk, texts, &profile, status, said, &filled)))
+}
+
+fn page(
+    desk: Desk,
+    texts: &'static Texts,
+    profile: &ProfileView,
+    status: StatusCode,
+    said: Option<&'static str>,
+    filled: &Filled,
+) -> Page {
+    let languages = Locale::ALL.map(|locale| (locale.code(), texts.language(locale))).to_vec();
+    let phone = profile.phone.as_ref().map_or("", |phone| phone.as_str());
+    let confirmed = if profile.email_verified { texts.profile_confirmed } else { texts.profile_unconfirmed };
+    let confirm = (!profile.email_verified).then(|| {
+        view! { <a href=Screen::Overview.path(texts.locale)>{texts.profile_confirm_do}</a> }
+    });
+    let body = view! {
+        {done(said)}
+        <form method="post" action=Screen::Account.path(texts.locale) class="stack" novalidate>
+            {filled.summary(texts)}
+            {Field::new("name", texts.profile_name, "text")
+                .autofilled("name")
+                .view(texts, filled, profile.name.as_str())}
+            {Field::new("phone", texts.profile_phone, "tel")
+                .autofilled("tel")
+                .hint(texts.profile_phone_hint)
+                .optional()
+                .view(texts, filled, phone)}
+            {Field::new("locale", texts.profile_locale, "text")
+                .hint(texts.profile_locale_hint)
+                .choice(texts, filled, profile.locale.code(), languages)}
+            {submit(Action::SaveProfile, texts.profile_save)}
+        </form>
+        <section class="desk-part">
+            <h2>{texts.profile_email}</h2>
+            <p>
+                {profile.email.to_string()} " " <span class="tag">{confirmed}</span> " " {confirm}
+            </p>
+            <p class="small">{texts.profile_since(format::date(texts.locale, profile.created_at))}</p>
+        </section>
+    };
+    desk.titled(texts.profile_title, texts.profile_lede, status, body)
+}

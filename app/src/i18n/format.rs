@@ -109,6 +109,18 @@ pub fn date_short(moment: Timestamp) -> String {
     moment.format("%d/%m/%Y").to_string()
 }
 
+/// A moment by UTC, to the minute: `22/11/2026 14:05`. Where it stands, the zone is told.
+#[must_use]
+pub fn moment(moment: Timestamp) -> String {
+    moment.format("%d/%m/%Y %H:%M").to_string()
+}
+
+/// A moment for machines: `2026-11-22T14:05:09Z`.
+#[must_use]
+pub fn moment_iso(moment: Timestamp) -> String {
+    moment.format("%Y-%m-%dT%H:%M:%SZ").to_string()
+}
+
 /// A day for machines: `2026-11-22`.
 #[must_use]
 pub fn date_iso(moment: Timestamp) -> String {
@@ -153,6 +165,12 @@ mod tests {
         assert_eq!(date(Locale::Pt, day), "5 de março de 2026");
         assert_eq!(date(Locale::En, day), "5 March 2026");
         assert_eq!(date(Locale::Es, day), "5 de marzo de 2026");
+    }
+
+    #[test]
+    fn moments_tell_the_time_by_utc() {
+        let at = chrono::Utc.with_ymd_and_hms(2026, 11, 22, 14, 5, 9).unwrap();
+        assert_eq!((moment(at), moment_iso(at)), ("22/11/2026 14:05".into(), "2026-11-22T14:05:09Z".into()));
     }
 
     #[test]
