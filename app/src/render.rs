@@ -2,8 +2,9 @@
 
 use crate::contexts::{Contexts, Site};
 use crate::portal::{self, Answer, Page, error_page, paths};
+use crate::session::Reply;
 use crate::shell;
-use http::header::{CONTENT_TYPE, LOCATION};
+use http::header::{CONTENT_TYPE, LOCATION, RETRY_AFTER};
 use http::{HeaderValue, Response, StatusCode, Uri};
 use leptos::prelude::*;
 use memchr::memmem;
@@ -17,6 +18,21 @@ pub async fn page(contexts: &Contexts, site: &Site, uri: &Uri) -> Response<Strin
         Err(error) => {
             tracing::error!(%error, path, "a page could not be read");
             failure(site, uri, StatusCode::SERVICE_UNAVAILABLE)
+        }
+    }
+}
+
+/// What a screen came to, written down.
+#[must_use]
+pub fn reply(site: &Site, reply: Reply) -> Response<String> {
+    match reply {
+        Reply::Page(build) => write(site, build),
+        Reply::SeeOther(to) | Reply::Away(to) => moved(StatusCode::SEE_OTHER, &to),
+        Reply::TooOften(refused, build) => {
+            let mut response = write(site, build);
+            let seconds = refused.after.as_secs().max(1);
+            response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
+            response
         }
     }
 }

@@ -5,8 +5,10 @@
 //! same on any machine. Load comes from `wrk` on the same cores.
 //!
 //! ```text
-//! cargo bench -p server --bench portal              # 10,000 and 1,000,000 listings
+//! cargo bench -p server --bench portal              # 10,000 and 1,000,000 listings, then the rest
 //! cargo bench -p server --bench portal -- 10000     # one size
+//! cargo bench -p server --bench portal -- import    # a file of 100,000 rows
+//! cargo bench -p server --bench portal -- sign-in   # passwords, and what they do to the pages
 //! ```
 
 use axum::body::{Body, Bytes, to_bytes};
@@ -35,7 +37,14 @@ fn main() -> Outcome<()> {
     let arguments: Vec<String> = std::env::args().skip(1).filter(|a| a != "--bench").collect();
     match arguments.as_slice() {
         [serve, folder, port, cache] if serve == "serve" => child(Path::new(folder), port, cache),
-        [] => [10_000, 1_000_000].into_iter().try_for_each(measure),
+        [cli, rest @ ..] if cli == "cli" => command_line(rest),
+        [what] if what == "import" => import(),
+        [what] if what == "sign-in" => sign_in(),
+        [] => {
+            [10_000, 1_000_000].into_iter().try_for_each(measure)?;
+            import()?;
+            sign_in()
+        }
         sizes => sizes.iter().try_for_each(|size| measure(size.parse()?)),
     }
 }
@@ -88,6 +97,146 @@ fn measure(listings: u64) -> Outcome<()> {
         "resident after the load", ""
     );
     Ok(())
+}
+
+/// A file of 100,000 rows that nobody has seen before, with its columns named.
+fn import() -> Outcome<()> {
+    const ROWS: u32 = 100_000;
+    let folder = scratch()?.join("import");
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder)?;
+    let mut text = String::from("Ref,Preço,Concelho,Freguesia,Quartos,Área,Foto,Texto\n");
+    for row in 0..ROWS {
+        let (town, price, rooms) = (["Lisboa", "Porto", "Sintra", "Braga"][row as usize % 4], 90_000 + row % 700_000, row % 6);
+        text.push_str(&format!(
+            "R{row},{price},{town},,{rooms},{},https://example.pt/{row}.jpg,\"Casa com boa luz, perto de tudo. Número {row}.\"\n",
+            40 + row % 200
+        ));
+    }
+    let file = folder.join("homes.csv");
+    fs::write(&file, text)?;
+    let maps = ["reference=Ref", "price=Preço", "municipality=Concelho", "parish=Freguesia", "bedrooms=Quartos", "gross_area=Área", "image_urls=Foto", "description=Texto"];
+    let run = || -> Outcome<(String, Duration)> {
+        let mut command = Command::new(std::env::current_exe()?);
+        command.args(["cli", "import", &file.display().to_string()]).env("ESTATE_OS_DATA_DIR", folder.join("data"));
+        if !folder.join("data").exists() {
+            command.args(["--new-agency", "Casa do Mar", "--ami", "12345"]);
+        }
+        command.args(maps.iter().flat_map(|map| ["--map", map]));
+        command.args(["--set", "listing_type=sale", "--set", "property_type=apartment", "--publish-incomplete"]);
+        let begin = Instant::now();
+        let output = command.output()?;
+        let said = String::from_utf8_lossy(&output.stdout);
+        let last = said.lines().last().ok_or_else(|| String::from_utf8_lossy(&output.stderr).into_owned())?;
+        Ok((last.to_owned(), begin.elapsed()))
+    };
+    println!("\nimport of {ROWS} rows, published, SQLite");
+    for what in ["the first time", "the same file again"] {
+        let (said, took) = run()?;
+        println!("{what:<44} {:>10.1} s {:>34}  < 60 s   ({said})", took.as_secs_f64(), "");
+    }
+    Ok(())
+}
+
+/// What one password costs, and what fifty a second do to those who look at listings.
+fn sign_in() -> Outcome<()> {
+    const EACH_SECOND: u32 = 50;
+    let folder = scratch()?.join("portal-10000");
+    prepare(&folder, 10_000)?;
+    let (server, _) = Server::start(&folder, "24")?;
+    println!("\nsigning in with wrong passwords (argon2id), 10,000 listings, 4 connections for the pages");
+
+    let mut alone: Vec<Duration> = (0..20).map(|n| attempt(server.port, n)).collect::<Outcome<_>>()?;
+    alone.sort_unstable();
+    println!("{:<44} {:>10.1} ms", "one attempt, alone (median)", alone[alone.len() / 2].as_secs_f64() * 1e3);
+
+    let flood = Flood::start(server.port, 8, None);
+    std::thread::sleep(Duration::from_secs(u64::from(SECONDS)));
+    let done = flood.stop();
+    println!("{:<44} {:>10.0} per second", "as many as go", f64::from(done) / f64::from(SECONDS));
+
+    let idle = server.load_with(RESULTS, None, 4)?;
+    let flood = Flood::start(server.port, 32, Some(EACH_SECOND));
+    let busy = server.load_with(RESULTS, None, 4)?;
+    let done = flood.stop();
+    println!("{:<44} {:>10.0} {:>8} {:>9.2} {:>9.2}", "results page, nobody signs in", idle.per_second, "", idle.p50_ms, idle.p99_ms);
+    println!(
+        "{:<44} {:>10.0} {:>8.2} {:>9.2} {:>9.2}  ({:.0} attempts a second meanwhile)",
+        "results page, fifty a second sign in",
+        busy.per_second,
+        busy.per_second / idle.per_second,
+        busy.p50_ms,
+        busy.p99_ms,
+        f64::from(done) / f64::from(SECONDS + 1)
+    );
+    Ok(())
+}
+
+/// One wrong password, from an address of its own so that nothing slows it down.
+fn attempt(port: u16, n: u32) -> Outcome<Duration> {
+    let body = format!("action=sign_in&email=nobody{n}%40casas.example&password=not-the-password");
+    let begin = Instant::now();
+    let mut stream = TcpStream::connect(("127.0.0.1", port))?;
+    write!(
+        stream,
+        "POST /entrar HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nX-Forwarded-For: 10.{}.{}.{}\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{body}",
+        n >> 16 & 255,
+        n >> 8 & 255,
+        n & 255,
+        body.len()
+    )?;
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer)?;
+    if answer.starts_with("HTTP/1.1 422") {
+        Ok(begin.elapsed())
+    } else {
+        Err(format!("an attempt was answered by {}", answer.lines().next().unwrap_or_default()).into())
+    }
+}
+
+/// Attempts from many at once, until it is stopped.
+struct Flood {
+    stop: Arc<std::sync::atomic::AtomicBool>,
+    attempts: Vec<std::thread::JoinHandle<u32>>,
+}
+
+impl Flood {
+    /// From so many at once; so many a second in all, or as many as go.
+    fn start(port: u16, at_once: u32, each_second: Option<u32>) -> Self {
+        use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+        let stop = Arc::new(AtomicBool::new(false));
+        let next = Arc::new(AtomicU32::new(1_000));
+        let begin = Instant::now();
+        let attempts = (0..at_once)
+            .map(|one| {
+                let (stop, next) = (Arc::clone(&stop), Arc::clone(&next));
+                std::thread::spawn(move || {
+                    let mut done = 0;
+                    while !stop.load(Ordering::Relaxed) {
+                        if let Some(each_second) = each_second {
+                            // Each has its turns, spread evenly.
+                            let turn = f64::from(one + done * at_once) / f64::from(each_second);
+                            let wait = Duration::from_secs_f64(turn).saturating_sub(begin.elapsed());
+                            std::thread::sleep(wait.min(Duration::from_secs(1)));
+                            if begin.elapsed().as_secs_f64() < turn {
+                                continue;
+                            }
+                        }
+                        if attempt(port, next.fetch_add(1, Ordering::Relaxed)).is_ok() {
+                            done += 1;
+                        }
+                    }
+                    done
+                })
+            })
+            .collect();
+        Self { stop, attempts }
+    }
+
+    fn stop(self) -> u32 {
+        self.stop.store(true, std::sync::atomic::Ordering::Relaxed);
+        self.attempts.into_iter().filter_map(|attempts| attempts.join().ok()).sum()
+    }
 }
 
 fn row(name: &str, load: &Load, fixed: &Load, target: &str) {
@@ -272,8 +421,16 @@ fn config(folder: &Path, port: &str, cache: &str) -> Outcome<Config> {
         "ESTATE_OS_DATA_DIR" => Some(folder.display().to_string()),
         "ESTATE_OS_ADDR" => Some(format!("127.0.0.1:{port}")),
         "ESTATE_OS_PAGE_CACHE_MB" => Some(cache.to_owned()),
+        "ESTATE_OS_TRUSTED_PROXIES" => Some("1".to_owned()),
         _ => None,
     })?)
+}
+
+/// The command line of the binary, in this very build.
+fn command_line(arguments: &[String]) -> Outcome<()> {
+    use clap::Parser;
+    let cli = estate_os::cli::Cli::parse_from(std::iter::once("estate-os".to_owned()).chain(arguments.iter().cloned()));
+    Ok(runtime()?.block_on(estate_os::cli::run(cli))?)
 }
 
 fn child(folder: &Path, port: &str, cache: &str) -> Outcome<()> {

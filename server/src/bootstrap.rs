@@ -38,7 +38,7 @@ pub struct Estate {
     /// How letters leave.
     pub mail: Arc<dyn MailTransport>,
     /// The letters that left into files, if they do.
-    pub letters: Option<LocalOutbox>,
+    pub letters: Option<Arc<LocalOutbox>>,
     /// Whether it is a demonstration, whose dashboard shows the letters that were sent.
     pub demo: bool,
     /// Names of places to places of the gazetteer.
@@ -219,13 +219,13 @@ fn identity_provider(
 fn mail_route(
     config: &Config,
     clock: &Arc<dyn Clock>,
-) -> Result<(Arc<dyn MailTransport>, Option<LocalOutbox>), StorageError> {
+) -> Result<(Arc<dyn MailTransport>, Option<Arc<LocalOutbox>>), StorageError> {
     let (name, address) = &config.mail_from;
     let sender = Sender::new(name, address).map_err(|error| unusable("ESTATE_OS_MAIL_FROM", &error))?;
     Ok(match &config.mail {
         MailRoute::Files => {
-            let outbox = LocalOutbox::new(config.letters_dir(), sender, Arc::clone(clock));
-            (Arc::new(outbox.clone()), Some(outbox))
+            let outbox = Arc::new(LocalOutbox::new(config.letters_dir(), sender, Arc::clone(clock)));
+            (Arc::clone(&outbox) as Arc<dyn MailTransport>, Some(outbox))
         }
         MailRoute::Smtp(url) => {
             let smtp = SmtpMail::new(url, None, sender, Arc::clone(clock));

@@ -7,6 +7,7 @@ use customer_management_adapters::letters::Link;
 use kernel::locale::Locale;
 use kernel::storage::StorageError;
 use mail::{KeptMail, LocalOutbox};
+use std::sync::Arc;
 
 /// The path of a link, as the web has it.
 #[must_use]
@@ -25,7 +26,7 @@ pub fn path(locale: Locale, link: Link<'_>) -> String {
 }
 
 /// The letters of a demonstration, for its dashboard.
-pub struct DemoLetters(pub LocalOutbox);
+pub struct DemoLetters(pub Arc<LocalOutbox>);
 
 #[async_trait]
 impl KeptLetters for DemoLetters {
