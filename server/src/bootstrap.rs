@@ -135,8 +135,10 @@ impl Estate {
             Arc::new(properties_listing::container::Container::new(properties_listing::container::Ports {
                 queries: Arc::new(SqlListingQueries::new(database.clone())),
             }));
-        let content_security_policy =
-            crate::http::security::policy_header(config.tiles.as_ref().map(|tiles| tiles.url.as_str()));
+        let content_security_policy = crate::http::security::policy_header(
+            config.tiles.as_ref().map(|tiles| tiles.url.as_str()),
+            config.identity.as_ref().map(|site| site.issuer.as_str()),
+        );
         Ok(Self {
             config,
             database,

@@ -7,21 +7,20 @@ use axum::response::Response;
 use http::{HeaderName, HeaderValue, header};
 use std::sync::Arc;
 
-/// Scripts and styles come from here and nowhere else. No inline script exists,
-/// so none is allowed and no nonce is needed, which is what lets pages be kept.
-/// Pictures of imported listings come from their agencies' own hosts.
-fn content_security_policy(tiles: Option<&str>) -> String {
-    let tile_host = tiles
-        .and_then(|url| {
-            let (scheme, rest) = url.split_once("://")?;
-            let host = rest.split('/').next()?;
-            Some(format!(" {scheme}://{}", host.replace("{s}", "*")))
-        })
-        .unwrap_or_default();
+/// Scripts and styles come from here and nowhere else. Nothing inline exists, so nothing inline is
+/// allowed and no nonce is needed, which is what lets pages be kept. Pictures of imported listings
+/// come from their agencies' own hosts. A form may lead to the site that vouches for people.
+fn content_security_policy(tiles: Option<&str>, identity: Option<&str>) -> String {
+    let origin = |url: &str| {
+        let (scheme, rest) = url.split_once("://")?;
+        Some(format!(" {scheme}://{}", rest.split('/').next()?))
+    };
+    let tile_host = tiles.and_then(origin).unwrap_or_default().replace("{s}", "*");
+    let identity_host = identity.and_then(origin).unwrap_or_default();
     format!(
-        "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; style-src-attr 'unsafe-inline'; \
+        "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
          img-src 'self' data: https:{tile_host}; connect-src 'self'; object-src 'none'; base-uri 'self'; \
-         form-action 'self'; frame-ancestors 'none'"
+         form-action 'self'{identity_host}; frame-ancestors 'none'"
     )
 }
 
@@ -51,8 +50,8 @@ pub async fn headers(State(estate): State<Arc<Estate>>, request: Request, next: 
 
 /// The policy as a header, made once at start.
 #[must_use]
-pub fn policy_header(tiles: Option<&str>) -> HeaderValue {
-    HeaderValue::from_str(&content_security_policy(tiles))
+pub fn policy_header(tiles: Option<&str>, identity: Option<&str>) -> HeaderValue {
+    HeaderValue::from_str(&content_security_policy(tiles, identity))
         .unwrap_or(HeaderValue::from_static("default-src 'self'"))
 }
 
@@ -61,9 +60,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn no_inline_script_is_allowed_and_the_tile_host_is() {
-        let policy = content_security_policy(Some("https://{s}.tiles.example.pt/{z}/{x}/{y}.png"));
+    fn nothing_inline_is_allowed_and_the_hosts_of_the_configuration_are() {
+        let policy = content_security_policy(
+            Some("https://{s}.tiles.example.pt/{z}/{x}/{y}.png"),
+            Some("https://accounts.example.pt/realms/casa"),
+        );
         assert!(policy.contains("script-src 'self' 'wasm-unsafe-eval';"));
-        assert!(policy.contains("https://*.tiles.example.pt"));
+        assert!(!policy.contains("unsafe-inline"));
+        assert!(policy.contains("img-src 'self' data: https: https://*.tiles.example.pt;"));
+        assert!(policy.contains("form-action 'self' https://accounts.example.pt;"));
     }
 }
