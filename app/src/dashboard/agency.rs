@@ -427,10 +427,8 @@ impl Settings {
                     (texts.agency_settings_email, agency.email.clone()),
                     (texts.agency_settings_website, agency.website.clone()),
                 ];
-                let unlicensed = agency.ami_licence.is_none() && agency.country == Country::Portugal;
                 view! {
                     <p class="public-name">{agency.name.clone()}</p>
-                    {unlicensed.then(|| view! { <p class="notice bad">{texts.agency_settings_no_licence}</p> })}
                     {rows(told, texts)}
                     <p>
                         <a href=paths::agency(texts.locale, &agency.slug)>{texts.agency_settings_public_page}</a>
@@ -439,9 +437,17 @@ impl Settings {
                 .into_any()
             },
         );
+        let (licence, country) = self
+            .public
+            .as_ref()
+            .map_or((self.profile.ami_licence.is_some(), self.profile.country), |agency| {
+                (agency.ami_licence.is_some(), agency.country)
+            });
+        let unlicensed = !licence && country == Country::Portugal;
         view! {
             <aside class="public" aria-labelledby="public">
                 <h2 id="public">{texts.agency_settings_public}</h2>
+                {unlicensed.then(|| view! { <p class="notice bad">{texts.agency_settings_no_licence}</p> })}
                 {shown}
             </aside>
         }
