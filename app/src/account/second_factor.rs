@@ -116,7 +116,7 @@ fn page(locale: Locale, status: StatusCode, filled: &Filled) -> Page {
             {submit(Action::ShowCode, texts.second_factor_submit)}
         </form>
         // A telephone shows only digits for the field above, and these codes have letters.
-        <details class="door-other">
+        <details class="door-other" open=filled.problem("recovery").is_some()>
             <summary>{texts.second_factor_recovery_title}</summary>
             <form method="post" action=path class="stack" novalidate>
                 {Field::new("recovery", texts.second_factor_recovery, "text")

@@ -66,7 +66,9 @@ impl Filled {
         self.trouble.is_some() || !self.problems.is_empty()
     }
 
-    fn problem(&self, name: &str) -> Option<&str> {
+    /// What is wrong with a field.
+    #[must_use]
+    pub fn problem(&self, name: &str) -> Option<&str> {
         self.problems.iter().find(|(field, _)| *field == name).map(|(_, sentence)| sentence.as_str())
     }
 

@@ -79,6 +79,7 @@ async fn a_code_that_is_none_is_refused_and_the_password_stays_shown() {
         assert_eq!(answer.status(), StatusCode::UNPROCESSABLE_ENTITY, "{field} {wrong}");
         assert!(main_of(&answer).contains(&format!("id=\"{field}-flaw\"")), "{field} {wrong}");
         assert!(!main_of(&answer).contains("000000"), "a code is not shown again");
+        assert_eq!(main_of(&answer).contains(" open"), field == "recovery", "{field} {wrong}");
     }
     assert_eq!(browser.user().await, None);
     let answer = browser.post(CODE, "show_code", &[("code", &code(&town))]).await;
