@@ -31,16 +31,23 @@ fn hashed(password: &str) -> String {
 /// Passwords without the cost. What starts with `password` is common; a hash
 /// that starts with `$old$` is of yesterday's cost, and of the same password
 /// as the one that starts with `$double$`.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct InMemoryPasswords {
     busy: AtomicBool,
     verified: AtomicU32,
+    meanwhile: Mutex<Option<Box<dyn FnOnce() + Send>>>,
 }
 
 impl InMemoryPasswords {
     /// Lets every question be refused, or answered again.
     pub fn set_busy(&self, busy: bool) {
         self.busy.store(busy, Ordering::Relaxed);
+    }
+
+    /// While the next password is verified, this happens.
+    pub fn meanwhile(&self, happens: impl FnOnce() + Send + 'static) {
+        let mut next = self.meanwhile.lock().unwrap_or_else(PoisonError::into_inner);
+        *next = Some(Box::new(happens));
     }
 
     /// How often a password was verified, whether against a hash or a dummy.
@@ -69,6 +76,10 @@ impl Passwords for InMemoryPasswords {
     ) -> Result<bool, PasswordsBusy> {
         self.ready()?;
         self.verified.fetch_add(1, Ordering::Relaxed);
+        let meanwhile = self.meanwhile.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(happens) = meanwhile {
+            happens();
+        }
         let expected = hashed(password.expose_secret());
         Ok(hash.is_some_and(|hash| hash.as_str().replace("$old$", "$double$") == expected))
     }

@@ -11,7 +11,7 @@ use crate::domain::invitation::InvitationState;
 use crate::domain::letter::Letter;
 use crate::domain::notification::Notification;
 use crate::domain::organization::OrganizationState;
-use crate::domain::secrets::TokenHash;
+use crate::domain::secrets::{PasswordHash, TokenHash};
 use crate::domain::subscription::SubscriptionState;
 use crate::domain::team::TeamState;
 use crate::domain::token::OneTimeToken;
@@ -86,6 +86,15 @@ impl InMemoryStore {
     /// been faster each time.
     pub fn interfere(&self, times: u32) {
         self.interferences.store(times, Ordering::Relaxed);
+    }
+
+    /// Somebody's password is another from now on, as if they had changed it in
+    /// another browser.
+    pub fn replace_password(&self, user: UserId, hash: PasswordHash) {
+        if let Some(state) = self.kept().users.get_mut(&user) {
+            state.password = Some(hash);
+            state.version += 1;
+        }
     }
 
     /// Somebody signed in with a browser, as the web would have it.

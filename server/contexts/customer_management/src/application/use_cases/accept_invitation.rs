@@ -109,7 +109,7 @@ impl AcceptInvitation {
 mod tests {
     use super::*;
     use crate::adapters::inmemory::World;
-    use crate::application::use_cases::InviteMemberCommand;
+    use crate::application::use_cases::{InviteMemberCommand, RemoveMemberCommand};
     use crate::domain::caller::Member;
     use crate::domain::notification::NotificationKind;
     use crate::domain::role::Role;
@@ -167,6 +167,20 @@ mod tests {
             let told = world.container().accounts.notifications(reader, 1).await.unwrap();
             assert_eq!(told[0].kind, expected);
         }
+    }
+
+    #[tokio::test]
+    async fn who_invited_and_left_is_not_told() {
+        let world = World::new();
+        let owner = world.owner().await;
+        let admin = world.colleague(&owner, "eva@casas.example", Role::Admin).await;
+        let rui = world.owner_called(RUI, "Rui Costa").await;
+        invite(&world, &admin, RUI).await;
+        let leaving = RemoveMemberCommand { user: admin.user() };
+        world.container().remove_member.execute(&admin, leaving).await.unwrap();
+        accept(&world, rui.user()).await.unwrap();
+        assert_eq!(world.account(admin.user()).await.unread, 0);
+        assert_eq!(world.account(owner.user()).await.unread, 2, "of Eva and of Rui");
     }
 
     #[tokio::test]

@@ -134,7 +134,7 @@ mod tests {
     use crate::application::use_cases::{
         RequestPasswordResetCommand, ResetPasswordCommand, ResetPasswordError, SignInOutcome,
     };
-    use crate::fixtures::PASSWORD;
+    use crate::fixtures::{PASSWORD, password_hash};
 
     const ANA: &str = "ana@casas.example";
     const OTHER: &str = "manga madura";
@@ -192,6 +192,17 @@ mod tests {
             let refused = change(&world, &person, PASSWORD, password).await;
             assert!(matches!(refused, Err(ChangePasswordError::Guessable(why)) if why == expected));
         }
+    }
+
+    #[tokio::test]
+    async fn a_password_that_was_changed_while_it_was_verified_is_wrong() {
+        let world = World::new();
+        let owner = world.owner().await;
+        let (store, user) = (world.store().clone(), owner.user());
+        world.passwords.meanwhile(move || store.replace_password(user, password_hash()));
+        let refused = change(&world, &owner.person(None), PASSWORD, OTHER).await;
+        assert!(matches!(refused, Err(ChangePasswordError::WrongPassword)), "{refused:?}");
+        assert_eq!(world.user(user).password, Some(password_hash()));
     }
 
     #[tokio::test]

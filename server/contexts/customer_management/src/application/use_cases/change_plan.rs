@@ -92,7 +92,7 @@ impl ChangePlan {
 mod tests {
     use super::*;
     use crate::adapters::inmemory::World;
-    use crate::application::use_cases::InviteMemberCommand;
+    use crate::application::use_cases::{HandOverOwnershipCommand, InviteMemberCommand};
     use crate::domain::role::Role;
     use crate::domain::subscription::SubscriptionStatus;
 
@@ -140,6 +140,17 @@ mod tests {
         let owner = world.owner().await;
         let admin = world.colleague(&owner, "rui@casas.example", Role::Admin).await;
         let refused = change(&world, &admin, ChangePlanCommand::Cancel).await;
+        assert!(matches!(refused, Err(ChangePlanError::NotAllowed(_))), "{refused:?}");
+    }
+
+    #[tokio::test]
+    async fn who_handed_the_agency_over_since_the_page_was_opened_may_not() {
+        let world = World::new();
+        let owner = world.owner().await;
+        let rui = world.colleague(&owner, "rui@casas.example", Role::Admin).await;
+        let command = HandOverOwnershipCommand { to: rui.user() };
+        world.container().hand_over_ownership.execute(&owner, command).await.unwrap();
+        let refused = change(&world, &owner, ChangePlanCommand::Cancel).await;
         assert!(matches!(refused, Err(ChangePlanError::NotAllowed(_))), "{refused:?}");
     }
 

@@ -129,6 +129,17 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn who_steps_back_knows_it() {
+        let world = World::new();
+        let ana = world.owner().await;
+        world.colleague(&ana, RUI, Role::Owner).await;
+        let unread = world.account(ana.user()).await.unread;
+        assert!(change(&world, &ana, ana.user(), Role::Agent).await.unwrap());
+        assert_eq!(world.letters_to("ana@casas.example"), ["CONFIRM_EMAIL"]);
+        assert_eq!(world.account(ana.user()).await.unread, unread);
+    }
+
+    #[tokio::test]
     async fn the_last_owner_stays() {
         let world = World::new();
         let owner = world.owner().await;

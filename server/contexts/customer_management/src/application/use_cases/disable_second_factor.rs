@@ -94,7 +94,7 @@ mod tests {
     use super::*;
     use crate::adapters::inmemory::World;
     use crate::application::use_cases::SignInOutcome;
-    use crate::fixtures::PASSWORD;
+    use crate::fixtures::{PASSWORD, password_hash};
 
     const ANA: &str = "ana@casas.example";
 
@@ -126,6 +126,18 @@ mod tests {
         assert!(matches!(refused, Err(DisableSecondFactorError::WrongPassword)), "{refused:?}");
         let outcome = world.sign_in(ANA, PASSWORD).await;
         assert_eq!(outcome, SignInOutcome::SecondFactorNeeded(owner.user()));
+    }
+
+    #[tokio::test]
+    async fn a_password_that_was_changed_while_it_was_verified_takes_nothing_away() {
+        let world = World::new();
+        let owner = world.owner().await;
+        world.enrol(&owner.person(None)).await;
+        let (store, user) = (world.store().clone(), owner.user());
+        world.passwords.meanwhile(move || store.replace_password(user, password_hash()));
+        let refused = disable(&world, &owner.person(None), PASSWORD).await;
+        assert!(matches!(refused, Err(DisableSecondFactorError::WrongPassword)), "{refused:?}");
+        assert!(world.user(user).second_factor.is_some());
     }
 
     #[tokio::test]

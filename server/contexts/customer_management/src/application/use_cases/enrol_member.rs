@@ -171,6 +171,16 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn somebody_known_keeps_their_account_and_gets_no_letter() {
+        let world = World::new();
+        let organization = an_agency(&world).await;
+        let known = world.owner().await;
+        assert_eq!(enrol(&world, an_owner(organization)).await.unwrap(), known.user());
+        assert_eq!(world.account(known.user()).await.memberships.len(), 2);
+        assert_eq!(world.letters_to("ana@casas.example"), ["CONFIRM_EMAIL"]);
+    }
+
+    #[tokio::test]
     async fn nobody_is_enrolled_twice_or_in_an_agency_that_is_none() {
         let world = World::new();
         let organization = an_agency(&world).await;
