@@ -294,7 +294,7 @@ impl Board {
         view! {
             <tr>
                 <th scope="row">
-                    {member.name.to_string()} {me.then(|| view! { <span class="tag">{texts.team_you}</span> })}
+                    {member.name.to_string()} " " {me.then(|| view! { <span class="tag">{texts.team_you}</span> })}
                 </th>
                 <td data-label=texts.team_email>
                     {member.email.to_string()}
