@@ -55,6 +55,12 @@ impl Form {
         self.0.iter().any(|(other, _)| other == name)
     }
 
+    /// Where a field stands among the others; one that is missing, after them.
+    #[must_use]
+    pub fn place(&self, name: &str) -> usize {
+        self.0.iter().position(|(other, _)| other == name).unwrap_or(self.0.len())
+    }
+
     /// A field that is an id; one that can't be is nobody's.
     #[must_use]
     pub fn id(&self, name: &str) -> uuid::Uuid {
@@ -82,6 +88,7 @@ mod tests {
         let form = Form::parse(b"email=ana%40casa.pt&name=Ana+S%C3%A1&on&email=second");
         assert_eq!((form.text("email"), form.text("name"), form.text("x")), ("ana@casa.pt", "Ana Sá", ""));
         assert!(form.has("on") && !form.has("off"));
+        assert_eq!((form.place("email"), form.place("name"), form.place("x")), (0, 1, 4));
         assert!(form.id("email").is_nil());
     }
 

@@ -27,10 +27,12 @@ impl Filled {
         Self { typed: form.clone(), ..Self::default() }
     }
 
-    /// With the flaws of its fields.
+    /// With the flaws of its fields, in the order in which they stand on the page: browsers send
+    /// them in it.
     #[must_use]
     pub fn flawed(mut self, texts: &Texts, fields: &InvalidFields) -> Self {
         self.problems.extend(fields.0.iter().map(|field| (field.name, flaws::sentence(texts, &field.flaw))));
+        self.problems.sort_by_key(|(name, _)| self.typed.place(name));
         self
     }
 
