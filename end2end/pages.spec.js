@@ -6,7 +6,8 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import { awake, expect, mapDrawn, test } from './support/fixtures.js';
-import { LANGUAGES, PAGES } from './support/site.js';
+import { LANGUAGES, PAGES, VIEWS } from './support/site.js';
+import { open } from './support/view.js';
 
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
@@ -24,38 +25,68 @@ async function barriers(page) {
 /** How many pixels the page is wider than its window. */
 const overhang = (page) => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
 
-// A page that says "not found" has the status that says so, which Chromium reports on its console.
-test.use({ expectedComplaints: [/status of 404.*isto-nao-existe/] });
+// A page that says that something is wrong has the status that says so, which Chromium reports on its console.
+test.use({ expectedComplaints: [/status of 404.*(isto-nao-existe|qualquer|nenhuma|repor|reset|restablecer|confirm)|status of (403|422)/] });
+
+/** What every page is asked, at every size and in both themes. */
+async function look(page) {
+  await awake(page);
+  if (await page.locator('#mapa[data-points]').isVisible()) await mapDrawn(page);
+  expect(await barriers(page), 'in light').toEqual([]);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  expect(await barriers(page), 'in dark').toEqual([]);
+  for (const width of [360, 320]) {
+    await page.setViewportSize({ width, height: 740 });
+    expect(await overhang(page), `sideways at ${width} pixels`).toBeLessThanOrEqual(0);
+  }
+  expect(await barriers(page), 'at 320 pixels').toEqual([]);
+}
 
 for (const [code, language] of Object.entries(LANGUAGES)) {
   for (const [name, addressOf] of Object.entries(PAGES)) {
     test(`${name} (${code}) has no barrier in light or dark and fits a narrow screen`, async ({ page, site }) => {
-      const address = addressOf({ site, code, language });
-      const response = await page.goto(address);
+      const response = await page.goto(addressOf({ site, code, language }));
       expect(response.status()).toBe(name === 'not found' ? 404 : 200);
-      await awake(page);
-      if (await page.locator('#mapa[data-points]').isVisible()) await mapDrawn(page);
-
-      expect(await barriers(page), 'in light').toEqual([]);
-      await page.emulateMedia({ colorScheme: 'dark' });
-      expect(await barriers(page), 'in dark').toEqual([]);
-
-      for (const width of [360, 320]) {
-        await page.setViewportSize({ width, height: 740 });
-        expect(await overhang(page), `sideways at ${width} pixels`).toBeLessThanOrEqual(0);
-      }
-      expect(await barriers(page), 'at 320 pixels').toEqual([]);
+      await look(page);
     });
   }
 }
 
-test('the checker of the W3C finds no error in the HTML of any page', async ({ request, site }, info) => {
+for (const [name, view] of Object.entries(VIEWS)) {
+  test(`${name} has no barrier in light or dark and fits a narrow screen`, async ({ page, stage }) => {
+    expect(await open(page, stage, view, 'pt')).toBe(view.status ?? 200);
+    await look(page);
+  });
+}
+
+for (const code of ['en', 'es']) {
+  test(`no screen of accounts and dashboard (${code}) has a barrier or scrolls sideways`, async ({ page, stage }) => {
+    test.setTimeout(180_000);
+    await page.setViewportSize({ width: 320, height: 740 });
+    for (const [name, view] of Object.entries(VIEWS)) {
+      expect(await open(page, stage, view, code), name).toBe(view.status ?? 200);
+      await awake(page);
+      await expect(page.locator('html')).toHaveAttribute('lang', new RegExp(`^${code}`));
+      expect(await overhang(page), name).toBeLessThanOrEqual(0);
+      expect(await barriers(page), name).toEqual([]);
+    }
+  });
+}
+
+test('the checker of the W3C finds no error in the HTML of any page', async ({ request, site, stage, browser }, info) => {
   const folder = info.outputPath('html');
   await mkdir(folder, { recursive: true });
+  const keep = (code, name, html) => writeFile(path.join(folder, `${code} ${name.replace(/\W+/g, ' ')}.html`), html);
   for (const [code, language] of Object.entries(LANGUAGES)) {
     for (const [name, addressOf] of Object.entries(PAGES)) {
-      const html = await (await request.get(addressOf({ site, code, language }))).text();
-      await writeFile(path.join(folder, `${code} ${name.replace(/\W+/g, ' ')}.html`), html);
+      await keep(code, name, await (await request.get(addressOf({ site, code, language }))).text());
+    }
+    for (const [name, { as, address, form }] of Object.entries(VIEWS)) {
+      const context = await browser.newContext({ storageState: await stage.sessionOf(as) });
+      const at = address({ code, stage });
+      const answer = await (form ? context.request.post(at, { form }) : context.request.get(at));
+      await keep(code, name, await answer.text());
+      await context.close();
     }
   }
   const checker = createRequire(import.meta.url).resolve('vnu-jar/build/dist/vnu.jar');

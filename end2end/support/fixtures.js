@@ -1,7 +1,9 @@
 // What every test gets beyond Playwright's own: a page whose complaints fail the test, and addresses of the demo.
 
 import { expect, test as base } from '@playwright/test';
+import { networkOf } from './people.js';
 import { explore } from './site.js';
+import { setStage } from './stage.js';
 
 export const test = base.extend({
   /** The demo's addresses, found once. */
@@ -22,21 +24,41 @@ export const test = base.extend({
   expectedComplaints: [[], { option: true }],
 
   page: async ({ page, expectedComplaints }, use) => {
-    const complaints = [];
-    const note = (text) => {
-      if (!expectedComplaints.some((pattern) => pattern.test(text))) complaints.push(text);
-    };
-    page.on('console', (message) => {
-      if (['error', 'warning'].includes(message.type())) note(`${message.type()}: ${message.text()} (${message.location().url})`);
-    });
-    page.on('pageerror', (error) => note(`uncaught: ${error.message}`));
-    page.on('response', (response) => {
-      if (response.status() >= 500) note(`${response.status()} ${response.url()}`);
-    });
-    await use(page);
-    expect(complaints, 'what the page complained about').toEqual([]);
+    await watched(page, expectedComplaints, use);
   },
+
+  /** Each test comes from a network of its own: nobody is slowed down by what another test tried. */
+  extraHTTPHeaders: async ({}, use, info) => {
+    await use({ 'X-Forwarded-For': networkOf(`${info.testId} ${info.retry} ${info.repeatEachIndex}`) });
+  },
+
+  /** A second browser, of somebody else or on another machine. */
+  elsewhere: async ({ browser, expectedComplaints }, use) => {
+    const context = await browser.newContext();
+    await watched(await context.newPage(), expectedComplaints, use);
+    await context.close();
+  },
+
+  /** The people who look at the screens of the dashboard, and what there is for them to see. */
+  stage: [async ({}, use, info) => use(await setStage(info.project.use.baseURL)), { scope: 'worker' }],
 });
+
+/** Fails if a page complained while it was used. */
+async function watched(page, expectedComplaints, use) {
+  const complaints = [];
+  const note = (text) => {
+    if (!expectedComplaints.some((pattern) => pattern.test(text))) complaints.push(text);
+  };
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) note(`${message.type()}: ${message.text()} (${message.location().url})`);
+  });
+  page.on('pageerror', (error) => note(`uncaught: ${error.message}`));
+  page.on('response', (response) => {
+    if (response.status() >= 500) note(`${response.status()} ${response.url()}`);
+  });
+  await use(page);
+  expect(complaints, 'what the page complained about').toEqual([]);
+}
 
 export { expect };
 

@@ -40,13 +40,16 @@ export async function prepareServer() {
     command: [
       `"${binary()}" seed-demo`,
       `"${binary()}" import "${BARE}" --agency cal-e-azul --publish-incomplete --report "${process.env.E2E_DATA}/rejected.csv"`,
-      `exec "${binary()}" serve`,
+      // It is a demonstration: its dashboard shows the letters.
+      `exec "${binary()}" serve --demo`,
     ].join(' && '),
     env: {
       ESTATE_OS_ADDR: address,
       ESTATE_OS_BASE_URL: `http://${address}`,
       ESTATE_OS_DATA_DIR: process.env.E2E_DATA,
       DATABASE_URL: `sqlite://${process.env.E2E_DATA}/estate.db`,
+      // The tests say themselves from which network they come.
+      ESTATE_OS_TRUSTED_PROXIES: '1',
     },
   };
 }

@@ -23,6 +23,73 @@ export const PAGES = {
   'not found': ({ language }) => `${language.prefix}/isto-nao-existe`,
 };
 
+/** Screens by the names of the registry (app/src/session/screens.rs): where each stands. */
+export const SCREENS = {
+  SignIn: { pt: '/entrar', en: '/en/sign-in', es: '/es/entrar' },
+  SecondFactor: { pt: '/entrar/codigo', en: '/en/sign-in/code', es: '/es/entrar/codigo' },
+  Register: { pt: '/registar', en: '/en/register', es: '/es/registro' },
+  Forgotten: { pt: '/recuperar', en: '/en/forgotten', es: '/es/recuperar' },
+  Reset: { pt: '/repor', en: '/en/reset', es: '/es/restablecer' },
+  Confirm: { pt: '/confirmar', en: '/en/confirm', es: '/es/confirmar' },
+  Invitation: { pt: '/convite', en: '/en/invitation', es: '/es/invitacion' },
+  Overview: { pt: '/painel', en: '/en/dashboard', es: '/es/panel' },
+  Team: { pt: '/painel/equipa', en: '/en/dashboard/team', es: '/es/panel/equipo' },
+  Agency: { pt: '/painel/agencia', en: '/en/dashboard/agency', es: '/es/panel/agencia' },
+  Plan: { pt: '/painel/plano', en: '/en/dashboard/plan', es: '/es/panel/plan' },
+  Account: { pt: '/painel/conta', en: '/en/dashboard/account', es: '/es/panel/cuenta' },
+  Security: { pt: '/painel/seguranca', en: '/en/dashboard/security', es: '/es/panel/seguridad' },
+  Notifications: { pt: '/painel/avisos', en: '/en/dashboard/notifications', es: '/es/panel/avisos' },
+  Letters: { pt: '/painel/correio', en: '/en/dashboard/mail', es: '/es/panel/correo' },
+};
+
+/**
+ * What accounts and dashboard show. `as` is who looks (a session of `fixtures.js`, else nobody); `address`, where; `form`, what is
+ * sent there, for what only an answer shows; `status`, if it is another than 200.
+ */
+export const VIEWS = {
+  'conta sign-in': { address: ({ code }) => SCREENS.SignIn[code] },
+  'conta sign-in refused': { address: ({ code }) => SCREENS.SignIn[code], form: { action: 'sign_in', email: 'ninguem@gente.example', password: 'errada e comprida' }, status: 422 },
+  'conta register': { address: ({ code }) => SCREENS.Register[code] },
+  'conta register wrong': { address: ({ code }) => SCREENS.Register[code], form: { action: 'register', agency: '', country: 'PT', name: '', email: 'sem arroba', password: 'curta' }, status: 422 },
+  'conta registered': { address: ({ code }) => `${SCREENS.Register[code]}?ok=sent` },
+  'conta forgotten': { address: ({ code }) => SCREENS.Forgotten[code] },
+  'conta forgotten sent': { address: ({ code }) => `${SCREENS.Forgotten[code]}?ok=sent` },
+  'conta reset': { address: ({ code }) => `${SCREENS.Reset[code]}?token=qualquer` },
+  'conta reset over': { address: ({ code }) => SCREENS.Reset[code], status: 404 },
+  'conta confirm': { address: ({ code }) => `${SCREENS.Confirm[code]}?token=qualquer` },
+  'conta confirm wrong': { address: ({ code }) => SCREENS.Confirm[code], form: { action: 'confirm_email', token: 'qualquer' }, status: 404 },
+  'conta invitation': { address: ({ code, stage }) => `${SCREENS.Invitation[code]}/${stage.invitation}` },
+  'conta invitation for somebody else': { as: 'ana', address: ({ code, stage }) => `${SCREENS.Invitation[code]}/${stage.invitation}` },
+  'conta invitation over': { address: ({ code }) => `${SCREENS.Invitation[code]}/qualquer`, status: 404 },
+  'conta second factor': { as: 'halfWay', address: ({ code }) => SCREENS.SecondFactor[code] },
+  'conta second factor wrong': { as: 'halfWay', address: ({ code }) => SCREENS.SecondFactor[code], form: { action: 'show_code', recovery: 'aaaa-aaaa' }, status: 422 },
+  'painel overview': { as: 'ana', address: ({ code }) => SCREENS.Overview[code] },
+  'painel overview of an agent': { as: 'marta', address: ({ code }) => SCREENS.Overview[code] },
+  'painel overview, new agency': { as: 'owner', address: ({ code }) => SCREENS.Overview[code] },
+  'painel unconfirmed': { as: 'unconfirmed', address: ({ code }) => SCREENS.Overview[code] },
+  'painel team': { as: 'ana', address: ({ code }) => SCREENS.Team[code] },
+  'painel team of an agent': { as: 'marta', address: ({ code }) => SCREENS.Team[code] },
+  'painel team, new agency': { as: 'owner', address: ({ code }) => SCREENS.Team[code] },
+  'painel team wrong': { as: 'ana', address: ({ code }) => SCREENS.Team[code], form: { action: 'invite_member', email: 'sem arroba', role: 'AGENT' }, status: 422 },
+  'painel agency': { as: 'ana', address: ({ code }) => SCREENS.Agency[code] },
+  'painel agency of an agent': { as: 'marta', address: ({ code }) => SCREENS.Agency[code] },
+  'painel agency wrong': { as: 'ana', address: ({ code }) => SCREENS.Agency[code], form: { action: 'save_agency', part: 'contacts', phone: '12', email: 'sem arroba', website: 'casas' }, status: 422 },
+  'painel plan': { as: 'ana', address: ({ code }) => SCREENS.Plan[code] },
+  'painel plan of an agent': { as: 'marta', address: ({ code }) => SCREENS.Plan[code] },
+  'painel plan, new agency': { as: 'owner', address: ({ code }) => SCREENS.Plan[code] },
+  'painel refused': { as: 'marta', address: ({ code }) => SCREENS.Plan[code], form: { action: 'change_plan', plan: 'PRO' }, status: 403 },
+  'painel account': { as: 'ana', address: ({ code }) => SCREENS.Account[code] },
+  'painel security': { as: 'ana', address: ({ code }) => SCREENS.Security[code] },
+  'painel security wrong': { as: 'ana', address: ({ code }) => SCREENS.Security[code], form: { action: 'change_password', current: 'x', password: 'curta' }, status: 422 },
+  'painel second factor begun': { as: 'owner', address: ({ code }) => SCREENS.Security[code], form: { action: 'begin_second_factor' } },
+  'painel second factor on': { as: 'protected', address: ({ code }) => SCREENS.Security[code] },
+  'painel notifications': { as: 'protected', address: ({ code }) => SCREENS.Notifications[code] },
+  'painel notifications, none': { as: 'marta', address: ({ code }) => SCREENS.Notifications[code] },
+  'painel mail': { as: 'ana', address: ({ code }) => SCREENS.Letters[code] },
+  'painel letter': { as: 'ana', address: ({ code, stage }) => `${SCREENS.Letters[code]}/${stage.letter}` },
+  'painel not found': { as: 'ana', address: ({ code }) => `${SCREENS.Letters[code]}/nenhuma`, status: 404 },
+};
+
 const unescape = (text) => text.replaceAll('&amp;', '&');
 
 /** Where a page links to its siblings in other languages: code → path. */

@@ -1,0 +1,65 @@
+// Who looks at the screens of accounts and dashboard, and what there is for them to see.
+
+import { randomUUID } from 'node:crypto';
+import { request as requests } from '@playwright/test';
+import { DEMO, PASSWORD, codeOf, foundAgency, invite, letterTo, lettersTo, networkOf, newAddress, signInQuietly } from './people.js';
+import { SCREENS } from './site.js';
+
+/** Somebody without a browser, on a network of their own. */
+const somebody = (baseURL) => requests.newContext({ baseURL, extraHTTPHeaders: { 'X-Forwarded-For': networkOf(randomUUID()) } });
+
+/** A second factor without an app: answers its secret. */
+async function protect(request) {
+  const address = SCREENS.Security.pt;
+  const begun = await (await request.post(address, { form: { action: 'begin_second_factor' } })).text();
+  const secret = /<code>([A-Z2-7 ]+)<\/code>/.exec(begun)[1];
+  const done = await request.post(address, { form: { action: 'confirm_second_factor', code: codeOf(secret, Date.now() - 30_000) } });
+  if (!done.ok()) throw new Error(`the second factor could not be set up: ${done.status()}`);
+}
+
+/** Somebody whose agency has a second member, so that there are notifications, and who has a second factor. */
+async function established(baseURL) {
+  const request = await somebody(baseURL);
+  const { email } = await foundAgency(request, 'Sociedade de Mediação Imobiliária Irmãos Figueiredo & Sucessores');
+  const guest = await somebody(baseURL);
+  const joined = newAddress('bartolomeu.de-vasconcelos.e-albuquerque');
+  const form = { action: 'register_invited', name: 'Bartolomeu de Vasconcelos e Albuquerque', password: PASSWORD };
+  await guest.post(await invite(request, joined, 'ADMIN'), { form });
+  await invite(request, newAddress('maria-da-conceicao.figueiredo-sousa'));
+  await protect(request);
+  return { email, request };
+}
+
+/** Sets the stage on a running server: sessions by name, an open invitation and a letter. */
+export async function setStage(baseURL) {
+  const owner = await somebody(baseURL);
+  await foundAgency(owner);
+  const { email, request: protectedOne } = await established(baseURL);
+  const guest = newAddress('convidada');
+  const invitation = (await invite(owner, guest)).split('/').at(-1);
+
+  const unconfirmed = await somebody(baseURL);
+  const fresh = newAddress('fresca');
+  await unconfirmed.post(SCREENS.Register.pt, { form: { action: 'register', agency: 'Casas da Fresca', country: 'PT', name: 'Rosa Fresca', email: fresh, password: PASSWORD } });
+  await letterTo(fresh);
+  await signInQuietly(unconfirmed, fresh, PASSWORD);
+
+  const sessions = { owner: await owner.storageState(), protected: await protectedOne.storageState(), unconfirmed: await unconfirmed.storageState() };
+  for (const [name, address] of Object.entries(DEMO)) {
+    const request = await somebody(baseURL);
+    await signInQuietly(request, address);
+    sessions[name] = await request.storageState();
+  }
+  return {
+    invitation,
+    letter: lettersTo(guest).at(-1).id,
+    /** The session of somebody; of nobody without a name. Who is half way in has ten minutes, and is asked for anew. */
+    async sessionOf(name) {
+      if (!name) return { cookies: [], origins: [] };
+      if (name !== 'halfWay') return sessions[name];
+      const request = await somebody(baseURL);
+      await signInQuietly(request, email, PASSWORD);
+      return request.storageState();
+    },
+  };
+}
