@@ -324,7 +324,7 @@ impl Settings {
                     {Field::new("country", texts.agency_settings_country, "text")
                         .choice(texts, filled, kept.country.code(), countries)}
                     {line("street", texts.agency_settings_street, "text")
-                        .autofilled("street-address")
+                        .autofilled("address-line1")
                         .view(texts, filled, &kept.street)}
                     {line("postal_code", texts.agency_settings_postal_code, "text")
                         .autofilled("postal-code")
