@@ -2,7 +2,7 @@
 
 use super::{register, sign_in};
 use crate::i18n::texts;
-use crate::session::{Outcome, Reply, Screen, SessionError, Visit, keys};
+use crate::session::{Attempt, Outcome, Reply, Screen, SessionError, Visit, keys};
 use customer_management::application::ports::{IdentityError, PendingIdentity};
 use customer_management::application::use_cases::{
     SignInWithProviderCommand, SignInWithProviderError, SignInWithProviderOutcome,
@@ -28,6 +28,11 @@ pub async fn ask(visit: &Visit<'_>) -> Outcome {
     let Some(story) = &visit.members.customer_management.sign_in_with_provider else {
         return Ok(visit.not_found());
     };
+    // Each question leaves a session behind.
+    if let Err(refused) = visit.members.throttle.check(Attempt::SignIn, visit.request.address, "provider") {
+        let says = super::frame::too_often(texts(visit.locale), refused);
+        return sign_in::refuse(visit, StatusCode::TOO_MANY_REQUESTS, says).await;
+    }
     let redirection = match story.begin().await {
         Ok(redirection) => redirection,
         Err(error) => {

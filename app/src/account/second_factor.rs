@@ -77,7 +77,7 @@ pub async fn show_code(visit: &Visit<'_>) -> Outcome {
         return again(Filled::blank().flaw(texts, field, &Flaw::Value(InvalidValue::Blank)));
     }
     let user = half_way.user;
-    if let Err(refused) = members.throttle.check(Attempt::SignIn, visit.request.address, &user.to_string()) {
+    if let Err(refused) = members.throttle.check(Attempt::Code, visit.request.address, &user.to_string()) {
         return Ok(slowed(visit, refused, move |says| {
             page(locale, StatusCode::TOO_MANY_REQUESTS, &Filled::blank().refused(says))
         }));

@@ -85,7 +85,8 @@ pub(super) async fn half_way(visit: &Visit<'_>, user: UserId) -> Outcome {
 }
 
 /// The form, with a sentence about what kept somebody out on another screen.
-pub(super) async fn refuse(visit: &Visit<'_>, status: StatusCode, says: &'static str) -> Outcome {
+pub(super) async fn refuse(visit: &Visit<'_>, status: StatusCode, says: impl Into<String>) -> Outcome {
+    let says = says.into();
     let door = Door { next: wanted(visit).await?, ..Door::of(visit) };
     Ok(Reply::page(move |_| door.page(status, &Filled::blank().refused(says))))
 }

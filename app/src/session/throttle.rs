@@ -14,8 +14,10 @@ use std::time::Duration;
 /// What is tried.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Attempt {
-    /// A password, or a code after it.
+    /// A password.
     SignIn,
+    /// A code, by somebody who has the password: counted from everywhere together.
+    Code,
     /// A new account.
     Register,
     /// A letter to an address.
@@ -36,6 +38,8 @@ type Key = (Attempt, IpAddr, String);
 #[derive(Debug)]
 pub struct Throttle {
     sign_in: Pair,
+    code: Pair,
+    code_anywhere: DefaultKeyedRateLimiter<String>,
     register: Pair,
     letter: Pair,
     /// How many checks since what is long over was forgotten.
@@ -59,6 +63,9 @@ impl Default for Throttle {
         Self {
             // Ten wrong passwords, then one a minute; a whole office signs in at nine.
             sign_in: Pair::new(quota(10, minute), quota(100, minute / 10)),
+            code: Pair::new(quota(10, minute), quota(100, minute / 10)),
+            // Three codes in a million are right at any time: some three hundred tries a day.
+            code_anywhere: RateLimiter::keyed(quota(20, minute * 5)),
             register: Pair::new(quota(5, minute * 10), quota(20, minute)),
             // The letters somebody's mailbox can be filled with.
             letter: Pair::new(quota(3, minute * 20), quota(20, minute)),
@@ -74,17 +81,25 @@ impl Throttle {
     /// [`TooManyAttempts`]: nothing should be done.
     pub fn check(&self, attempt: Attempt, address: IpAddr, account: &str) -> Result<(), TooManyAttempts> {
         if self.checks.fetch_add(1, Ordering::Relaxed) % FORGET_EVERY == FORGET_EVERY - 1 {
-            [&self.sign_in, &self.register, &self.letter].into_iter().for_each(Pair::forget);
+            [&self.sign_in, &self.code, &self.register, &self.letter].into_iter().for_each(Pair::forget);
+            self.code_anywhere.retain_recent();
         }
         let pair = match attempt {
             Attempt::SignIn => &self.sign_in,
+            Attempt::Code => &self.code,
             Attempt::Register => &self.register,
             Attempt::Letter => &self.letter,
         };
         let network = network(address);
         let mut account = account.trim().to_lowercase();
         account.truncate((0..=LONGEST_ACCOUNT).rev().find(|at| account.is_char_boundary(*at)).unwrap_or(0));
-        pair.check((attempt, network, account), network)
+        pair.check((attempt, network, account.clone()), network)?;
+        if attempt == Attempt::Code {
+            let now = DefaultClock::default().now();
+            let refused = self.code_anywhere.check_key(&account);
+            refused.map_err(|refused| TooManyAttempts { after: refused.wait_time_from(now) })?;
+        }
+        Ok(())
     }
 }
 
@@ -144,6 +159,15 @@ mod tests {
         let refused = throttle.check(Attempt::SignIn, ip("203.0.113.9"), " Ana@casa.pt").unwrap_err();
         assert!(refused.after > Duration::from_secs(5) && refused.after <= Duration::from_secs(60));
         assert!(throttle.check(Attempt::SignIn, ip("198.51.100.1"), "ana@casa.pt").is_ok());
+    }
+
+    #[test]
+    fn codes_are_counted_from_everywhere_together() {
+        let throttle = Throttle::default();
+        let allowed = (0..1_000)
+            .filter(|n| throttle.check(Attempt::Code, ip(&format!("2001:db8:{n:x}::1")), "user").is_ok())
+            .count();
+        assert_eq!(allowed, 20);
     }
 
     #[test]

@@ -88,7 +88,10 @@ async fn visit(
     };
     let headers = response.headers_mut();
     headers.insert(header::CACHE_CONTROL, NEVER_KEPT);
-    let has_token = request.query.has("token") || matches!(Screen::parse(uri.path()), Some((_, Screen::Invitation(_))));
+    let has_token = matches!(
+        Screen::parse(uri.path()),
+        Some((_, Screen::Reset | Screen::Confirm | Screen::Invitation(_) | Screen::ProviderReturn))
+    );
     if has_token {
         headers.insert(header::REFERRER_POLICY, TOLD_TO_NOBODY);
     }

@@ -346,7 +346,7 @@ pub async fn an_agencys_standing_is_known(subject: Subject) {
     assert_eq!(subject.agencies.standing(AGENCY).await.unwrap(), Some(licensed()));
     assert_eq!(
         subject.agencies.standing(OTHER_AGENCY).await.unwrap(),
-        Some(AgencyStanding { country: Country::Spain, has_ami_licence: false })
+        Some(AgencyStanding { country: Country::Spain, has_ami_licence: false, room: None })
     );
     let nobody = OrganizationId(Uuid::from_u128(0xDEAD));
     assert_eq!(subject.agencies.standing(nobody).await.unwrap(), None);

@@ -40,7 +40,7 @@ pub const fn stranger() -> Agent {
 /// An agency of Portugal in good standing.
 #[must_use]
 pub const fn licensed() -> AgencyStanding {
-    AgencyStanding { country: Country::Portugal, has_ami_licence: true }
+    AgencyStanding { country: Country::Portugal, has_ami_licence: true, room: None }
 }
 
 /// Noon of a day.

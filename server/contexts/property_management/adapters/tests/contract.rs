@@ -42,7 +42,7 @@ fn in_memory() -> Subject {
     agencies.set(AGENCY, licensed());
     agencies.set(
         OTHER_AGENCY,
-        AgencyStanding { country: kernel::locale::Country::Spain, has_ami_licence: false },
+        AgencyStanding { country: kernel::locale::Country::Spain, has_ami_licence: false, room: None },
     );
     Subject {
         units_of_work: Arc::new(store.clone()),

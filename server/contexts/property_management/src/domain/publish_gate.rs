@@ -14,6 +14,19 @@ pub struct AgencyStanding {
     pub country: Country,
     /// Whether it holds an AMI licence (Lei 15/2013).
     pub has_ami_licence: bool,
+    /// For how many more public listings its plan has room; none: for as many as it likes.
+    pub room: Option<u32>,
+}
+
+impl AgencyStanding {
+    /// How it stands after one more of its listings became public.
+    #[must_use]
+    pub const fn with_one_more(self) -> Self {
+        match self.room {
+            Some(room) => Self { room: Some(room.saturating_sub(1)), ..self },
+            None => self,
+        }
+    }
 }
 
 /// How much the gate lets through.
@@ -64,6 +77,8 @@ pub enum PublishIssue {
     /// stands in every advertisement. An agency of another country is known by
     /// its own country's rules.
     MissingAmiLicence,
+    /// The agency's plan has room for no more public listings.
+    PlanLimit,
     /// Words that keep people out for what they are (art. 1067-A CC).
     DiscriminatoryWording {
         /// The words, as they are written.
@@ -82,6 +97,7 @@ impl PublishIssue {
             Self::MissingImage => Attention::MissingImage.code(),
             Self::MissingEnergyClass => Attention::MissingEnergyClass.code(),
             Self::MissingAmiLicence => "missing_ami_licence",
+            Self::PlanLimit => "plan_limit",
             Self::DiscriminatoryWording { .. } => "discriminatory_wording",
         }
     }
@@ -97,6 +113,7 @@ impl PublishIssue {
             Self::MissingPlace
             | Self::MissingPrice
             | Self::MissingAmiLicence
+            | Self::PlanLimit
             | Self::DiscriminatoryWording { .. } => None,
         }
     }
@@ -122,6 +139,7 @@ impl fmt::Display for PublishIssue {
                 f.write_str("the energy class is missing, or the reason why none is needed")
             }
             Self::MissingAmiLicence => f.write_str("the agency's AMI licence is missing"),
+            Self::PlanLimit => f.write_str("the agency's plan has room for no more public listings"),
             Self::DiscriminatoryWording { words } => {
                 write!(f, "these words keep people out, which the law forbids: {}", words.join("; "))
             }
@@ -135,6 +153,9 @@ pub fn inspect(property: &PropertyState, agency: &AgencyStanding) -> Vec<Publish
     let mut issues = inspect_content(property);
     if agency.country == Country::Portugal && !agency.has_ami_licence {
         issues.insert(0, PublishIssue::MissingAmiLicence);
+    }
+    if agency.room == Some(0) {
+        issues.push(PublishIssue::PlanLimit);
     }
     issues
 }
@@ -243,9 +264,18 @@ mod tests {
 
     #[test]
     fn portugal_asks_for_a_licence_and_spain_does_not() {
-        let without = |country| AgencyStanding { country, has_ami_licence: false };
+        let without = |country| AgencyStanding { country, has_ami_licence: false, room: None };
         assert_eq!(issues_for(&without(Country::Portugal), |_| {}), [PublishIssue::MissingAmiLicence]);
         assert_eq!(issues_for(&without(Country::Spain), |_| {}), []);
+    }
+
+    #[test]
+    fn a_plan_without_room_lets_nothing_more_through() {
+        let with = |room| AgencyStanding { room, ..licensed() };
+        assert_eq!(issues_for(&with(Some(0)), |_| {}), [PublishIssue::PlanLimit]);
+        assert_eq!(issues_for(&with(Some(1)), |_| {}), []);
+        assert_eq!(with(Some(1)).with_one_more().room, Some(0));
+        assert_eq!(with(None).with_one_more().room, None);
     }
 
     #[test]
@@ -262,6 +292,7 @@ mod tests {
         let words = vec!["Ladies only".to_owned()];
         let all = [
             (PublishIssue::MissingAmiLicence, "missing_ami_licence", Severity::Blocking),
+            (PublishIssue::PlanLimit, "plan_limit", Severity::Blocking),
             (PublishIssue::MissingPlace, "missing_place", Severity::Blocking),
             (PublishIssue::MissingPrice, "missing_price", Severity::Blocking),
             (PublishIssue::DiscriminatoryWording { words }, "discriminatory_wording", Severity::Blocking),

@@ -34,7 +34,8 @@ impl SubscriptionRepository for SqlUnitOfWork {
     }
 }
 
-/// Binds all of a subscription, with the version that the statement is about.
+/// Binds all of a subscription, with the version that the statement is about, and what follows
+/// from it for those who publish listings.
 fn paid_for(statement: Statement, state: &SubscriptionState, version: i64) -> Statement {
     statement
         .bind(state.organization.0)
@@ -42,6 +43,7 @@ fn paid_for(statement: Statement, state: &SubscriptionState, version: i64) -> St
         .bind(state.plan.code().to_owned())
         .bind(state.status.code().to_owned())
         .bind(state.since)
+        .bind(state.limits().active_listings.map(i64::from))
 }
 
 /// A subscription's columns.

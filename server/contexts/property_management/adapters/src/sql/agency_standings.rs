@@ -29,10 +29,13 @@ impl AgencyStandings for SqlAgencyStandings {
         let Some(row) = self.database.fetch_optional(statement).await? else { return Ok(None) };
         let country: String = row.get("country")?;
         let licence: Option<String> = row.get("ami_licence")?;
+        let limit: Option<i64> = row.get("listing_limit")?;
+        let public: i64 = row.get("public_listings")?;
         Ok(Some(AgencyStanding {
             country: Country::parse(&country)
                 .ok_or_else(|| StorageError::Corrupt(format!("country: {country}")))?,
             has_ami_licence: licence.is_some_and(|licence| !licence.trim().is_empty()),
+            room: limit.map(|limit| u32::try_from(limit.saturating_sub(public)).unwrap_or(0)),
         }))
     }
 }

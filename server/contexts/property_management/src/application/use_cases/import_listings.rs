@@ -157,6 +157,7 @@ impl ImportListings {
         let mut unit = self.units_of_work.begin().await?;
         let mut known = unit.properties().find_by_references(agent.organization(), &references).await?;
         let mut outcomes = Vec::with_capacity(rows.len());
+        let mut publish = publish;
         for Row { line, draft, entitle } in rows {
             let reference = draft.reference.clone();
             let (mut property, change) = match known.remove(&reference) {
@@ -180,11 +181,15 @@ impl ImportListings {
                     }
                 }
             };
-            let publication = match (publish, &change) {
+            let publication = match (&mut publish, &change) {
                 (Some((mode, agency)), Change::Created | Change::Updated | Change::Unchanged)
                     if property.state().status == PropertyStatus::Draft =>
                 {
-                    published(&mut property, mode, &agency, now)
+                    let publication = published(&mut property, *mode, agency, now);
+                    if property.state().status == PropertyStatus::Active {
+                        *agency = agency.with_one_more();
+                    }
+                    publication
                 }
                 _ => Publication::Untouched,
             };
@@ -376,7 +381,8 @@ mod tests {
     use crate::domain::status::MarketStep;
     use crate::domain::values::{Price, Title};
     use crate::domain::vocabulary::{EnergyClass, EnergyExemption};
-    use crate::fixtures::{AGENCY, agent, complete_draft, stranger};
+    use crate::domain::publish_gate::PublishIssue;
+    use crate::fixtures::{AGENCY, agent, complete_draft, licensed, stranger};
     use kernel::ids::OrganizationId;
     use kernel::money::Money;
     use uuid::Uuid;
@@ -463,6 +469,17 @@ mod tests {
         let property = kept(&world).await.remove(0);
         assert_eq!(property.texts.pt.title, told.texts.pt.title);
         assert_eq!(property.characteristics.energy, told.characteristics.energy);
+    }
+
+    #[tokio::test]
+    async fn as_many_are_published_as_the_plan_has_room_for() {
+        let world = World::new();
+        world.set_standing(AGENCY, AgencyStanding { room: Some(1), ..licensed() });
+        let drafts = vec![complete_draft("A-1"), complete_draft("A-2")];
+        let outcomes = import(&world, drafts, Some(PublishMode::Incomplete)).await;
+        let kept_back = Publication::KeptBack(vec![PublishIssue::PlanLimit]);
+        assert_eq!(outcomes[0].publication, Publication::Published);
+        assert_eq!(outcomes[1].publication, kept_back);
     }
 
     #[tokio::test]

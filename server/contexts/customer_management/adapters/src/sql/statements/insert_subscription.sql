@@ -3,7 +3,8 @@ INSERT INTO subscriptions (
     version,
     plan,
     status,
-    since
+    since,
+    listing_limit
 ) VALUES (
-    $1, $2, $3, $4, $5
+    $1, $2, $3, $4, $5, $6
 )
