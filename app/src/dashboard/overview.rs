@@ -1,6 +1,7 @@
 //! What needs doing today.
 
 use super::frame::{Desk, may};
+use crate::i18n::format::number;
 use crate::i18n::{Texts, texts};
 use crate::portal::paths;
 use crate::session::{Attempt, Caller, Outcome, Reply, Screen, SessionError, Visit, keys};
@@ -9,10 +10,14 @@ use customer_management::application::ports::TeamView;
 use customer_management::application::use_cases::ResendVerificationError;
 use customer_management::domain::organization::OrganizationProfile;
 use customer_management::domain::role::Permission;
+use customer_management::domain::subscription::Plan;
 use http::StatusCode;
 use kernel::ids::OrganizationId;
 use kernel::locale::{Country, Locale};
+use kernel::storage::StorageError;
 use leptos::prelude::*;
+use properties_listing::domain::criteria::SearchCriteria;
+use properties_listing::domain::vocabulary::ListingType;
 
 /// The overview; before the address is confirmed, how to confirm it.
 pub async fn show(visit: &Visit<'_>) -> Outcome {
@@ -26,14 +31,15 @@ pub async fn show(visit: &Visit<'_>) -> Outcome {
     let (organization, team) =
         (customers.queries.by_id(id).await?, customers.accounts.team(id, visit.members.clock.now()).await?);
     let (Some(organization), Some(team)) = (organization, team) else { return Ok(visit.not_found()) };
+    let for_sale = public(visit, id, ListingType::Sale).await?;
+    let to_rent = public(visit, id, ListingType::Rent).await?;
     let said = (visit.said() == "switched").then(|| texts(visit.locale).overview_switched(&membership.name));
     let today = Today {
         locale: visit.locale,
         first_name: first_name(caller),
         slug: membership.slug.to_string(),
         todo: todo(visit.locale, caller, &organization.profile, &team),
-        people: team.members.len() as u64,
-        plan: team.subscription.plan,
+        facts: Facts { for_sale, to_rent, people: team.members.len() as u64, plan: team.subscription.plan },
         said,
     };
     let desk = Desk::of(visit, caller);
@@ -100,6 +106,16 @@ fn first_name(caller: &Caller) -> String {
     name.split(' ').next().unwrap_or(name).to_owned()
 }
 
+/// How many of the agency's listings the public sees.
+async fn public(
+    visit: &Visit<'_>,
+    agency: OrganizationId,
+    listing_type: ListingType,
+) -> Result<u64, StorageError> {
+    let criteria = SearchCriteria { agency: Some(agency.0), ..SearchCriteria::all(listing_type) };
+    Ok(visit.members.properties_listing.search_listings.execute(&criteria, None).await?.total)
+}
+
 /// Something to do: what, where, and what the link says.
 struct Task {
     what: String,
@@ -142,14 +158,47 @@ struct Today {
     first_name: String,
     slug: String,
     todo: Vec<Task>,
-    people: u64,
-    plan: customer_management::domain::subscription::Plan,
+    facts: Facts,
     said: Option<String>,
+}
+
+/// How the agency stands, in a line of figures.
+struct Facts {
+    for_sale: u64,
+    to_rent: u64,
+    people: u64,
+    plan: Plan,
+}
+
+impl Facts {
+    fn view(self, texts: &'static Texts, slug: &str) -> impl IntoView + use<> {
+        let locale = texts.locale;
+        let public = paths::agency(locale, slug);
+        let facts = [
+            (number(locale, self.for_sale), texts.overview_for_sale, public.clone()),
+            (number(locale, self.to_rent), texts.overview_to_rent, public),
+            (number(locale, self.people), texts.overview_people, Screen::Team.path(locale)),
+            (texts.plan(self.plan).to_owned(), texts.panel_plan, Screen::Plan.path(locale)),
+        ];
+        facts
+            .into_iter()
+            .map(|(figure, label, href)| {
+                view! {
+                    <li>
+                        <a href=href>
+                            <strong>{figure}</strong>
+                            <span>{label}</span>
+                        </a>
+                    </li>
+                }
+            })
+            .collect_view()
+    }
 }
 
 impl Today {
     fn page(self, desk: Desk) -> crate::portal::Page {
-        let Self { locale, first_name, slug, todo, people, plan, said } = self;
+        let Self { locale, first_name, slug, todo, facts, said } = self;
         let texts: &'static Texts = texts(locale);
         let tasks = if todo.is_empty() {
             view! { <p class="notice good">{texts.overview_nothing}</p> }.into_any()
@@ -172,17 +221,10 @@ impl Today {
         let body = view! {
             {said.map(|said| view! { <p class="notice good" role="status">{said}</p> })}
             {tasks}
-            <ul class="desk-facts">
-                <li>
-                    <a href=Screen::Team.path(locale)>{texts.overview_team_count(people, people)}</a>
-                </li>
-                <li>
-                    <a href=Screen::Plan.path(locale)>{format!("{} {}", texts.panel_plan, texts.plan(plan))}</a>
-                </li>
-                <li>
-                    <a href=paths::agency(locale, &slug)>{texts.overview_public_page}</a>
-                </li>
-            </ul>
+            <ul class="desk-facts">{facts.view(texts, &slug)}</ul>
+            <p>
+                <a href=paths::agency(locale, &slug)>{texts.overview_public_page}</a>
+            </p>
         };
         desk.titled(&texts.overview_title(first_name), texts.overview_lede, StatusCode::OK, body)
     }
