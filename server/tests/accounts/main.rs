@@ -1,0 +1,21 @@
+//! Accounts as a browser meets them: the real router over real databases, in this process.
+//!
+//! ```text
+//! house.rs      an installation, browsers that visit it, a fingerprint of its tables
+//! world.rs      three agencies, and one person of each kind
+//! tenancy.rs    everybody × every screen and action × whose
+//! sessions.rs   a session that ended, or whose role changed, on the very next request
+//! strangers.rs  guessers, other sites, who wants to know who has an account
+//! logs.rs       nothing secret is logged
+//! letters.rs    a letter from the form to the mailbox
+//! ```
+
+#![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test that can't go on has failed")]
+
+mod house;
+mod letters;
+mod logs;
+mod sessions;
+mod strangers;
+mod tenancy;
+mod world;

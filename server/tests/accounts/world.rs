@@ -1,0 +1,246 @@
+//! Three agencies and one person of each kind, made by the use cases. Casas do Rio is the one that
+//! the tests look at; Nortada is somebody else's; the third one invites everybody.
+
+use crate::house::{Browser, House};
+use customer_management::application::use_cases::{
+    ChangeRoleCommand, InviteMemberCommand, RemoveMemberCommand, ResendInvitationCommand,
+};
+use customer_management::domain::ids::{InvitationId, NotificationId, SessionId};
+use customer_management::domain::role::Role;
+use kernel::ids::{OrganizationId, UserId};
+use sql::Statement;
+use std::collections::HashMap;
+use uuid::Uuid;
+
+/// Who asks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Caller {
+    /// Somebody without a session.
+    Anonymous,
+    /// Somebody without a session who holds the link of an invitation to the agency, and shows
+    /// its token wherever one fits.
+    Invited,
+    /// Somebody who registered and has not confirmed the address.
+    Newcomer,
+    /// Somebody who was in the agency, in a browser from that time.
+    Removed,
+    /// The owner of another agency.
+    Stranger,
+    /// An owner of the agency; there is another one.
+    Owner,
+    /// An administrator of the agency.
+    Admin,
+    /// An agent of the agency.
+    Agent,
+}
+
+impl Caller {
+    /// All of them.
+    pub const ALL: [Self; 8] = [
+        Self::Anonymous,
+        Self::Invited,
+        Self::Newcomer,
+        Self::Removed,
+        Self::Stranger,
+        Self::Owner,
+        Self::Admin,
+        Self::Agent,
+    ];
+
+    /// Their address, if they have an account.
+    pub const fn email(self) -> Option<&'static str> {
+        match self {
+            Self::Anonymous | Self::Invited => None,
+            Self::Newcomer => Some("nova@recente.example"),
+            Self::Removed => Some("sara@antiga.example"),
+            Self::Stranger => Some("tiago@nortada.example"),
+            Self::Owner => Some("ana@equipa-rio.example"),
+            Self::Admin => Some("rui@equipa-rio.example"),
+            Self::Agent => Some("marta@equipa-rio.example"),
+        }
+    }
+}
+
+/// The things of one agency that somebody can aim at.
+pub struct Aims {
+    /// The agency.
+    pub agency: OrganizationId,
+    /// An agent of it.
+    pub agent: UserId,
+    /// An owner of it.
+    pub owner: UserId,
+    /// An open invitation as an agent.
+    pub invitation: InvitationId,
+    /// Its token.
+    pub token: String,
+    /// An open invitation as an owner.
+    pub owners_invitation: InvitationId,
+    /// A session of the agent.
+    pub session: SessionId,
+    /// A notification of the agent.
+    pub notification: NotificationId,
+}
+
+/// What a caller has of their own.
+pub struct Own {
+    /// Who they are.
+    pub user: UserId,
+    /// Their browser, in which they signed in once.
+    pub browser: Browser,
+    /// A session in another browser.
+    pub session: SessionId,
+    /// A notification that they haven't read, if anything happened to them.
+    pub notification: Option<NotificationId>,
+    /// The token of an invitation to them, by the third agency.
+    pub token: String,
+}
+
+/// The people, and what they can aim at.
+pub struct World {
+    /// Where they are.
+    pub house: House,
+    /// Of Casas do Rio.
+    pub ours: Aims,
+    /// Of Nortada.
+    pub theirs: Aims,
+    /// What each has who signed in.
+    pub own: HashMap<Caller, Own>,
+    /// The token by which the newcomer's address is confirmed.
+    pub confirms: String,
+    /// The token by which an agent of Casas do Rio chooses another password.
+    pub resets: String,
+}
+
+/// The agent of Casas do Rio whom everybody aims at.
+pub const OUR_AGENT: &str = "luis@equipa-rio.example";
+
+impl World {
+    /// Makes them, and remembers the tables as they are then.
+    pub async fn new(house: House) -> Self {
+        let (rio, norte, third) =
+            (house.agency("casas-do-rio").await, house.agency("nortada").await, house.agency("terceira").await);
+        let mail = |caller: Caller| caller.email().expect("an account");
+
+        // Casas do Rio: everybody's role was changed once, which they were told of.
+        let founder = house.member(rio, "clara@equipa-rio.example", Role::Owner).await;
+        let agent = house.member(rio, OUR_AGENT, Role::Admin).await;
+        let owner = house.member(rio, mail(Caller::Owner), Role::Agent).await;
+        let admin = house.member(rio, mail(Caller::Admin), Role::Agent).await;
+        let junior = house.member(rio, mail(Caller::Agent), Role::Admin).await;
+        let removed = house.member(rio, mail(Caller::Removed), Role::Admin).await;
+        // Nortada has one owner.
+        let deputy = house.member(norte, "vasco@nortada.example", Role::Owner).await;
+        let their_agent = house.member(norte, "ines@nortada.example", Role::Admin).await;
+        let stranger = house.member(norte, mail(Caller::Stranger), Role::Agent).await;
+        let newcomer = house.newcomer(mail(Caller::Newcomer)).await;
+        let third_owner = house.member(third, "rosa@terceira.example", Role::Owner).await;
+        let confirms = house.token_for(mail(Caller::Newcomer)).await;
+
+        // Browsers from before what happens next.
+        let mut browsers = HashMap::new();
+        for caller in Caller::ALL {
+            if let Some(email) = caller.email() {
+                browsers.insert(caller, (house.signed_in(email).await, other_session(&house, email).await));
+            }
+        }
+        let our_session = other_session(&house, OUR_AGENT).await;
+        let their_session = other_session(&house, "ines@nortada.example").await;
+
+        for (by, agency, user, role) in [
+            (founder, rio, owner, Role::Owner),
+            (founder, rio, admin, Role::Admin),
+            (founder, rio, junior, Role::Agent),
+            (founder, rio, agent, Role::Agent),
+            (deputy, norte, stranger, Role::Owner),
+            (deputy, norte, their_agent, Role::Agent),
+            (stranger, norte, deputy, Role::Admin),
+        ] {
+            let member = house.acting(by, agency).await;
+            let command = ChangeRoleCommand { user, role };
+            house.accounts().change_role.execute(&member, command).await.expect("another role");
+        }
+        let member = house.acting(owner, rio).await;
+        let command = RemoveMemberCommand { user: removed };
+        house.accounts().remove_member.execute(&member, command).await.expect("removed");
+
+        let ours = Aims {
+            agency: rio,
+            agent,
+            owner: founder,
+            invitation: invite(&house, owner, rio, "convidada@rio.example", Role::Agent).await,
+            token: house.token_for("convidada@rio.example").await,
+            owners_invitation: invite(&house, owner, rio, "socia@rio.example", Role::Owner).await,
+            session: our_session,
+            notification: told(&house, agent).await.expect("told of another role"),
+        };
+        let theirs = Aims {
+            agency: norte,
+            agent: their_agent,
+            owner: stranger,
+            invitation: invite(&house, stranger, norte, "convidado@norte.example", Role::Agent).await,
+            token: house.token_for("convidado@norte.example").await,
+            owners_invitation: invite(&house, stranger, norte, "socio@norte.example", Role::Owner).await,
+            session: their_session,
+            notification: told(&house, their_agent).await.expect("told of another role"),
+        };
+
+        let users = HashMap::from([
+            (Caller::Newcomer, newcomer),
+            (Caller::Removed, removed),
+            (Caller::Stranger, stranger),
+            (Caller::Owner, owner),
+            (Caller::Admin, admin),
+            (Caller::Agent, junior),
+        ]);
+        let mut own = HashMap::new();
+        for (caller, (browser, session)) in browsers {
+            let user = users[&caller];
+            let email = mail(caller);
+            invite(&house, third_owner, third, email, Role::Agent).await;
+            let token = house.token_for(email).await;
+            let notification = told(&house, user).await;
+            own.insert(caller, Own { user, browser, session, notification, token });
+        }
+
+        let mut browser = house.browser();
+        let (screen, action) = (app::session::Screen::Forgotten, app::session::Action::ForgotPassword);
+        browser.send(&screen, action, &[("email", OUR_AGENT)]).await;
+        let resets = house.token_for(OUR_AGENT).await;
+
+        house.remember().await;
+        Self { house, ours, theirs, own, confirms, resets }
+    }
+
+    /// A caller's browser.
+    pub fn browser(&self, caller: Caller) -> Browser {
+        let mut browser = self.own.get(&caller).map_or_else(|| self.house.browser(), |own| own.browser.clone());
+        // Nobody is slowed down for what another cell tried.
+        browser.address = crate::house::new_address();
+        browser
+    }
+}
+
+async fn invite(house: &House, by: UserId, agency: OrganizationId, email: &str, role: Role) -> InvitationId {
+    let member = house.acting(by, agency).await;
+    let command = InviteMemberCommand::try_new(email, role).expect("an address");
+    let id = house.accounts().invite_member.execute(&member, command).await.expect("invited");
+    // The link of the letter before is worth nothing.
+    let again = ResendInvitationCommand { invitation: id };
+    house.accounts().resend_invitation.execute(&member, again).await.expect("sent again");
+    id
+}
+
+/// Signs somebody in by the form and tells the session's id, which is no secret.
+async fn other_session(house: &House, email: &str) -> SessionId {
+    house.signed_in(email).await;
+    let find = "SELECT sessions.id FROM sessions JOIN users ON users.id = sessions.user_id \
+                WHERE users.email = $1 ORDER BY sessions.created_at DESC LIMIT 1";
+    let row = house.row(Statement::new(find).bind(email.to_owned())).await.expect("a session");
+    SessionId(row.get::<Uuid>("id").expect("an id"))
+}
+
+async fn told(house: &House, user: UserId) -> Option<NotificationId> {
+    let find = "SELECT id FROM notifications WHERE user_id = $1 AND read_at IS NULL LIMIT 1";
+    let row = house.row(Statement::new(find).bind(user.0)).await?;
+    Some(NotificationId(row.get::<Uuid>("id").expect("an id")))
+}
