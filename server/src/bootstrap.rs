@@ -218,10 +218,13 @@ fn identity_provider(
 }
 
 /// How letters leave, and where they lie if they leave into files.
+type WayOut = (Arc<dyn MailTransport>, Option<Arc<LocalOutbox>>);
+
+/// The way that the configuration names.
 fn mail_route(
     config: &Config,
     clock: &Arc<dyn Clock>,
-) -> Result<(Arc<dyn MailTransport>, Option<Arc<LocalOutbox>>), StorageError> {
+) -> Result<WayOut, StorageError> {
     let (name, address) = &config.mail_from;
     let sender = Sender::new(name, address).map_err(|error| unusable("ESTATE_OS_MAIL_FROM", &error))?;
     Ok(match &config.mail {

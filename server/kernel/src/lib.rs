@@ -10,12 +10,14 @@
 //! * [`event`] — the envelope in which a context tells the others what happened.
 //! * [`mail`] — the [`MailTransport`](mail::MailTransport) port.
 //! * [`storage`] — what may go wrong when something is kept.
+//! * [`coded!`] — enums whose members are stored by a code.
 //! * [`text`] — folding, so that `sao joao` finds `São João`.
 //!
 //! The kernel knows no context, no database and no HTTP. What only one context
 //! needs belongs in that context.
 
 pub mod caller;
+mod coded;
 pub mod event;
 pub mod ids;
 pub mod locale;

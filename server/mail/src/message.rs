@@ -56,9 +56,13 @@ pub(crate) fn one_line(text: &str) -> String {
     straight.split(parts).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
-/// What the other side said, for the log: one line, not too long.
+/// What the other side said, for the log: one line, not too long, and without the addresses that
+/// mail servers like to repeat.
 pub(crate) fn words(text: &str) -> String {
-    one_line(text).chars().take(WORDS).collect()
+    let said = one_line(text);
+    let said: Vec<&str> =
+        said.split(' ').map(|word| if word.contains('@') { "(an address)" } else { word }).collect();
+    said.join(" ").chars().take(WORDS).collect()
 }
 
 #[cfg(test)]
@@ -81,6 +85,12 @@ mod tests {
         let sender = Sender::new("Casa\r\nBcc: x@x.pt", "casa@example.pt").unwrap();
         let bytes = message(mail, &sender, Timestamp::UNIX_EPOCH).unwrap().formatted();
         String::from_utf8(bytes).unwrap()
+    }
+
+    #[test]
+    fn whose_mailbox_it_is_stays_out_of_the_log() {
+        let said = "permanent error (550): 5.1.1 <ana@example.pt>: Recipient address rejected";
+        assert_eq!(words(said), "permanent error (550): 5.1.1 (an address) Recipient address rejected");
     }
 
     #[test]

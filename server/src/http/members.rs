@@ -98,9 +98,21 @@ async fn visit(
     response.map(Body::from)
 }
 
+/// The path of a screen without its key: in that of an invitation stands what opens it, and a log
+/// is read by others.
+fn without_key(path: &str) -> String {
+    let (locale, screen) = match Screen::parse(path) {
+        Some((locale, Screen::Invitation(_))) => (locale, Screen::Invitation("…".to_owned())),
+        Some((locale, Screen::Letter(_))) => (locale, Screen::Letter("…".to_owned())),
+        Some(other) => other,
+        None => return "…".to_owned(),
+    };
+    screen.path(locale)
+}
+
 /// Nothing was kept; the page says so and the log has the cause.
 fn failed(site: &Site, uri: &Uri, failure: &Failure) -> http::Response<String> {
-    let path = uri.path();
+    let path = without_key(uri.path());
     match failure {
         Failure::Busy => tracing::warn!(path, "too many passwords at once"),
         Failure::Storage(_) | Failure::Session(_) => tracing::error!(error = %failure, path, "a screen could not be shown"),
@@ -178,6 +190,14 @@ mod tests {
         assert_eq!(address(peer, &through_two, 2), ip("192.0.2.44"));
         assert_eq!(address(peer, &forwarded(&["nonsense"]), 1), peer);
         assert_eq!(address(peer, &HeaderMap::new(), 1), peer);
+    }
+
+    #[test]
+    fn what_opens_an_invitation_is_in_no_log() {
+        assert_eq!(without_key("/en/invitation/a-B_9"), "/en/invitation/…");
+        assert_eq!(without_key("/painel/correio/a-B_9"), "/painel/correio/…");
+        assert_eq!(without_key("/painel/equipa"), "/painel/equipa");
+        assert_eq!(without_key(&format!("/convite/{}", "a".repeat(200))), "…");
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The aggregate: an invitation into an agency.
 
-use super::coded::coded;
+use kernel::coded;
 use super::ids::InvitationId;
 use super::role::Role;
 use super::secrets::TokenHash;

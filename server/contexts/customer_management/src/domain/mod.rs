@@ -2,7 +2,6 @@
 
 pub mod branding;
 pub mod caller;
-mod coded;
 pub mod events;
 pub mod ids;
 pub mod invitation;

@@ -1,6 +1,6 @@
 //! What a member of an agency may do: one table, and nowhere else.
 
-use super::coded::coded;
+use kernel::coded;
 use thiserror::Error;
 
 coded! {

@@ -1,6 +1,6 @@
 //! What an agency pays for, and what it gets.
 
-use super::coded::coded;
+use kernel::coded;
 use kernel::ids::OrganizationId;
 use kernel::time::Timestamp;
 use thiserror::Error;

@@ -1,6 +1,6 @@
 //! The time zones of Portugal and Spain.
 
-use super::coded::coded;
+use kernel::coded;
 use kernel::locale::Country;
 
 coded! {

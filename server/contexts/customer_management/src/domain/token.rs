@@ -1,6 +1,6 @@
 //! A link that works once.
 
-use super::coded::coded;
+use kernel::coded;
 use super::secrets::TokenHash;
 use chrono::TimeDelta;
 use kernel::ids::UserId;

@@ -1,35 +1,7 @@
 //! The public side's own words. They look like property_management's on
 //! purpose, and are not the same types on purpose: either side may grow alone.
 
-use serde::{Deserialize, Serialize};
-
-/// Declares an enum whose members have a stored code each.
-macro_rules! coded {
-    ($(#[$doc:meta])* $name:ident { $($(#[$mdoc:meta])* $member:ident = $code:literal),+ $(,)? }) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        pub enum $name {
-            $($(#[$mdoc])* #[serde(rename = $code)] $member),+
-        }
-
-        impl $name {
-            /// Every member, in the order in which they are shown.
-            pub const ALL: &'static [Self] = &[$(Self::$member),+];
-
-            /// The code it is stored and addressed by.
-            #[must_use]
-            pub const fn code(self) -> &'static str {
-                match self { $(Self::$member => $code),+ }
-            }
-
-            /// Reads a code.
-            #[must_use]
-            pub fn parse(code: &str) -> Option<Self> {
-                match code { $($code => Some(Self::$member),)+ _ => None }
-            }
-        }
-    };
-}
+use kernel::coded;
 
 coded! {
     /// For sale or to rent (*venda*, *arrendamento*).

@@ -2,7 +2,7 @@
 //! the public sees it.
 
 use super::property::PropertyState;
-use super::vocabulary::coded;
+use kernel::coded;
 use super::wording;
 use kernel::locale::Country;
 use std::fmt;

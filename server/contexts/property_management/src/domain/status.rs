@@ -1,6 +1,7 @@
 //! Where a property stands between the drawer and the notary, as a state machine.
 
-use super::vocabulary::{ListingType, coded};
+use super::vocabulary::ListingType;
+use kernel::coded;
 use thiserror::Error;
 
 coded! {

@@ -64,8 +64,9 @@ impl fmt::Display for Counts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "{} rows: {} created, {} updated, {} unchanged, {} duplicates, {} rejected; {} published, {} published incomplete, {} kept back",
+            "{} {}: {} created, {} updated, {} unchanged, {} duplicates, {} rejected; {} published, {} published incomplete, {} kept back",
             self.rows,
+            if self.rows == 1 { "row" } else { "rows" },
             self.created,
             self.updated,
             self.unchanged,

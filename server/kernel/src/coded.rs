@@ -1,6 +1,8 @@
-//! Vocabulary that storage and events hold by its code.
+//! Vocabulary that storage, events and addresses hold by its code. A code is for
+//! ever: a new meaning gets a new one.
 
 /// Declares an enum whose members have a stored code each.
+#[macro_export]
 macro_rules! coded {
     ($(#[$doc:meta])* $name:ident { $($(#[$mdoc:meta])* $member:ident = $code:literal),+ $(,)? }) => {
         $(#[$doc])*
@@ -35,4 +37,26 @@ macro_rules! coded {
         }
     };
 }
-pub(crate) use coded;
+
+#[cfg(test)]
+mod tests {
+    coded! {
+        /// A wind.
+        Wind {
+            /// From the north.
+            Nortada = "nortada",
+            /// From the south east.
+            Suao = "suao",
+        }
+    }
+
+    #[test]
+    fn a_code_is_read_as_it_is_written_and_nothing_else_is() {
+        for wind in Wind::ALL {
+            assert_eq!(Wind::parse(wind.code()), Some(*wind));
+            assert_eq!(wind.to_string(), wind.code());
+            assert_eq!(serde_json::to_value(wind).unwrap(), wind.code());
+        }
+        assert_eq!(Wind::parse("Nortada"), None);
+    }
+}
