@@ -122,8 +122,10 @@ fn generate(languages: &[(&str, BTreeMap<String, Text>)]) -> Result<String, Box<
 
 /// Every difference between a language and the first one, as a sentence.
 fn differences(model: &BTreeMap<String, Text>, file: &str, texts: &BTreeMap<String, Text>) -> Vec<String> {
-    let missing =
-        model.keys().filter(|key| !texts.contains_key(*key)).map(|key| format!("locales/{file} lacks `{key}`"));
+    let missing = model
+        .keys()
+        .filter(|key| !texts.contains_key(*key))
+        .map(|key| format!("locales/{file} lacks `{key}`"));
     let extra = texts
         .keys()
         .filter(|key| !model.contains_key(*key))

@@ -7,7 +7,9 @@ import path from 'node:path';
 import { chromium, request as requests } from '@playwright/test';
 import { BROWSER_FLAGS, CHROMIUM } from './support/chromium.js';
 import { withServer } from './support/run.js';
-import { LANGUAGES, PAGES, explore } from './support/site.js';
+import { LANGUAGES, PAGES, VIEWS, explore } from './support/site.js';
+import { setStage } from './support/stage.js';
+import { open } from './support/view.js';
 
 const [folder, ...wanted] = process.argv.slice(2);
 if (!folder) {
@@ -20,6 +22,7 @@ const SIZES = { 360: 740, 768: 1024, 1440: 900 };
 await withServer(async (base) => {
   await mkdir(folder, { recursive: true });
   const site = await explore(await requests.newContext(), base);
+  const stage = await setStage(base);
   const browser = await chromium.launch({ executablePath: CHROMIUM, args: BROWSER_FLAGS });
   for (const colorScheme of ['light', 'dark']) {
     for (const [width, height] of Object.entries(SIZES)) {
@@ -47,6 +50,13 @@ await withServer(async (base) => {
           await page.waitForTimeout(400);
           await page.screenshot({ path: path.join(folder, file.replace('.png', '-map.png')) });
         }
+      }
+      for (const [name, view] of Object.entries(VIEWS)) {
+        const file = `${name.replace(/\W+/g, '-')}-${width}-${colorScheme}.png`;
+        if (wanted.length > 0 && !wanted.some((part) => file.includes(part))) continue;
+        await open(page, stage, view, 'pt');
+        await page.locator('html[data-awake="true"]').waitFor({ state: 'attached' });
+        await shoot(page, file);
       }
       await context.close();
     }

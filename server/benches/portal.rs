@@ -107,7 +107,8 @@ fn import() -> Outcome<()> {
     fs::create_dir_all(&folder)?;
     let mut text = String::from("Ref,Preço,Concelho,Freguesia,Quartos,Área,Foto,Texto\n");
     for row in 0..ROWS {
-        let (town, price, rooms) = (["Lisboa", "Porto", "Sintra", "Braga"][row as usize % 4], 90_000 + row % 700_000, row % 6);
+        let (town, price, rooms) =
+            (["Lisboa", "Porto", "Sintra", "Braga"][row as usize % 4], 90_000 + row % 700_000, row % 6);
         text.push_str(&format!(
             "R{row},{price},{town},,{rooms},{},https://example.pt/{row}.jpg,\"Casa com boa luz, perto de tudo. Número {row}.\"\n",
             40 + row % 200
@@ -115,15 +116,32 @@ fn import() -> Outcome<()> {
     }
     let file = folder.join("homes.csv");
     fs::write(&file, text)?;
-    let maps = ["reference=Ref", "price=Preço", "municipality=Concelho", "parish=Freguesia", "bedrooms=Quartos", "gross_area=Área", "image_urls=Foto", "description=Texto"];
+    let maps = [
+        "reference=Ref",
+        "price=Preço",
+        "municipality=Concelho",
+        "parish=Freguesia",
+        "bedrooms=Quartos",
+        "gross_area=Área",
+        "image_urls=Foto",
+        "description=Texto",
+    ];
     let run = || -> Outcome<(String, Duration)> {
         let mut command = Command::new(std::env::current_exe()?);
-        command.args(["cli", "import", &file.display().to_string()]).env("ESTATE_OS_DATA_DIR", folder.join("data"));
+        command
+            .args(["cli", "import", &file.display().to_string()])
+            .env("ESTATE_OS_DATA_DIR", folder.join("data"));
         if !folder.join("data").exists() {
             command.args(["--new-agency", "Casa do Mar", "--ami", "12345"]);
         }
         command.args(maps.iter().flat_map(|map| ["--map", map]));
-        command.args(["--set", "listing_type=sale", "--set", "property_type=apartment", "--publish-incomplete"]);
+        command.args([
+            "--set",
+            "listing_type=sale",
+            "--set",
+            "property_type=apartment",
+            "--publish-incomplete",
+        ]);
         let begin = Instant::now();
         let output = command.output()?;
         let said = String::from_utf8_lossy(&output.stdout);
@@ -159,7 +177,10 @@ fn sign_in() -> Outcome<()> {
     let flood = Flood::start(server.port, 32, Some(EACH_SECOND));
     let busy = server.load_with(RESULTS, None, 4)?;
     let done = flood.stop();
-    println!("{:<44} {:>10.0} {:>8} {:>9.2} {:>9.2}", "results page, nobody signs in", idle.per_second, "", idle.p50_ms, idle.p99_ms);
+    println!(
+        "{:<44} {:>10.0} {:>8} {:>9.2} {:>9.2}",
+        "results page, nobody signs in", idle.per_second, "", idle.p50_ms, idle.p99_ms
+    );
     println!(
         "{:<44} {:>10.0} {:>8.2} {:>9.2} {:>9.2}  ({:.0} attempts a second meanwhile)",
         "results page, fifty a second sign in",
@@ -429,7 +450,9 @@ fn config(folder: &Path, port: &str, cache: &str) -> Outcome<Config> {
 /// The command line of the binary, in this very build.
 fn command_line(arguments: &[String]) -> Outcome<()> {
     use clap::Parser;
-    let cli = estate_os::cli::Cli::parse_from(std::iter::once("estate-os".to_owned()).chain(arguments.iter().cloned()));
+    let cli = estate_os::cli::Cli::parse_from(
+        std::iter::once("estate-os".to_owned()).chain(arguments.iter().cloned()),
+    );
     Ok(runtime()?.block_on(estate_os::cli::run(cli))?)
 }
 

@@ -127,8 +127,12 @@ impl Estate {
     ) -> Result<Self, StorageError> {
         let gazetteer = Arc::new(SqlGazetteer::new(database.clone()));
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
-        let (customer_management, property_management) =
-            writing_contexts(&database, gazetteer.clone(), Arc::clone(&clock), identity_provider(&config, &clock)?)?;
+        let (customer_management, property_management) = writing_contexts(
+            &database,
+            gazetteer.clone(),
+            Arc::clone(&clock),
+            identity_provider(&config, &clock)?,
+        )?;
         let sessions = SqlSessionStore::new(database.clone(), Arc::clone(&clock), Arc::new(TimeOrderedIds));
         let (mail, letters) = mail_route(&config, &clock)?;
         let properties_listing =
@@ -221,10 +225,7 @@ fn identity_provider(
 type WayOut = (Arc<dyn MailTransport>, Option<Arc<LocalOutbox>>);
 
 /// The way that the configuration names.
-fn mail_route(
-    config: &Config,
-    clock: &Arc<dyn Clock>,
-) -> Result<WayOut, StorageError> {
+fn mail_route(config: &Config, clock: &Arc<dyn Clock>) -> Result<WayOut, StorageError> {
     let (name, address) = &config.mail_from;
     let sender = Sender::new(name, address).map_err(|error| unusable("ESTATE_OS_MAIL_FROM", &error))?;
     Ok(match &config.mail {

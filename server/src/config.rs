@@ -231,7 +231,8 @@ impl Config {
                     value: String::new(),
                     remedy: "ESTATE_OS_OIDC_ISSUER is set: write the client id that the site gave",
                 })?;
-                let host = issuer.split("://").nth(1).unwrap_or(&issuer).split('/').next().unwrap_or_default();
+                let host =
+                    issuer.split("://").nth(1).unwrap_or(&issuer).split('/').next().unwrap_or_default();
                 let name = get("ESTATE_OS_OIDC_NAME").unwrap_or_else(|| host.to_owned());
                 let client_secret = get("ESTATE_OS_OIDC_CLIENT_SECRET").map(SecretString::from);
                 Some(IdentitySite { issuer, client_id, client_secret, name })

@@ -177,7 +177,10 @@ impl Invited {
             }
             Way::Register => view! {
                 <form method="post" action=path class="stack" novalidate>
-                    {filled.summary(texts)}
+                    {filled.summary_of(texts, &[
+                        ("name", texts.invitation_name),
+                        ("password", texts.invitation_password),
+                    ])}
                     {Field::new("name", texts.invitation_name, "text")
                         .autofilled("name")
                         .view(texts, filled, "")}

@@ -68,7 +68,12 @@ fn page(locale: Locale, status: StatusCode, filled: &Filled) -> Page {
     let countries = [Country::Portugal, Country::Spain].map(|one| (one.code(), texts.country(one)));
     let body = view! {
         <form method="post" action=Screen::Register.path(locale) class="stack" novalidate>
-            {filled.summary(texts)}
+            {filled.summary_of(texts, &[
+                ("agency", texts.register_agency),
+                ("name", texts.register_name),
+                ("email", texts.register_email),
+                ("password", texts.register_password),
+            ])}
             {Field::new("agency", texts.register_agency, "text")
                 .autofilled("organization")
                 .hint(texts.register_agency_hint)

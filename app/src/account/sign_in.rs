@@ -139,7 +139,10 @@ impl Door {
         let body = view! {
             {done(said)}
             <form method="post" action=path(Screen::SignIn) class="stack" novalidate>
-                {filled.summary(texts)}
+                {filled.summary_of(texts, &[
+                    ("email", texts.sign_in_email),
+                    ("password", texts.sign_in_password),
+                ])}
                 {asked(next)}
                 {Field::new("email", texts.sign_in_email, "email")
                     .autofilled("username")

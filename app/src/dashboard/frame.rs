@@ -54,13 +54,7 @@ impl Desk {
 
     /// A screen's page with the usual heading.
     #[must_use]
-    pub fn titled(
-        self,
-        title: &str,
-        lede: &str,
-        status: StatusCode,
-        body: impl IntoView + 'static,
-    ) -> Page {
+    pub fn titled(self, title: &str, lede: &str, status: StatusCode, body: impl IntoView + 'static) -> Page {
         let (heading, lede) = (title.to_owned(), lede.to_owned());
         let body = view! {
             <div class="desk-head">

@@ -56,9 +56,7 @@ pub async fn resend_confirmation(visit: &Visit<'_>) -> Outcome {
     }
     match visit.members.customer_management.resend_verification.execute(&caller.person()).await {
         Ok(()) => Ok(visit.done("sent")),
-        Err(ResendVerificationError::AlreadyVerified) => {
-            Ok(Reply::SeeOther(visit.path(&Screen::Overview)))
-        }
+        Err(ResendVerificationError::AlreadyVerified) => Ok(Reply::SeeOther(visit.path(&Screen::Overview))),
         Err(ResendVerificationError::UnknownPerson) => Ok(visit.not_found()),
         Err(ResendVerificationError::Storage(error)) => Err(error.into()),
     }

@@ -61,7 +61,7 @@ fn page(
     let body = view! {
         {done(said)}
         <form method="post" action=Screen::Account.path(texts.locale) class="stack" novalidate>
-            {filled.summary(texts)}
+            {filled.summary_of(texts, &[("name", texts.profile_name), ("phone", texts.profile_phone)])}
             {Field::new("name", texts.profile_name, "text")
                 .autofilled("name")
                 .view(texts, filled, profile.name.as_str())}

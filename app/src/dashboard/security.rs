@@ -241,7 +241,10 @@ impl Safe {
             view! {
                 <p>{texts.security_password_lede}</p>
                 <form method="post" action=self.path() class="stack" novalidate>
-                    {filled.summary(texts)}
+                    {filled.summary_of(texts, &[
+                        ("current", texts.security_current),
+                        ("password", texts.security_new),
+                    ])}
                     // for the browser's list of passwords: whose it is
                     <input
                         type="text"

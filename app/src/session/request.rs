@@ -99,7 +99,14 @@ mod tests {
             Form::parse(format!("next={encoded}").as_bytes()).next().map(str::to_owned)
         };
         assert_eq!(next("/painel/equipa?ok=saved").as_deref(), Some("/painel/equipa?ok=saved"));
-        for elsewhere in ["//evil.example", "https://evil.example/painel", "/\\evil", "/painel\r\nx: y", "javascript:1", "/"] {
+        for elsewhere in [
+            "//evil.example",
+            "https://evil.example/painel",
+            "/\\evil",
+            "/painel\r\nx: y",
+            "javascript:1",
+            "/",
+        ] {
             assert_eq!(next(elsewhere), None, "{elsewhere:?}");
         }
     }

@@ -76,15 +76,28 @@ impl Filled {
 
     /// What is wrong, above the form: read out at once, and each a link to its field.
     pub fn summary(&self, texts: &'static Texts) -> impl IntoView + use<> {
+        self.summary_of(texts, &[])
+    }
+
+    /// The summary of a form with several fields: each sentence begins with its field's label, as
+    /// two may say the same.
+    pub fn summary_of(
+        &self,
+        texts: &'static Texts,
+        labels: &[(&'static str, &'static str)],
+    ) -> impl IntoView + use<> {
         self.is_wrong().then(|| {
             let trouble = self.trouble.clone().unwrap_or_else(|| texts.form_wrong.to_owned());
             let fields = self
                 .problems
                 .iter()
                 .map(|(name, sentence)| {
+                    let label = labels.iter().find(|(field, _)| field == name);
+                    let says =
+                        label.map_or_else(|| sentence.clone(), |(_, label)| format!("{label}: {sentence}"));
                     view! {
                         <li>
-                            <a href=format!("#{name}")>{sentence.clone()}</a>
+                            <a href=format!("#{name}")>{says}</a>
                         </li>
                     }
                 })
@@ -183,7 +196,13 @@ impl Field {
 
     /// The field as a text of several lines. Leptos writes what stands in a `<textarea>` as it
     /// is, so it is escaped here.
-    pub fn area(self, texts: &'static Texts, filled: &Filled, before: &str, rows: u8) -> impl IntoView + use<> {
+    pub fn area(
+        self,
+        texts: &'static Texts,
+        filled: &Filled,
+        before: &str,
+        rows: u8,
+    ) -> impl IntoView + use<> {
         let attributes = Described::by(self.name, self.hint, filled);
         // The first line break after the tag is not part of the text.
         let text = format!("\n{}", html_escape::encode_text(&filled.value(self.name, before)));

@@ -34,8 +34,7 @@ pub async fn run(estate: &Estate, args: AddMemberArgs) -> Result<(), String> {
     let flaw = |what: &str, error: &dyn std::fmt::Display| format!("{what}: {error}.");
     let role = Role::parse(&args.role.to_uppercase())
         .ok_or_else(|| flaw("--role", &"write owner, admin or agent"))?;
-    let locale =
-        Locale::parse(&args.language).ok_or_else(|| flaw("--language", &"write pt, en or es"))?;
+    let locale = Locale::parse(&args.language).ok_or_else(|| flaw("--language", &"write pt, en or es"))?;
     let command = EnrolMemberCommand {
         organization: agency(estate, args.agency.as_deref()).await?.organization(),
         email: Email::parse(&args.email).map_err(|error| flaw(&args.email, &error))?,

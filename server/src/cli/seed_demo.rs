@@ -13,8 +13,9 @@ pub async fn run(estate: &Estate) -> Result<Summary, String> {
     let now = SystemClock.now();
     // The demo's history happened: agencies were founded, prices lowered, days ago.
     let clock = Arc::new(FixedClock::at(now));
-    let (customers, properties) = writing_contexts(&estate.database, estate.gazetteer.clone(), clock.clone(), None)
-        .map_err(|error| error.to_string())?;
+    let (customers, properties) =
+        writing_contexts(&estate.database, estate.gazetteer.clone(), clock.clone(), None)
+            .map_err(|error| error.to_string())?;
     let seeding = Seeding {
         customers: &customers,
         properties: &properties,

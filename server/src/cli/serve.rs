@@ -66,9 +66,10 @@ pub async fn run(config: Config, args: ServeArgs) -> Result<(), String> {
     });
 
     let mut told = stopped.clone();
-    let served = axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>()).with_graceful_shutdown(async move {
-        let _ = told.wait_for(|stopping| *stopping).await;
-    });
+    let served = axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>())
+        .with_graceful_shutdown(async move {
+            let _ = told.wait_for(|stopping| *stopping).await;
+        });
     let server = tokio::spawn(served.into_future());
     told_to_stop().await;
     let _ = stop.send(true);

@@ -115,7 +115,9 @@ fn failed(site: &Site, uri: &Uri, failure: &Failure) -> http::Response<String> {
     let path = without_key(uri.path());
     match failure {
         Failure::Busy => tracing::warn!(path, "too many passwords at once"),
-        Failure::Storage(_) | Failure::Session(_) => tracing::error!(error = %failure, path, "a screen could not be shown"),
+        Failure::Storage(_) | Failure::Session(_) => {
+            tracing::error!(error = %failure, path, "a screen could not be shown")
+        }
     }
     let mut response = app::render::failure(site, uri, StatusCode::SERVICE_UNAVAILABLE);
     response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
@@ -204,10 +206,15 @@ mod tests {
     fn a_browser_is_told_in_a_few_words() {
         let told = |agent: &'static str| client(Some(&HeaderValue::from_static(agent)));
         assert_eq!(
-            told("Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0 Safari/537.36"),
+            told(
+                "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0 Safari/537.36"
+            ),
             "Chrome · Linux"
         );
-        assert_eq!(told("Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) Version/19.0 Safari/604.1"), "Safari · iPhone");
+        assert_eq!(
+            told("Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) Version/19.0 Safari/604.1"),
+            "Safari · iPhone"
+        );
         assert_eq!(told("something of one's own"), "something of one's own");
         assert_eq!(client(None), "");
     }

@@ -22,9 +22,12 @@ use kernel::time::Timestamp;
 use secrecy::SecretString;
 use sql::testing::TestDatabase;
 use sql::{Row, Statement};
+use std::fs::OpenOptions;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::SystemTime;
 use tempfile::TempDir;
 use tower::ServiceExt;
 use uuid::Uuid;
@@ -65,13 +68,11 @@ impl House {
 
     async fn at(base_url: &str, database: Option<TestDatabase>) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
-        let config = Config::read(|name| match name {
-            "ESTATE_OS_DATA_DIR" => Some(folder.path().display().to_string()),
-            "ESTATE_OS_BASE_URL" => Some(base_url.to_owned()),
-            "DATABASE_URL" => database.as_ref().map(|database| database.url().to_owned()),
-            _ => None,
-        })
-        .expect("a configuration");
+        if database.is_none() {
+            let empty = empty_installation().await;
+            std::fs::copy(empty.join(SQLITE_FILE), folder.path().join(SQLITE_FILE)).expect("a copy");
+        }
+        let config = config(folder.path(), base_url, database.as_ref());
         let estate = Arc::new(Estate::start(config).await.expect("a database"));
         let router = estate_os::http::router(Arc::clone(&estate));
         Self { estate, router, _database: database, _folder: folder }
@@ -198,14 +199,57 @@ impl House {
     }
 }
 
+/// The file of a SQLite installation in its folder.
+const SQLITE_FILE: &str = "estate.db";
+
+fn config(folder: &Path, base_url: &str, database: Option<&TestDatabase>) -> Config {
+    Config::read(|name| match name {
+        "ESTATE_OS_DATA_DIR" => Some(folder.display().to_string()),
+        "ESTATE_OS_BASE_URL" => Some(base_url.to_owned()),
+        "DATABASE_URL" => database.map(|database| database.url().to_owned()),
+        _ => None,
+    })
+    .expect("a configuration")
+}
+
+/// The folder of an installation that was started once and stopped: laying the gazetteer takes
+/// longer than most of these tests. It is made once for each build of this program; who wants it
+/// meanwhile waits.
+async fn empty_installation() -> PathBuf {
+    let program = std::env::current_exe().expect("this program");
+    let built = std::fs::metadata(program).and_then(|about| about.modified()).expect("when it was built");
+    let built = built.duration_since(SystemTime::UNIX_EPOCH).expect("after 1970").as_nanos();
+    let all = Path::new(env!("CARGO_TARGET_TMPDIR")).join("accounts");
+    std::fs::create_dir_all(&all).expect("a folder");
+    let lock = OpenOptions::new().create(true).truncate(false).write(true).open(all.join("lock"));
+    let lock = lock.expect("a file to lock");
+    let lock = tokio::task::spawn_blocking(move || lock.lock().map(|()| lock)).await.expect("no panic");
+    let _lock = lock.expect("a lock");
+    let folder = all.join(built.to_string());
+    let whole = folder.join("whole");
+    if !whole.exists() {
+        // Those of earlier builds, and what was left half way.
+        for entry in std::fs::read_dir(&all).expect("the folder") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                std::fs::remove_dir_all(path).expect("removed");
+            }
+        }
+        let estate = Estate::start(config(&folder, BASE_URL, None)).await.expect("a database");
+        // The log is written back into the file, which is then all there is.
+        estate.database.close().await;
+        std::fs::write(&whole, "").expect("a note");
+    }
+    folder
+}
+
 /// The text under a key, wherever it stands.
 fn named(value: &serde_json::Value, key: &str) -> Option<String> {
     match value {
-        serde_json::Value::Object(fields) => {
-            fields.get(key).and_then(|value| value.as_str().map(str::to_owned)).or_else(|| {
-                fields.values().find_map(|value| named(value, key))
-            })
-        }
+        serde_json::Value::Object(fields) => fields
+            .get(key)
+            .and_then(|value| value.as_str().map(str::to_owned))
+            .or_else(|| fields.values().find_map(|value| named(value, key))),
         serde_json::Value::Array(values) => values.iter().find_map(|value| named(value, key)),
         _ => None,
     }
@@ -235,64 +279,70 @@ use Kind::{Id, Moment, Number, Text};
 
 /// The tables of accounts; those that are referred to stand before those that refer.
 const TABLES: &[(&str, &[(&str, Kind)])] = &[
-    ("users", &[
-        ("id", Id),
-        ("version", Number),
-        ("email", Text),
-        ("name", Text),
-        ("phone", Text),
-        ("locale", Text),
-        ("email_verified_at", Moment),
-        ("password", Text),
-        ("totp_secret", Text),
-        ("totp_confirmed_at", Moment),
-        ("totp_last_step", Number),
-    ]),
-    ("organizations", &[
-        ("id", Id),
-        ("version", Number),
-        ("slug", Text),
-        ("name", Text),
-        ("ami_licence", Text),
-        ("phone", Text),
-        ("team_version", Number),
-    ]),
+    (
+        "users",
+        &[
+            ("id", Id),
+            ("version", Number),
+            ("email", Text),
+            ("name", Text),
+            ("phone", Text),
+            ("locale", Text),
+            ("email_verified_at", Moment),
+            ("password", Text),
+            ("totp_secret", Text),
+            ("totp_confirmed_at", Moment),
+            ("totp_last_step", Number),
+        ],
+    ),
+    (
+        "organizations",
+        &[
+            ("id", Id),
+            ("version", Number),
+            ("slug", Text),
+            ("name", Text),
+            ("ami_licence", Text),
+            ("phone", Text),
+            ("team_version", Number),
+        ],
+    ),
     ("external_identities", &[("issuer", Text), ("subject", Text), ("user_id", Id)]),
     ("recovery_codes", &[("user_id", Id), ("position", Number), ("code_hash", Text)]),
     ("memberships", &[("organization_id", Id), ("user_id", Id), ("role", Text), ("joined_at", Moment)]),
-    ("invitations", &[
-        ("id", Id),
-        ("version", Number),
-        ("organization_id", Id),
-        ("email", Text),
-        ("role", Text),
-        ("token_hash", Text),
-        ("expires_at", Moment),
-        ("status", Text),
-    ]),
-    ("subscriptions", &[
-        ("organization_id", Id),
-        ("version", Number),
-        ("plan", Text),
-        ("status", Text),
-        ("since", Moment),
-    ]),
+    (
+        "invitations",
+        &[
+            ("id", Id),
+            ("version", Number),
+            ("organization_id", Id),
+            ("email", Text),
+            ("role", Text),
+            ("token_hash", Text),
+            ("expires_at", Moment),
+            ("status", Text),
+        ],
+    ),
+    (
+        "subscriptions",
+        &[("organization_id", Id), ("version", Number), ("plan", Text), ("status", Text), ("since", Moment)],
+    ),
     ("one_time_tokens", &[("token_hash", Text), ("user_id", Id), ("purpose", Text), ("expires_at", Moment)]),
-    ("sessions", &[
-        ("id", Id),
-        ("token_hash", Text),
-        ("user_id", Id),
-        ("data", Text),
-        ("created_at", Moment),
-        ("expires_at", Moment),
-    ]),
-    ("notifications", &[
-        ("id", Id),
-        ("user_id", Id),
-        ("organization_id", Id),
-        ("content", Text),
-        ("read_at", Moment),
-    ]),
+    (
+        "sessions",
+        &[
+            ("id", Id),
+            ("token_hash", Text),
+            ("user_id", Id),
+            ("data", Text),
+            ("created_at", Moment),
+            ("expires_at", Moment),
+        ],
+    ),
+    (
+        "notifications",
+        &[("id", Id), ("user_id", Id), ("organization_id", Id), ("content", Text), ("read_at", Moment)],
+    ),
     ("letters", &[("id", Id), ("recipient", Text), ("content", Text), ("sent_at", Moment)]),
 ];
 
@@ -390,7 +440,10 @@ impl Browser {
             .method(method)
             .uri(path)
             .header(header::HOST, "casas.example.pt")
-            .header(header::USER_AGENT, "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0")
+            .header(
+                header::USER_AGENT,
+                "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0",
+            )
             .extension(ConnectInfo(SocketAddr::new(self.address, 40_000)));
         if let Some(cookie) = &self.cookie {
             request = request.header(header::COOKIE, cookie);

@@ -89,7 +89,8 @@ async fn the_letter_after_registering_lies_in_the_folder_and_its_link_confirms_t
 
     // What it said is erased, and nothing is delivered again.
     let left = "SELECT CAST(COUNT(*) AS BIGINT) AS number FROM letters WHERE content IS NOT NULL";
-    let left: i64 = house.row(sql::Statement::new(left)).await.expect("a number").get("number").expect("a number");
+    let left: i64 =
+        house.row(sql::Statement::new(left)).await.expect("a number").get("number").expect("a number");
     assert_eq!(left, 0);
     assert_eq!(dispatcher.deliver_batch().await.expect("nothing to do"), 0);
     assert_eq!(files(&house).len(), 1);
@@ -121,7 +122,8 @@ async fn a_process_that_is_killed_between_sending_and_settling_leaves_one_file()
     let sent = Arc::new(Notify::new());
     let consumer = KilledAfterSending { post: house.estate.post().expect("texts"), sent: Arc::clone(&sent) };
     let registry = Registry::new().on(LetterPost::KIND, LetterPost::NAME, Arc::new(consumer));
-    let first = Dispatcher::new(house.estate.database.clone(), registry, Arc::clone(&clock) as Arc<dyn Clock>);
+    let first =
+        Dispatcher::new(house.estate.database.clone(), registry, Arc::clone(&clock) as Arc<dyn Clock>);
     let delivering = tokio::spawn(async move { first.deliver_batch().await });
     sent.notified().await;
     delivering.abort();

@@ -105,7 +105,8 @@ async fn no_secret_and_no_address_is_logged() {
             secrets.keep("a token that confirms", house.token_for(ana).await);
         }
     }
-    let confirms = secrets.0.iter().find(|(what, _)| *what == "a token that confirms").expect("kept").1.clone();
+    let confirms =
+        secrets.0.iter().find(|(what, _)| *what == "a token that confirms").expect("kept").1.clone();
     let answer = browser.send(&Screen::Confirm, Action::ConfirmEmail, &[("token", &confirms)]).await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER);
     assert_eq!(browser.sign_in(ana, &wrong).await.status, StatusCode::UNPROCESSABLE_ENTITY);
@@ -169,7 +170,8 @@ async fn no_secret_and_no_address_is_logged() {
     let renderer = LetterRenderer::new(Links::below("https://casas.example.pt")).expect("texts");
     let database = house.estate.database.clone();
     let post = LetterPost::new(database.clone(), renderer, Arc::new(Refusing), Arc::new(SystemClock));
-    let refusing = Dispatcher::new(database.clone(), post.registered_in(Registry::new()), Arc::new(SystemClock));
+    let refusing =
+        Dispatcher::new(database.clone(), post.registered_in(Registry::new()), Arc::new(SystemClock));
     refusing.deliver_batch().await.expect("delivered to nobody");
     house.write(sql::Statement::new("UPDATE outbox SET next_attempt_at = occurred_at")).await;
     let registry = estate_os::consumers::registry(&house.estate).expect("texts");
@@ -192,7 +194,9 @@ async fn no_secret_and_no_address_is_logged() {
     assert_eq!(browser.get(&invitation.path(Locale::Pt)).await.status, StatusCode::SERVICE_UNAVAILABLE);
 
     let text = log.text();
-    for said in ["user registered", "member invited", "sign-in refused", "password accepted", "event not handled"] {
+    for said in
+        ["user registered", "member invited", "sign-in refused", "password accepted", "event not handled"]
+    {
         assert!(text.contains(said), "`{said}` is logged, so the log was looked at");
     }
     assert!(text.contains("a screen could not be shown"));

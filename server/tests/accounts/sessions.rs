@@ -230,7 +230,8 @@ async fn a_new_password_ends_every_session_200_times() {
             accounts.request_password_reset.execute(command).await.expect("a letter");
             let token = SecretString::from(office.house.token_for(MARTA).await);
             all_end_at_once(&office, 20, async || {
-                let command = ResetPasswordCommand::try_new(token, SecretString::from(next)).expect("a password");
+                let command =
+                    ResetPasswordCommand::try_new(token, SecretString::from(next)).expect("a password");
                 accounts.reset_password.execute(command).await.expect("reset");
             })
             .await;
@@ -274,7 +275,8 @@ async fn an_id_that_was_planted_before_signing_in_is_worth_nothing_afterwards() 
     office
         .house
         .write(
-            Statement::new("UPDATE users SET totp_confirmed_at = created_at WHERE id = $1").bind(mallory_id.0),
+            Statement::new("UPDATE users SET totp_confirmed_at = created_at WHERE id = $1")
+                .bind(mallory_id.0),
         )
         .await;
     let mut half_way = office.house.browser();

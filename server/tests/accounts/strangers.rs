@@ -91,7 +91,10 @@ async fn nobody_is_told_by_an_answer_who_has_an_account() {
         // And where it leads.
         if known.status == StatusCode::SEE_OTHER {
             let mut browser = house.browser();
-            assert_eq!(browser.get(known.location()).await.whole(), browser.get(stranger.location()).await.whole());
+            assert_eq!(
+                browser.get(known.location()).await.whole(),
+                browser.get(stranger.location()).await.whole()
+            );
         }
     }
 }

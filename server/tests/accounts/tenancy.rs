@@ -394,12 +394,14 @@ fn screen(world: &World, step: &Step, caller: Caller, target: Target) -> Screen 
     };
     match step {
         Step::See(screen) => {
-            let of_its_kind = |other: &Screen| std::mem::discriminant(other) == std::mem::discriminant(screen);
+            let of_its_kind =
+                |other: &Screen| std::mem::discriminant(other) == std::mem::discriminant(screen);
             Screen::all(key).into_iter().find(of_its_kind).expect("a screen of the registry")
         }
-        Step::Do(action) => {
-            Screen::all(key).into_iter().find(|screen| action.stands_on(screen)).expect("a screen to stand on")
-        }
+        Step::Do(action) => Screen::all(key)
+            .into_iter()
+            .find(|screen| action.stands_on(screen))
+            .expect("a screen to stand on"),
     }
 }
 
@@ -510,7 +512,8 @@ async fn the_matrix_holds(house: House) {
                 let answer = cell.ask(&world).await;
                 let after = world.house.tables().await;
                 let changed = after != before;
-                let (meant, got) = (expected(step, caller, target), cell.amounts_to(&world, &answer, changed));
+                let (meant, got) =
+                    (expected(step, caller, target), cell.amounts_to(&world, &answer, changed));
                 if got != Some(meant) {
                     failures.push(format!(
                         "{cell}: {meant:?} expected, got {got:?} ({}, {:?})\n{}",
@@ -560,7 +563,8 @@ async fn an_action_on_a_screen_where_its_form_does_not_stand_is_not_found() {
         for action in Action::ALL.iter().filter(|action| !action.stands_on(&screen)) {
             let mut browser = world.browser(Caller::Owner);
             let fields = fields(&world, *action, Caller::Owner, Ours);
-            let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+            let fields: Vec<(&str, &str)> =
+                fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
             let answer = browser.send(&screen, *action, &fields).await;
             assert_eq!(answer.status, StatusCode::NOT_FOUND, "{action:?} on {screen:?}");
         }

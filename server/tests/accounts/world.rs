@@ -117,8 +117,11 @@ pub const OUR_AGENT: &str = "luis@equipa-rio.example";
 impl World {
     /// Makes them, and remembers the tables as they are then.
     pub async fn new(house: House) -> Self {
-        let (rio, norte, third) =
-            (house.agency("casas-do-rio").await, house.agency("nortada").await, house.agency("terceira").await);
+        let (rio, norte, third) = (
+            house.agency("casas-do-rio").await,
+            house.agency("nortada").await,
+            house.agency("terceira").await,
+        );
         let mail = |caller: Caller| caller.email().expect("an account");
 
         // Casas do Rio: everybody's role was changed once, which they were told of.
@@ -213,7 +216,8 @@ impl World {
 
     /// A caller's browser.
     pub fn browser(&self, caller: Caller) -> Browser {
-        let mut browser = self.own.get(&caller).map_or_else(|| self.house.browser(), |own| own.browser.clone());
+        let mut browser =
+            self.own.get(&caller).map_or_else(|| self.house.browser(), |own| own.browser.clone());
         // Nobody is slowed down for what another cell tried.
         browser.address = crate::house::new_address();
         browser

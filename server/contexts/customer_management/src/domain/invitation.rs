@@ -1,11 +1,11 @@
 //! The aggregate: an invitation into an agency.
 
-use kernel::coded;
 use super::ids::InvitationId;
 use super::role::Role;
 use super::secrets::TokenHash;
 use super::values::Email;
 use chrono::TimeDelta;
+use kernel::coded;
 use kernel::ids::{OrganizationId, UserId};
 use kernel::time::Timestamp;
 use thiserror::Error;

@@ -1,8 +1,8 @@
 //! A link that works once.
 
-use kernel::coded;
 use super::secrets::TokenHash;
 use chrono::TimeDelta;
+use kernel::coded;
 use kernel::ids::UserId;
 use kernel::time::Timestamp;
 

@@ -2,8 +2,8 @@
 //! the public sees it.
 
 use super::property::PropertyState;
-use kernel::coded;
 use super::wording;
+use kernel::coded;
 use kernel::locale::Country;
 use std::fmt;
 

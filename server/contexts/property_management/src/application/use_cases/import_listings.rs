@@ -378,10 +378,10 @@ mod tests {
     use crate::domain::characteristics::Energy;
     use crate::domain::gazetteer::{Place, PlaceKind};
     use crate::domain::owner::PropertyOwners;
+    use crate::domain::publish_gate::PublishIssue;
     use crate::domain::status::MarketStep;
     use crate::domain::values::{Price, Title};
     use crate::domain::vocabulary::{EnergyClass, EnergyExemption};
-    use crate::domain::publish_gate::PublishIssue;
     use crate::fixtures::{AGENCY, agent, complete_draft, licensed, stranger};
     use kernel::ids::OrganizationId;
     use kernel::money::Money;

@@ -125,7 +125,10 @@ mod tests {
     #[tokio::test]
     async fn an_agency_without_licence_publishes_nothing() {
         let world = World::new();
-        world.set_standing(AGENCY, AgencyStanding { country: Country::Portugal, has_ami_licence: false, room: None });
+        world.set_standing(
+            AGENCY,
+            AgencyStanding { country: Country::Portugal, has_ami_licence: false, room: None },
+        );
         let id = world.create(&agent(), complete_draft("A-1")).await;
         let refused = publish(&world, id, PublishMode::Incomplete).await;
         assert!(matches!(
