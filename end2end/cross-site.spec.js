@@ -5,6 +5,8 @@
 
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { chromium } from '@playwright/test';
+import { BROWSER_FLAGS, CHROMIUM } from './support/chromium.js';
 import { expect, test } from './support/fixtures.js';
 import { PASSWORD, foundAgency, invite, lettersTo, newAddress, signInQuietly } from './support/people.js';
 import { SCREENS } from './support/site.js';
@@ -136,7 +138,7 @@ for (const host of ['localhost', '127.0.0.1']) {
           );
           expect((await answered).status(), action.code).toBe(403);
           await shown;
-          await page.waitForLoadState();
+          await expect(page.getByRole('heading', { level: 1 })).toHaveText('Este formulário veio de outro sítio.');
 
           // By a link, which does bring the cookie: it shows a screen, and does nothing.
           await page.goto(address);
@@ -187,4 +189,20 @@ test('no screen can be shown inside a page of somebody else', async ({ page, sta
 test('a browser that signed in keeps its session from scripts and from other sites', async ({ stage }) => {
   const [cookie] = (await stage.sessionOf('ana')).cookies;
   expect(cookie).toMatchObject({ httpOnly: true, sameSite: 'Lax', path: '/' });
+});
+
+test('over plain http and under a name of the office network, the forms behind links of letters are known as our own', async ({ stage, baseURL }) => {
+  // Browsers tell where a request comes from (Sec-Fetch-Site) on https and to this very machine only.
+  const browser = await chromium.launch({ executablePath: CHROMIUM, args: [...BROWSER_FLAGS, '--host-resolver-rules=MAP casas.test 127.0.0.1'] });
+  try {
+    const page = await browser.newPage({ baseURL: baseURL.replace('127.0.0.1', 'casas.test') });
+    await page.goto(`${SCREENS.Confirm.pt}?token=qualquer`);
+    await page.getByRole('button', { name: 'Confirmar o e-mail' }).click();
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Esta ligação já não serve');
+    await page.goto(`${SCREENS.Invitation.pt}/${stage.invitation}`);
+    await page.getByRole('button', { name: 'Registar e entrar na equipa' }).click();
+    await expect(page.locator('#name-flaw')).toBeVisible();
+  } finally {
+    await browser.close();
+  }
 });

@@ -44,6 +44,13 @@ pub fn failure(site: &Site, uri: &Uri, status: StatusCode) -> Response<String> {
     write(site, Box::new(move |site| error_page::failure(site, locale, status)))
 }
 
+/// The page that says that a form was refused because another site sent it.
+#[must_use]
+pub fn from_elsewhere(site: &Site, uri: &Uri) -> Response<String> {
+    let locale = paths::locale_of(uri.path());
+    write(site, Box::new(move |_| error_page::from_elsewhere(locale)))
+}
+
 /// Builds the page's views and writes them down, under an owner of their own that is cleaned up after.
 fn write(site: &Site, build: Box<dyn FnOnce(&Site) -> Page + Send>) -> Response<String> {
     let owner = Owner::new_root(None);

@@ -26,6 +26,13 @@ pub fn failure(_: &Site, locale: Locale, status: StatusCode) -> Page {
     page(locale, status, texts.error_server_title, texts.error_server_lede)
 }
 
+/// A form that another site sent: nothing was done.
+#[must_use]
+pub fn from_elsewhere(locale: Locale) -> Page {
+    let texts = texts(locale);
+    page(locale, StatusCode::FORBIDDEN, texts.error_elsewhere_title, texts.error_elsewhere_lede)
+}
+
 fn page(locale: Locale, status: StatusCode, title: &'static str, lede: &'static str) -> Page {
     let texts = texts(locale);
     let mut head = Head::new(locale, &Route::Home, title, lede);
@@ -46,7 +53,7 @@ fn page(locale: Locale, status: StatusCode, title: &'static str, lede: &'static 
         })
         .collect_view();
     // An empty address is the page itself.
-    let retry = status.is_server_error().then(|| {
+    let retry = (status.is_server_error() || status == StatusCode::FORBIDDEN).then(|| {
         view! {
             <p>
                 <a class="button" href="">{texts.error_retry}</a>

@@ -171,6 +171,8 @@ impl Field {
     pub fn view(self, texts: &'static Texts, filled: &Filled, before: &str) -> impl IntoView + use<> {
         let value = if self.kind == "password" { String::new() } else { filled.value(self.name, before) };
         let attributes = Described::by(self.name, self.hint, filled);
+        // What is no address can't stand in a field for addresses (HTML, `type=url`).
+        let kind = if attributes.wrong && self.kind == "url" { "text" } else { self.kind };
         view! {
             <div class="field" class:wrong=attributes.wrong>
                 {label(texts, self.name, self.label, self.optional)}
@@ -180,7 +182,7 @@ impl Field {
                 <input
                     id=self.name
                     name=self.name
-                    type=self.kind
+                    type=kind
                     value=value
                     autocomplete=self.autocomplete
                     inputmode=self.inputmode

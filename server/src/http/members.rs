@@ -12,6 +12,7 @@ use app::session::{Failure, Form, Members, Request, Screen, answer};
 use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::extract::{ConnectInfo, State};
+use axum::middleware::Next;
 use axum::response::Response;
 use axum::routing::get;
 use customer_management_adapters::sessions::LIFETIME;
@@ -19,15 +20,16 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header};
 use kernel::locale::Locale;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::Arc;
-use tower_http::csrf::CsrfLayer;
+use tower_http::csrf::{CsrfLayer, ProtectionError};
 use tower_sessions::cookie::SameSite;
 use tower_sessions::cookie::time::Duration;
 use tower_sessions::{Expiry, Session, SessionManagerLayer};
 
 /// What a screen shows is nobody else's business, and is another thing tomorrow.
 const NEVER_KEPT: HeaderValue = HeaderValue::from_static("no-store");
-/// Addresses with a token are told to nobody.
-const TOLD_TO_NOBODY: HeaderValue = HeaderValue::from_static("no-referrer");
+/// Addresses with a token are told to nobody else. (With `no-referrer` a browser would not even tell
+/// us that the form on such a page is ours, and over plain http nothing else does.)
+const TOLD_TO_NOBODY: HeaderValue = HeaderValue::from_static("same-origin");
 /// The header in which each proxy adds the address it was asked from.
 const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 
@@ -59,7 +61,29 @@ pub fn routes(estate: &Arc<Estate>) -> Router {
         // Lax, not Strict: who follows the link of a letter should still be signed in.
         .with_same_site(SameSite::Lax)
         .with_expiry(Expiry::OnInactivity(Duration::seconds(LIFETIME.num_seconds())));
-    router.with_state(doors).layer(sessions).layer(CsrfLayer::new())
+    let site = Arc::clone(&doors.site);
+    router
+        .with_state(doors)
+        .layer(sessions)
+        .layer(CsrfLayer::new())
+        .layer(axum::middleware::from_fn_with_state(site, in_words))
+}
+
+/// Says in words that a form was refused because it came from elsewhere: a browser shows an empty
+/// answer as a fault.
+async fn in_words(
+    State(site): State<Arc<Site>>,
+    uri: Uri,
+    request: axum::extract::Request,
+    next: Next,
+) -> Response {
+    let response = next.run(request).await;
+    if response.extensions().get::<ProtectionError>().is_none() {
+        return response;
+    }
+    let mut response = app::render::from_elsewhere(&site, &uri);
+    response.headers_mut().insert(header::CACHE_CONTROL, NEVER_KEPT);
+    response.map(Body::from)
 }
 
 async fn visit(

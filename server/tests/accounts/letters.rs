@@ -77,7 +77,7 @@ async fn the_letter_after_registering_lies_in_the_folder_and_its_link_confirms_t
     // The link shows a button; what looks into mailboxes presses none.
     let page = browser.get(&path).await;
     assert_eq!(page.status, StatusCode::OK);
-    assert_eq!(page.headers[http::header::REFERRER_POLICY], "no-referrer");
+    assert_eq!(page.headers[http::header::REFERRER_POLICY], "same-origin", "told to nobody else");
     assert_eq!(browser.get(&team).await.status, StatusCode::SEE_OTHER, "looking confirms nothing");
     let token = path.split_once("token=").expect("a token").1;
     let form = [("token", token)];
