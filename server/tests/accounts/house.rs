@@ -24,7 +24,7 @@ use sql::testing::TestDatabase;
 use sql::{Row, Statement};
 use std::fs::OpenOptions;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::SystemTime;
@@ -69,8 +69,7 @@ impl House {
     async fn at(base_url: &str, database: Option<TestDatabase>) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         if database.is_none() {
-            let empty = empty_installation().await;
-            std::fs::copy(empty.join(SQLITE_FILE), folder.path().join(SQLITE_FILE)).expect("a copy");
+            lay_empty_installation(folder.path()).await;
         }
         let config = config(folder.path(), base_url, database.as_ref());
         let estate = Arc::new(Estate::start(config).await.expect("a database"));
@@ -212,10 +211,10 @@ fn config(folder: &Path, base_url: &str, database: Option<&TestDatabase>) -> Con
     .expect("a configuration")
 }
 
-/// The folder of an installation that was started once and stopped: laying the gazetteer takes
-/// longer than most of these tests. It is made once for each build of this program; who wants it
-/// meanwhile waits.
-async fn empty_installation() -> PathBuf {
+/// Lays the file of an installation that was started once and stopped into a folder: filling the
+/// gazetteer takes longer than most of these tests. It is made once for each build of this program;
+/// who wants it meanwhile waits.
+async fn lay_empty_installation(into: &Path) {
     let program = std::env::current_exe().expect("this program");
     let built = std::fs::metadata(program).and_then(|about| about.modified()).expect("when it was built");
     let built = built.duration_since(SystemTime::UNIX_EPOCH).expect("after 1970").as_nanos();
@@ -240,7 +239,7 @@ async fn empty_installation() -> PathBuf {
         estate.database.close().await;
         std::fs::write(&whole, "").expect("a note");
     }
-    folder
+    std::fs::copy(folder.join(SQLITE_FILE), into.join(SQLITE_FILE)).expect("a copy");
 }
 
 /// The text under a key, wherever it stands.

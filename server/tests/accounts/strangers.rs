@@ -1,6 +1,6 @@
 //! Guessers, and those who want to know who has an account.
 
-use crate::house::{Answer, House, PASSWORD};
+use crate::house::{Answer, House, PASSWORD, new_address};
 use app::session::{Action, Screen};
 use customer_management::domain::role::Role;
 use http::{StatusCode, header};
@@ -175,7 +175,7 @@ async fn a_guesser_is_slowed_down_and_the_owner_gets_in_from_elsewhere() {
 }
 
 #[tokio::test]
-async fn a_guesser_of_codes_is_slowed_down() {
+async fn a_guesser_of_codes_is_slowed_down_also_from_a_hundred_addresses() {
     let house = house_with_marta().await;
     let find = sql::Statement::new("SELECT id FROM users WHERE email = $1").bind(KNOWN.to_owned());
     let marta = kernel::ids::UserId(house.row(find).await.expect("Marta").get("id").expect("an id"));
@@ -186,7 +186,10 @@ async fn a_guesser_of_codes_is_slowed_down() {
     let mut guesser = house.browser();
     guesser.sign_in(KNOWN, PASSWORD).await;
     let mut checked = 0;
-    for number in 0..100 {
+    for number in 0..200 {
+        if number >= 100 {
+            guesser.address = new_address();
+        }
         let code = format!("{number:06}");
         let answer = guesser.send(&Screen::SecondFactor, Action::ShowCode, &[("code", &code)]).await;
         match answer.status {
@@ -194,6 +197,9 @@ async fn a_guesser_of_codes_is_slowed_down() {
             StatusCode::TOO_MANY_REQUESTS => {}
             other => panic!("{other}"),
         }
+        if number == 99 {
+            assert!((10..=12).contains(&checked), "{checked} codes were looked at from one place");
+        }
     }
-    assert!((10..=12).contains(&checked), "{checked} codes were looked at");
+    assert!((20..=22).contains(&checked), "{checked} codes were looked at from everywhere together");
 }
