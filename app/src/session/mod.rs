@@ -24,7 +24,7 @@
 //! 3. a module in `account/` or `dashboard/` with `show` and `act`;
 //! 4. its arms in [`answer`].
 //!
-//! The matrix of `server/tests/tenancy.rs` fails until it says who may do the new action.
+//! The matrix of `server/tests/accounts/tenancy.rs` fails until it says who may do the new action.
 
 mod answer;
 mod caller;
