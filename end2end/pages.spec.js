@@ -33,7 +33,9 @@ async function look(page) {
   await awake(page);
   if (await page.locator('#mapa[data-points]').isVisible()) await mapDrawn(page);
   expect(await barriers(page), 'in light').toEqual([]);
-  await page.emulateMedia({ colorScheme: 'dark' });
+  await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
+  // Colours on their way to others are nobody's colours.
+  await expect.poll(() => page.evaluate(() => document.getAnimations().length)).toBe(0);
   expect(await barriers(page), 'in dark').toEqual([]);
   for (const width of [360, 320]) {
     await page.setViewportSize({ width, height: 740 });
