@@ -44,7 +44,10 @@ const BATHROOMS: u8 = 3;
 /// type, 3 of bedrooms (7: unknown), 3 of bathrooms, 4 of energy class (0:
 /// unknown), and one for each feature.
 #[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
-struct Traits(u32);
+pub(super) struct Traits(u32);
+
+/// So many combinations of features there can be.
+pub(super) const FEATURE_SETS: usize = 1 << 10;
 
 /// A number of bedrooms that no search wants.
 const UNKNOWN_BEDROOMS: u32 = 7;
@@ -75,12 +78,23 @@ impl Traits {
         (self.0 >> 9 & 15) as usize
     }
 
-    const fn features(self) -> usize {
+    /// Where it counts in a group.
+    #[inline]
+    pub(super) const fn place_in(self, group: Group) -> usize {
+        match group {
+            Group::PropertyTypes => self.property_type(),
+            Group::Bedrooms => self.bedrooms(),
+            Group::Bathrooms => self.bathrooms(),
+            Group::EnergyClasses => self.energy_class(),
+        }
+    }
+
+    pub(super) const fn features(self) -> usize {
         (self.0 >> 13 & 0x3ff) as usize
     }
 }
 
-const fn energy_bit(class: EnergyClass) -> u32 {
+pub(super) const fn energy_bit(class: EnergyClass) -> u32 {
     class as u32 + 1
 }
 
@@ -136,16 +150,33 @@ impl Countables {
 
     /// How many of a set lie in each of these places: counted by spot, of which there are few.
     fn places(&self, set: &RoaringBitmap, candidates: &[i64]) -> Vec<(i64, u64)> {
-        let mut spots = vec![0_u64; self.spots.len()];
+        let mut spots = self.no_spots();
         for number in set {
             spots[self.listings[number as usize].spot as usize] += 1;
         }
+        self.places_of(&spots, candidates)
+    }
+
+    /// A count for every spot: none yet.
+    pub(super) fn no_spots(&self) -> Vec<u32> {
+        vec![0; self.spots.len()]
+    }
+
+    /// What there is to count of a listing, and its spot.
+    #[inline]
+    pub(super) fn of(&self, number: u32) -> (Traits, usize) {
+        let Countable { traits, spot } = self.listings[number as usize];
+        (traits, spot as usize)
+    }
+
+    /// How many lie in each of these places, by how many lie on each spot.
+    pub(super) fn places_of(&self, spots: &[u32], candidates: &[i64]) -> Vec<(i64, u64)> {
         let mut places: HashMap<i64, u64> = candidates.iter().map(|place| (*place, 0)).collect();
-        for (spot, count) in self.spots.iter().zip(spots).filter(|(_, count)| *count > 0) {
+        for (spot, count) in self.spots.iter().zip(spots).filter(|(_, count)| **count > 0) {
             for (at, place) in spot.iter().enumerate() {
                 // A place named twice still is one.
                 if let Some(total) = places.get_mut(place).filter(|_| !spot[..at].contains(place)) {
-                    *total += count;
+                    *total += u64::from(*count);
                 }
             }
         }
@@ -206,7 +237,7 @@ fn asks_for_the_same(a: &SearchCriteria, b: &SearchCriteria) -> bool {
 
 /// How many listings each filter would leave.
 #[derive(Default)]
-struct Tally {
+pub(super) struct Tally {
     property_types: [u64; 8],
     bedrooms: [u64; 8],
     /// At least so many.
@@ -214,7 +245,7 @@ struct Tally {
     /// By class and one.
     energy_classes: [u64; 16],
     features: [u64; 10],
-    places: Vec<(i64, u64)>,
+    pub(super) places: Vec<(i64, u64)>,
 }
 
 impl Tally {
@@ -268,33 +299,42 @@ impl Tally {
         for group in groups {
             let counts = self.counts_mut(*group);
             for number in set {
-                let traits = countables.listings[number as usize].traits;
-                counts[match group {
-                    Group::PropertyTypes => traits.property_type(),
-                    Group::Bedrooms => traits.bedrooms(),
-                    Group::Bathrooms => traits.bathrooms(),
-                    Group::EnergyClasses => traits.energy_class(),
-                }] += 1;
+                counts[countables.listings[number as usize].traits.place_in(*group)] += 1;
             }
             if *group == Group::Bathrooms {
-                // Who has three also has at least two.
-                for least in (0..counts.len() - 1).rev() {
-                    counts[least] += counts[least + 1];
-                }
+                self.widen_bathrooms();
+            }
+        }
+    }
+
+    /// Who has three also has at least two.
+    pub(super) fn widen_bathrooms(&mut self) {
+        for least in (0..self.bathrooms.len() - 1).rev() {
+            self.bathrooms[least] += self.bathrooms[least + 1];
+        }
+    }
+
+    /// Counts a listing in one group.
+    #[inline]
+    pub(super) fn count(&mut self, group: Group, traits: Traits) {
+        self.counts_mut(group)[traits.place_in(group)] += 1;
+    }
+
+    /// Counts what was found of each combination of features.
+    pub(super) fn spread_features(&mut self, combinations: &[u64; FEATURE_SETS]) {
+        for (combination, count) in combinations.iter().enumerate().filter(|(_, count)| **count > 0) {
+            for (feature, total) in self.features.iter_mut().enumerate() {
+                *total += count * (combination >> feature & 1) as u64;
             }
         }
     }
 
     fn walk_features(&mut self, set: &RoaringBitmap, countables: &Countables) {
-        let mut combinations = [0_u64; 1 << 10];
+        let mut combinations = [0_u64; FEATURE_SETS];
         for number in set {
             combinations[countables.listings[number as usize].traits.features()] += 1;
         }
-        for (combination, count) in combinations.into_iter().enumerate().filter(|(_, count)| *count > 0) {
-            for (feature, total) in self.features.iter_mut().enumerate() {
-                *total += count * (combination >> feature & 1) as u64;
-            }
-        }
+        self.spread_features(&combinations);
     }
 
     /// Intersects a set with the bitmap of each value of the groups.
@@ -326,8 +366,8 @@ impl Tally {
         }
     }
 
-    /// The facets, but for the places, which have no names yet.
-    fn into_facets(self) -> (Facets, Vec<(i64, u64)>) {
+    /// All that was counted; the places have no names yet.
+    pub(super) fn into_counts(self, bounds: Option<Rectangle>) -> Counts {
         let mut places = self.places;
         places.retain(|(_, count)| *count > 0);
         places.sort_unstable_by_key(|(place, count)| (Reverse(*count), *place));
@@ -346,7 +386,7 @@ impl Tally {
             features: Feature::ALL.iter().map(|f| (*f, self.features[*f as usize])).collect(),
             places: Vec::new(),
         };
-        (facets, places)
+        Counts { facets, places, bounds }
     }
 }
 
@@ -364,8 +404,7 @@ impl Catalogue {
             return counts;
         }
         let tally = Tally::of(self, selection, gazetteer.children(criteria.place));
-        let (facets, places) = tally.into_facets();
-        let counts = Counts { facets, places, bounds: self.bounds(&selection.all) };
+        let counts = tally.into_counts(self.bounds(&selection.all));
         if large {
             self.remembered.keep(criteria, &counts);
         }
@@ -375,42 +414,38 @@ impl Catalogue {
     /// The smallest rectangle around those of `set` that have a position.
     fn bounds(&self, set: &RoaringBitmap) -> Option<Rectangle> {
         let located = set & self.marks.of(Mark::Located);
-        let (latitudes, longitudes) = if located.len() <= FEW_POSITIONS {
-            let key = |dimension, number| self.columns.key(dimension, number);
-            located.iter().fold((Span::EMPTY, Span::EMPTY), |(latitudes, longitudes), number| {
-                (
-                    latitudes.and(key(Dimension::Latitude, number)),
-                    longitudes.and(key(Dimension::Longitude, number)),
-                )
-            })
-        } else {
-            let span = |dimension| {
-                let low = self.outermost(&located, dimension, Towards::Start);
-                let high = self.outermost(&located, dimension, Towards::End);
-                low.zip(high).map_or(Span::EMPTY, |(low, high)| Span { low, high })
-            };
-            (span(Dimension::Latitude), span(Dimension::Longitude))
+        if located.len() <= FEW_POSITIONS {
+            let positions = located.iter().filter_map(|number| self.columns.position(number));
+            return positions.fold(Bounds::default(), Bounds::and).rectangle();
+        }
+        let span = |dimension| {
+            let low = self.outermost(&located, dimension, Towards::Start)?;
+            Some((low, self.outermost(&located, dimension, Towards::End)?))
         };
-        (!located.is_empty()).then(|| Rectangle {
-            west: degrees(longitudes.low),
-            south: degrees(latitudes.low),
-            east: degrees(longitudes.high),
-            north: degrees(latitudes.high),
+        let ((south, north), (west, east)) = (span(Dimension::Latitude)?, span(Dimension::Longitude)?);
+        Some(Rectangle {
+            west: degrees(west),
+            south: degrees(south),
+            east: degrees(east),
+            north: degrees(north),
         })
     }
 }
 
-/// From the lowest to the highest value seen.
-#[derive(Clone, Copy)]
-struct Span {
-    low: i64,
-    high: i64,
-}
+/// The outermost positions seen, in micro-degrees.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Bounds(Option<[i32; 4]>);
 
-impl Span {
-    const EMPTY: Self = Self { low: i64::MAX, high: i64::MIN };
+impl Bounds {
+    /// With one more.
+    #[inline]
+    pub(super) fn and(self, (latitude, longitude): (i32, i32)) -> Self {
+        let [south, north, west, east] = self.0.unwrap_or([latitude, latitude, longitude, longitude]);
+        Self(Some([south.min(latitude), north.max(latitude), west.min(longitude), east.max(longitude)]))
+    }
 
-    fn and(self, value: i64) -> Self {
-        Self { low: self.low.min(value), high: self.high.max(value) }
+    pub(super) fn rectangle(self) -> Option<Rectangle> {
+        let [south, north, west, east] = self.0?.map(|side| degrees(i64::from(side)));
+        Some(Rectangle { west, south, east, north })
     }
 }

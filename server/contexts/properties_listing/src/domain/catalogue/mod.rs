@@ -10,6 +10,7 @@
 mod columns;
 mod entry;
 mod facets;
+mod inspect;
 mod ladder;
 mod map;
 mod marks;

@@ -1,6 +1,6 @@
 //! A search: which listings match, a page of them, and what filters would leave.
 
-use super::columns::{Dimension, micro_degrees};
+use super::columns::{Dimension, Within, micro_degrees};
 use super::marks::{MOST_BATHROOMS, MOST_BEDROOMS, Mark};
 use super::order::{Order, Towards};
 use super::words::query_words;
@@ -50,6 +50,13 @@ impl Group {
         [Self::PropertyTypes, Self::Bedrooms, Self::Bathrooms, Self::EnergyClasses];
 }
 
+/// Who may match: what costs little to take away is gone.
+pub(super) struct Candidates {
+    pub(super) set: RoaringBitmap,
+    /// What is still to be compared.
+    pub(super) ranges: Vec<(Dimension, RangeInclusive<i64>)>,
+}
+
 /// The sets that a search intersects.
 pub(super) struct Selection<'a> {
     /// What all filters outside the groups leave.
@@ -81,8 +88,15 @@ impl Catalogue {
     /// the end gives the last page, one near the beginning the whole first page.
     #[must_use]
     pub fn search(&self, criteria: &SearchCriteria, gazetteer: &Gazetteer, cursor: Option<Cursor>) -> Hits {
-        let selection = self.select(criteria, criteria.rectangle);
-        let set = &selection.all;
+        let candidates = self.candidates(criteria, criteria.rectangle);
+        let (set, counts) = if candidates.set.len() <= ONE_BY_ONE {
+            self.inspect(criteria, gazetteer, &candidates)
+        } else {
+            let selection = self.select(criteria, candidates);
+            let counts = self.counts(criteria, gazetteer, &selection);
+            (selection.all, counts)
+        };
+        let set = &set;
         let order = Order::from(criteria.sort);
         let page = self.page(set, order, cursor);
         let seam = |number: Option<&u32>| number.map(|number| order.seam(&self.columns, *number));
@@ -91,7 +105,6 @@ impl Catalogue {
             Some(first) if cursor.is_some() => self.rank(set, order, first),
             _ => 0,
         };
-        let counts = self.counts(criteria, gazetteer, &selection);
         Hits {
             total: set.len(),
             offset,
@@ -105,11 +118,11 @@ impl Catalogue {
 
     /// Everything that matches, with `rectangle` in place of the criteria's own.
     pub(super) fn matching(&self, criteria: &SearchCriteria, rectangle: Option<Rectangle>) -> RoaringBitmap {
-        self.select(criteria, rectangle).all
+        self.select(criteria, self.candidates(criteria, rectangle)).all
     }
 
-    fn select(&self, criteria: &SearchCriteria, rectangle: Option<Rectangle>) -> Selection<'_> {
-        let base = self.base(criteria, rectangle);
+    fn select(&self, criteria: &SearchCriteria, candidates: Candidates) -> Selection<'_> {
+        let base = self.base(candidates);
         let groups = self.groups(criteria);
         let mut all = match groups.first() {
             Some((_, first)) => &base & first.as_ref(),
@@ -121,7 +134,8 @@ impl Catalogue {
         Selection { base, groups, all }
     }
 
-    fn base(&self, criteria: &SearchCriteria, rectangle: Option<Rectangle>) -> RoaringBitmap {
+    /// What the filters outside the groups leave; of the ranges, only whole steps are taken away.
+    fn candidates(&self, criteria: &SearchCriteria, rectangle: Option<Rectangle>) -> Candidates {
         let marks = [
             Some(Mark::Listing(criteria.listing_type)),
             criteria.agency.map(Mark::Agency),
@@ -137,17 +151,23 @@ impl Catalogue {
         filters.extend(query_words(&criteria.words).iter().map(|word| self.words.find(word)));
         // A rectangle has room for those only whose position is known.
         filters.extend(rectangle.map(|_| Cow::Borrowed(self.marks.of(Mark::Located))));
-        let mut base = intersection(filters);
+        let mut set = intersection(filters);
         let ranges: Vec<_> = ranges(criteria, rectangle).collect();
-        // First the whole steps, which cost little, then single listings.
         for (dimension, range) in &ranges {
-            self.ladder(*dimension).cut(&mut base, range);
+            self.ladder(*dimension).cut(&mut set, range);
+        }
+        Candidates { set, ranges }
+    }
+
+    /// Those of the candidates who lie inside the ranges.
+    fn base(&self, candidates: Candidates) -> RoaringBitmap {
+        let Candidates { set: mut base, ranges } = candidates;
+        if ranges.is_empty() {
+            return base;
         }
         if base.len() <= ONE_BY_ONE {
-            let inside = |number: &u32| {
-                ranges.iter().all(|(dimension, range)| range.contains(&self.columns.key(*dimension, *number)))
-            };
-            return if ranges.is_empty() { base } else { ascending(base.iter().filter(inside)) };
+            let within = Within::all(&ranges);
+            return ascending(base.iter().filter(|number| self.columns.inside(&within, *number)));
         }
         for (dimension, range) in &ranges {
             self.ladder(*dimension).trim(&mut base, range, &self.columns);

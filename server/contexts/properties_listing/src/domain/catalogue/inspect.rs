@@ -1,0 +1,100 @@
+//! A narrow search in one look: each candidate's ranges, groups and counts at once, since
+//! to come by its two places in memory costs more than all there is to compare.
+
+use super::columns::Within;
+use super::facets::{Bounds, Counts, FEATURE_SETS, Tally, Traits, energy_bit};
+use super::marks::{MOST_BATHROOMS, MOST_BEDROOMS};
+use super::search::{Candidates, Group};
+use super::{Catalogue, ascending};
+use crate::domain::criteria::SearchCriteria;
+use crate::domain::gazetteer::Gazetteer;
+use roaring::RoaringBitmap;
+
+impl Catalogue {
+    /// Which candidates match, and what other filters would leave.
+    pub(super) fn inspect(
+        &self,
+        criteria: &SearchCriteria,
+        gazetteer: &Gazetteer,
+        candidates: &Candidates,
+    ) -> (RoaringBitmap, Counts) {
+        let within = Within::all(&candidates.ranges);
+        let choice = Choice::of(criteria);
+        let mut matching = Vec::new();
+        let mut tally = Tally::default();
+        let mut combinations = [0_u64; FEATURE_SETS];
+        let mut spots = self.countables.no_spots();
+        let mut bounds = Bounds::default();
+        for number in &candidates.set {
+            if !self.columns.inside(&within, number) {
+                continue;
+            }
+            let (traits, spot) = self.countables.of(number);
+            match choice.missed_by(traits) {
+                Missed::None => {
+                    matching.push(number);
+                    Group::ALL.into_iter().for_each(|group| tally.count(group, traits));
+                    combinations[traits.features()] += 1;
+                    spots[spot] += 1;
+                    bounds = self.columns.position(number).map_or(bounds, |position| bounds.and(position));
+                }
+                // A group's own choice would be replaced or widened, so it is counted without.
+                Missed::One(group) => tally.count(group, traits),
+                Missed::Several => {}
+            }
+        }
+        tally.widen_bathrooms();
+        tally.spread_features(&combinations);
+        tally.places = self.countables.places_of(&spots, gazetteer.children(criteria.place));
+        (ascending(matching.into_iter()), tally.into_counts(bounds.rectangle()))
+    }
+}
+
+/// What a search chooses in the groups: a bit for each place that counts, by group.
+struct Choice([u16; Group::ALL.len()]);
+
+/// Which groups' choices a listing doesn't meet.
+enum Missed {
+    None,
+    One(Group),
+    Several,
+}
+
+impl Choice {
+    fn of(criteria: &SearchCriteria) -> Self {
+        Self(Group::ALL.map(|group| match group {
+            Group::PropertyTypes => any(criteria.property_types.iter().map(|kind| *kind as u32)),
+            Group::Bedrooms => {
+                any(criteria.bedrooms.iter().map(|count| u32::from((*count).min(MOST_BEDROOMS))))
+            }
+            Group::Bathrooms => match criteria.bathrooms_min.unwrap_or(0).min(MOST_BATHROOMS) {
+                0 => u16::MAX,
+                least => u16::MAX << least,
+            },
+            Group::EnergyClasses => any(criteria.energy_classes.iter().copied().map(energy_bit)),
+        }))
+    }
+
+    #[inline]
+    fn missed_by(&self, traits: Traits) -> Missed {
+        let missed = Group::ALL.into_iter().zip(self.0).fold(0_u8, |missed, (group, chosen)| {
+            missed << 1 | u8::from(chosen >> traits.place_in(group) & 1 == 0)
+        });
+        match missed {
+            0 => Missed::None,
+            0b1000 => Missed::One(Group::ALL[0]),
+            0b0100 => Missed::One(Group::ALL[1]),
+            0b0010 => Missed::One(Group::ALL[2]),
+            0b0001 => Missed::One(Group::ALL[3]),
+            _ => Missed::Several,
+        }
+    }
+}
+
+/// A bit for each of these; all, if there is none.
+fn any(chosen: impl Iterator<Item = u32>) -> u16 {
+    match chosen.fold(0, |bits, place| bits | 1 << place) {
+        0 => u16::MAX,
+        bits => bits,
+    }
+}
