@@ -9,6 +9,7 @@
 //! * [`caller`] — who is asking. Use cases take one of these as a parameter.
 //! * [`event`] — the envelope in which a context tells the others what happened.
 //! * [`mail`] — the [`MailTransport`](mail::MailTransport) port.
+//! * [`objects`] — the [`ObjectStorage`](objects::ObjectStorage) port: photographs and documents.
 //! * [`storage`] — what may go wrong when something is kept.
 //! * [`coded!`] — enums whose members are stored by a code.
 //! * [`text`] — folding, so that `sao joao` finds `São João`.
@@ -23,6 +24,7 @@ pub mod ids;
 pub mod locale;
 pub mod mail;
 pub mod money;
+pub mod objects;
 pub mod storage;
 pub mod text;
 pub mod time;
