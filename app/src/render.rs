@@ -2,9 +2,10 @@
 
 use crate::contexts::{Contexts, Site};
 use crate::portal::{self, Answer, Page, error_page, paths};
-use crate::session::Reply;
+use crate::session::{Download, Reply};
 use crate::shell;
-use http::header::{CONTENT_TYPE, LOCATION, RETRY_AFTER};
+use axum::body::Body;
+use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, LOCATION, RETRY_AFTER};
 use http::{HeaderValue, Response, StatusCode, Uri};
 use leptos::prelude::*;
 use memchr::memmem;
@@ -24,17 +25,42 @@ pub async fn page(contexts: &Contexts, site: &Site, uri: &Uri) -> Response<Strin
 
 /// What a screen came to, written down.
 #[must_use]
-pub fn reply(site: &Site, reply: Reply) -> Response<String> {
-    match reply {
+pub fn reply(site: &Site, reply: Reply) -> Response<Body> {
+    let page = match reply {
         Reply::Page(build) => write(site, build),
         Reply::SeeOther(to) | Reply::Away(to) => moved(StatusCode::SEE_OTHER, &to),
+        Reply::Told(status, says) => told(status, &says),
+        Reply::Download(download) => return kept_as_file(download),
         Reply::TooOften(refused, build) => {
             let mut response = write(site, build);
             let seconds = refused.after.as_secs().max(1);
             response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
             response
         }
+    };
+    page.map(Body::from)
+}
+
+/// A sentence for a script: `{"ok": true}` or `{"says": "…"}`.
+#[must_use]
+pub fn told(status: StatusCode, says: &str) -> Response<String> {
+    let mut response =
+        Response::new(serde_json::json!({ "ok": status.is_success(), "says": says }).to_string());
+    *response.status_mut() = status;
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    response
+}
+
+fn kept_as_file(Download { file_name, media_type, content }: Download) -> Response<Body> {
+    let mut response = Response::new(content);
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static(media_type));
+    let name: String =
+        file_name.chars().filter(|c| c.is_ascii_alphanumeric() || "._-".contains(*c)).collect();
+    if let Ok(disposition) = HeaderValue::from_str(&format!("attachment; filename=\"{name}\"")) {
+        headers.insert(CONTENT_DISPOSITION, disposition);
     }
+    response
 }
 
 /// The page that says that something failed: for errors that happen outside any page.

@@ -8,6 +8,7 @@ pub mod notifications;
 pub mod overview;
 pub mod plan;
 pub mod profile;
+pub mod properties;
 pub mod refused;
 pub mod security;
 pub mod team;

@@ -2,7 +2,9 @@
 
 use super::{Access, Action, Caller, KeptLetters, Outcome, Reply, Request, Screen, Throttle};
 use crate::account::{confirm, forgotten, invitation, provider, register, reset, second_factor, sign_in};
-use crate::dashboard::{agency, letters, notifications, overview, plan, profile, refused, security, team};
+use crate::dashboard::{
+    agency, letters, notifications, overview, plan, profile, properties, refused, security, team,
+};
 use crate::portal::error_page;
 use customer_management::Container;
 use customer_management::application::ports::CannotAct;
@@ -152,6 +154,12 @@ async fn show(visit: &Visit<'_>) -> Outcome {
         Screen::Account => profile::show(visit).await,
         Screen::Security => security::show(visit).await,
         Screen::Notifications => notifications::show(visit).await,
+        Screen::Properties => properties::list::show(visit).await,
+        Screen::NewProperty => properties::new::show(visit).await,
+        Screen::PropertiesFile => properties::exchange::export(visit).await,
+        Screen::ImportProperties => properties::exchange::show(visit).await,
+        Screen::Property(number) => properties::page::show(visit, number).await,
+        Screen::Preview(number) => properties::preview::show(visit, number).await,
         Screen::Letters => letters::show(visit).await,
         Screen::Letter(id) => letters::show_one(visit, id).await,
     }
@@ -179,6 +187,28 @@ async fn act(visit: &Visit<'_>, action: Action) -> Outcome {
         Action::HandOver => team::hand_over(visit).await,
         Action::SaveAgency => agency::save(visit).await,
         Action::ChangePlan => plan::change(visit).await,
+        Action::ChangeProperties => properties::list::change(visit).await,
+        Action::SaveView => properties::list::save_view(visit).await,
+        Action::RemoveView => properties::list::remove_view(visit).await,
+        Action::CreateProperty => properties::new::create(visit).await,
+        Action::ImportListings => properties::exchange::import(visit).await,
+        Action::SaveSection => properties::page::save(visit).await,
+        Action::PublishProperty => properties::steps::publish(visit).await,
+        Action::MoveProperty => properties::steps::take(visit).await,
+        Action::DuplicateProperty => properties::steps::duplicate(visit).await,
+        Action::DeleteProperty => properties::steps::delete(visit).await,
+        Action::AssignProperty => properties::steps::assign(visit).await,
+        Action::AddPhotographs => properties::photographs::add(visit).await,
+        Action::ArrangePhotographs => properties::photographs::arrange(visit).await,
+        Action::DescribePhotograph => properties::photographs::describe(visit).await,
+        Action::RemovePhotograph => properties::photographs::remove(visit).await,
+        Action::AddDocuments => properties::documents::add(visit).await,
+        Action::ChangeDocument => properties::documents::change(visit).await,
+        Action::RemoveDocument => properties::documents::remove(visit).await,
+        Action::OpenDocument => properties::documents::open(visit).await,
+        Action::RevealOwner => properties::owners::reveal(visit).await,
+        Action::AddNote => properties::notes::add(visit).await,
+        Action::RemoveNote => properties::notes::remove(visit).await,
         Action::SaveProfile => profile::save(visit).await,
         Action::ChangePassword => security::change_password(visit).await,
         Action::BeginSecondFactor => security::begin_second_factor(visit).await,

@@ -7,6 +7,7 @@
 //! ```text
 //! screens.rs   the registry: every screen and action, its address, who may
 //! request.rs   what arrived, and the form in it
+//! files.rs     the files that come after the fields of a form
 //! caller.rs    from a session to a person, and to a member of an agency
 //! throttle.rs  how often somebody may try
 //! answer.rs    address → who may → screen or action
@@ -28,6 +29,7 @@
 
 mod answer;
 mod caller;
+mod files;
 mod request;
 mod screens;
 mod throttle;
@@ -35,6 +37,7 @@ mod throttle;
 pub use answer::{Members, Visit, answer};
 pub(crate) use caller::begin_session;
 pub use caller::{Caller, SessionError, keys};
+pub use files::{FileTrouble, Files, LARGEST_FILE, MOST_FILES, NoFiles, SentFile};
 pub use request::{Form, Request};
 pub use screens::{Access, Action, Screen};
 pub use throttle::{Attempt, Throttle, TooManyAttempts};
@@ -79,10 +82,24 @@ pub enum Reply {
     Page(Box<dyn FnOnce(&crate::contexts::Site) -> Page + Send>),
     /// Another address, to be fetched with GET.
     SeeOther(String),
-    /// An address elsewhere: the site that vouches for people.
+    /// An address elsewhere: the site that vouches for people, or where documents lie.
     Away(String),
+    /// What a script asked for, or why it wasn't done: a status and a sentence.
+    Told(http::StatusCode, String),
+    /// Something to be kept as a file.
+    Download(Download),
     /// Asked too often; a page that says when to try again.
     TooOften(TooManyAttempts, Box<dyn FnOnce(&crate::contexts::Site) -> Page + Send>),
+}
+
+/// Something to be kept as a file.
+pub struct Download {
+    /// The name it should have: ASCII letters and digits, `.`, `_` and `-`.
+    pub file_name: String,
+    /// Its media type.
+    pub media_type: &'static str,
+    /// What is in it, written while it is sent.
+    pub content: axum::body::Body,
 }
 
 impl Reply {

@@ -1,8 +1,9 @@
 //! What arrived.
 
-use super::Screen;
+use super::{Files, Screen};
 use http::Method;
 use std::net::IpAddr;
+use std::sync::Arc;
 use tower_sessions::Session;
 
 /// A request to a screen.
@@ -22,6 +23,10 @@ pub struct Request {
     pub address: IpAddr,
     /// What the browser says it is, in a few words.
     pub client: String,
+    /// The files of the form that are still to come.
+    pub files: Arc<dyn Files>,
+    /// Whether a script asks, which reads an answer in JSON rather than a page.
+    pub by_script: bool,
 }
 
 /// Fields as a browser sends them (`application/x-www-form-urlencoded`).
@@ -41,6 +46,22 @@ impl Form {
     #[must_use]
     pub fn parse(text: &[u8]) -> Self {
         Self(form_urlencoded::parse(text).into_owned().collect())
+    }
+
+    /// Fields that were read one by one.
+    #[must_use]
+    pub fn of(fields: Vec<(String, String)>) -> Self {
+        Self(fields)
+    }
+
+    /// Every field, in the order in which they stand.
+    pub fn fields(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
+    /// The texts of all fields of a name: boxes that were checked.
+    pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        self.0.iter().filter(move |(other, _)| other == name).map(|(_, value)| value.as_str())
     }
 
     /// A field's text; empty if it is missing.

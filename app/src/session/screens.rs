@@ -37,6 +37,18 @@ pub enum Screen {
     Security,
     /// What happened.
     Notifications,
+    /// What the agency sells and rents.
+    Properties,
+    /// A new one.
+    NewProperty,
+    /// All of it as a file.
+    PropertiesFile,
+    /// A file of it from elsewhere.
+    ImportProperties,
+    /// One property, by its number.
+    Property(String),
+    /// One property as the public will see it.
+    Preview(String),
     /// The letters of a demonstration.
     Letters,
     /// One of them.
@@ -73,6 +85,11 @@ struct Words {
     security: &'static str,
     notifications: &'static str,
     letters: &'static str,
+    properties: &'static str,
+    new: &'static str,
+    file: &'static str,
+    import: &'static str,
+    view: &'static str,
 }
 
 const fn words(locale: Locale) -> Words {
@@ -95,6 +112,11 @@ const fn words(locale: Locale) -> Words {
             security: "seguranca",
             notifications: "avisos",
             letters: "correio",
+            properties: "imoveis",
+            new: "novo",
+            file: "ficheiro",
+            import: "importar",
+            view: "ver",
         },
         Locale::En => Words {
             prefix: "/en",
@@ -114,6 +136,11 @@ const fn words(locale: Locale) -> Words {
             security: "security",
             notifications: "notifications",
             letters: "mail",
+            properties: "properties",
+            new: "new",
+            file: "file",
+            import: "import",
+            view: "view",
         },
         Locale::Es => Words {
             prefix: "/es",
@@ -133,6 +160,11 @@ const fn words(locale: Locale) -> Words {
             security: "seguridad",
             notifications: "avisos",
             letters: "correo",
+            properties: "inmuebles",
+            new: "nuevo",
+            file: "archivo",
+            import: "importar",
+            view: "ver",
         },
     }
 }
@@ -143,7 +175,7 @@ const LONGEST_KEY: usize = 128;
 impl Screen {
     /// Every screen; those that are found by a key, with this one.
     #[must_use]
-    pub fn all(key: &str) -> [Self; 17] {
+    pub fn all(key: &str) -> [Self; 23] {
         [
             Self::SignIn,
             Self::SecondFactor,
@@ -160,6 +192,12 @@ impl Screen {
             Self::Account,
             Self::Security,
             Self::Notifications,
+            Self::Properties,
+            Self::NewProperty,
+            Self::PropertiesFile,
+            Self::ImportProperties,
+            Self::Property(key.to_owned()),
+            Self::Preview(key.to_owned()),
             Self::Letters,
             Self::Letter(key.to_owned()),
         ]
@@ -185,7 +223,17 @@ impl Screen {
             | Self::Letter(_) => Access::Person,
             Self::Team => Access::Member(Permission::SeeTeam),
             Self::Agency | Self::Plan => Access::Member(Permission::SeeOrganization),
+            Self::Properties | Self::PropertiesFile | Self::Property(_) | Self::Preview(_) => {
+                Access::Member(Permission::SeeProperties)
+            }
+            Self::NewProperty | Self::ImportProperties => Access::Member(Permission::EditProperties),
         }
+    }
+
+    /// Whether its forms may bring files.
+    #[must_use]
+    pub const fn takes_files(&self) -> bool {
+        matches!(self, Self::ImportProperties | Self::Property(_))
     }
 
     /// Its path in a language.
@@ -211,6 +259,12 @@ impl Screen {
             Self::Account => inside(w.account),
             Self::Security => inside(w.security),
             Self::Notifications => inside(w.notifications),
+            Self::Properties => inside(w.properties),
+            Self::NewProperty => format!("{}/{}", inside(w.properties), w.new),
+            Self::PropertiesFile => format!("{}/{}", inside(w.properties), w.file),
+            Self::ImportProperties => format!("{}/{}", inside(w.properties), w.import),
+            Self::Property(key) => format!("{}/{key}", inside(w.properties)),
+            Self::Preview(key) => format!("{}/{key}/{}", inside(w.properties), w.view),
             Self::Letters => inside(w.letters),
             Self::Letter(id) => format!("{}/{id}", inside(w.letters)),
         }
@@ -245,10 +299,27 @@ impl Screen {
                 second if second == w.security => Self::Security,
                 second if second == w.notifications => Self::Notifications,
                 second if second == w.letters => Self::Letters,
+                second if second == w.properties => Self::Properties,
                 _ => return None,
             },
             (first, Some(second), Some(id), None) if first == w.dashboard && second == w.letters => {
                 Self::Letter(key(id)?)
+            }
+            (first, Some(second), Some(third), None) if first == w.dashboard && second == w.properties => {
+                match third {
+                    third if third == w.new => Self::NewProperty,
+                    third if third == w.file => Self::PropertiesFile,
+                    third if third == w.import => Self::ImportProperties,
+                    number => Self::Property(key(number)?),
+                }
+            }
+            (first, Some(second), Some(number), Some(last))
+                if first == w.dashboard
+                    && second == w.properties
+                    && last == w.view
+                    && parts.next().is_none() =>
+            {
+                Self::Preview(key(number)?)
             }
             _ => return None,
         };
@@ -296,6 +367,7 @@ macro_rules! actions {
         }
     };
     (@ Invitation) => { Screen::Invitation(_) };
+    (@ Property) => { Screen::Property(_) };
     (@ $screen:ident) => { Screen::$screen };
 }
 
@@ -343,6 +415,51 @@ actions! {
     SaveAgency on Agency = "save_agency", Access::Member(Permission::EditOrganization);
     /// Takes another plan.
     ChangePlan on Plan = "change_plan", Access::Member(Permission::ChangePlan);
+
+    /// Does one thing to several properties.
+    ChangeProperties on Properties = "change_properties", Access::Member(Permission::EditProperties);
+    /// Keeps a search of the list under a name.
+    SaveView on Properties = "save_view", Access::Member(Permission::SeeProperties);
+    /// Forgets it.
+    RemoveView on Properties = "remove_view", Access::Member(Permission::SeeProperties);
+    /// Begins a property.
+    CreateProperty on NewProperty = "create_property", Access::Member(Permission::EditProperties);
+    /// Takes in a file of listings.
+    ImportListings on ImportProperties = "import_listings", Access::Member(Permission::EditProperties);
+    /// Saves a section of a property.
+    SaveSection on Property = "save_section", Access::Member(Permission::EditProperties);
+    /// Puts it on the market.
+    PublishProperty on Property = "publish_property", Access::Member(Permission::EditProperties);
+    /// Reserves it, sells it, takes it off the market.
+    MoveProperty on Property = "move_property", Access::Member(Permission::EditProperties);
+    /// Begins another one like it.
+    DuplicateProperty on Property = "duplicate_property", Access::Member(Permission::EditProperties);
+    /// Deletes it.
+    DeleteProperty on Property = "delete_property", Access::Member(Permission::EditProperties);
+    /// Says whose it is to look after.
+    AssignProperty on Property = "assign_property", Access::Member(Permission::EditProperties);
+    /// Adds photographs.
+    AddPhotographs on Property = "add_photographs", Access::Member(Permission::EditProperties);
+    /// Puts them in another order.
+    ArrangePhotographs on Property = "arrange_photographs", Access::Member(Permission::EditProperties);
+    /// Says what one shows.
+    DescribePhotograph on Property = "describe_photograph", Access::Member(Permission::EditProperties);
+    /// Takes one away.
+    RemovePhotograph on Property = "remove_photograph", Access::Member(Permission::EditProperties);
+    /// Adds documents.
+    AddDocuments on Property = "add_documents", Access::Member(Permission::EditProperties);
+    /// Says what a document is, and until when.
+    ChangeDocument on Property = "change_document", Access::Member(Permission::EditProperties);
+    /// Takes one away.
+    RemoveDocument on Property = "remove_document", Access::Member(Permission::EditProperties);
+    /// Opens one.
+    OpenDocument on Property = "open_document", Access::Member(Permission::EditProperties);
+    /// Shows an owner's numbers in full.
+    RevealOwner on Property = "reveal_owner", Access::Member(Permission::EditProperties);
+    /// Adds a note.
+    AddNote on Property = "add_note", Access::Member(Permission::EditProperties);
+    /// Takes one's own note away.
+    RemoveNote on Property = "remove_note", Access::Member(Permission::EditProperties);
 
     /// Changes what somebody says of themselves.
     SaveProfile on Account = "save_profile", Access::Person;

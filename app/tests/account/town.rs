@@ -2,7 +2,8 @@
 
 use app::Site;
 use app::render;
-use app::session::{Failure, Form, Members, Outcome, Request, Throttle, answer, keys};
+use app::session::{Failure, Form, Members, NoFiles, Outcome, Request, Throttle, answer, keys};
+use axum::body::to_bytes;
 use customer_management::Container;
 use customer_management::adapters::inmemory::World;
 use customer_management::application::use_cases::InviteMemberCommand;
@@ -88,13 +89,13 @@ impl Browser<'_> {
     /// Follows a link.
     pub async fn get(&mut self, address: &str) -> Response<String> {
         let outcome = self.ask(Method::GET, address, &[]).await;
-        self.seen(outcome)
+        self.seen(outcome).await
     }
 
     /// Sends a form.
     pub async fn post(&mut self, path: &str, action: &str, fields: &[(&str, &str)]) -> Response<String> {
         let outcome = self.send(path, action, fields).await;
-        self.seen(outcome)
+        self.seen(outcome).await
     }
 
     /// Sends a form that may come to nothing.
@@ -132,6 +133,8 @@ impl Browser<'_> {
             session: self.session(),
             address: "192.0.2.1".parse().unwrap(),
             client: "Firefox".to_owned(),
+            files: Arc::new(NoFiles),
+            by_script: false,
         };
         let outcome = answer(&self.town.members, &request).await;
         // As tower-sessions does after each answer that is no failure of ours.
@@ -143,8 +146,10 @@ impl Browser<'_> {
         outcome
     }
 
-    fn seen(&self, outcome: Result<app::session::Reply, Failure>) -> Response<String> {
-        render::reply(&self.town.site, outcome.unwrap())
+    async fn seen(&self, outcome: Result<app::session::Reply, Failure>) -> Response<String> {
+        let (head, body) = render::reply(&self.town.site, outcome.unwrap()).into_parts();
+        let body = to_bytes(body, usize::MAX).await.unwrap();
+        Response::from_parts(head, String::from_utf8(body.to_vec()).unwrap())
     }
 }
 

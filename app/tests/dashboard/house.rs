@@ -2,7 +2,8 @@
 
 use app::Site;
 use app::i18n::{PT, Texts};
-use app::session::{Form, KeptLetter, KeptLetters, Members, Request, Throttle, keys};
+use app::session::{Form, KeptLetter, KeptLetters, Members, NoFiles, Request, Throttle, keys};
+use axum::body::{Body, to_bytes};
 use customer_management::adapters::inmemory::World;
 use customer_management::domain::caller::Member;
 use customer_management::domain::ids::SessionId;
@@ -160,6 +161,8 @@ impl House {
             session: browser.session.clone(),
             address: "192.0.2.7".parse().unwrap(),
             client: "Firefox, Linux".to_owned(),
+            files: Arc::new(NoFiles),
+            by_script: false,
         };
         let reply = app::session::answer(&self.members, &request).await.unwrap();
         let response = app::render::reply(&self.site, reply);
@@ -167,9 +170,15 @@ impl House {
         Answer {
             status: response.status(),
             location: location.unwrap_or_default(),
-            html: Response::into_body(response),
+            html: text_of(response).await,
         }
     }
+}
+
+/// What stands on a page.
+async fn text_of(response: Response<Body>) -> String {
+    let bytes = to_bytes(response.into_body(), usize::MAX).await.unwrap();
+    String::from_utf8(bytes.to_vec()).unwrap()
 }
 
 struct Letters(Vec<KeptLetter>);

@@ -5,18 +5,23 @@
 //!   session                        cookie → row
 //!     screen                       app::session::answer
 //! ```
+//!
+//! Screens that take files have routes of their own: what may be sent there, and how long it may
+//! take, is more than a form ([`super::uploads`]).
 
+use super::uploads::{self, Gate, Unread};
 use crate::bootstrap::Estate;
 use app::Site;
-use app::session::{Failure, Form, Members, Request, Screen, answer};
+use app::session::{Failure, Files, Form, Members, NoFiles, Request, Screen, answer, keys};
 use axum::Router;
 use axum::body::{Body, Bytes};
-use axum::extract::{ConnectInfo, State};
+use axum::extract::{ConnectInfo, DefaultBodyLimit, State};
 use axum::middleware::Next;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use customer_management_adapters::sessions::LIFETIME;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header};
+use kernel::ids::UserId;
 use kernel::locale::Locale;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::Arc;
@@ -38,21 +43,43 @@ struct Doors {
     members: Members,
     site: Arc<Site>,
     trusted_proxies: usize,
+    gate: Gate,
+}
+
+/// The screens, in every language.
+pub struct Routes {
+    /// Those with forms.
+    pub screens: Router,
+    /// Those that take files as well.
+    pub uploads: Router,
 }
 
 /// Every screen, in every language.
-pub fn routes(estate: &Arc<Estate>) -> Router {
+pub fn routes(estate: &Arc<Estate>) -> Routes {
     let doors = Doors {
         members: estate.members(),
         site: Arc::new(super::pages::site(estate)),
         trusted_proxies: estate.config.trusted_proxies,
+        gate: Gate::default(),
     };
-    let mut router = Router::new();
+    let (mut screens, mut uploads) = (Router::new(), Router::new());
     for locale in Locale::ALL {
         for screen in Screen::all("{key}") {
-            router = router.route(&screen.path(locale), get(visit).post(visit));
+            let path = screen.path(locale);
+            if screen.takes_files() {
+                uploads = uploads.route(&path, get(visit).post(visit_with_files));
+            } else {
+                screens = screens.route(&path, get(visit).post(visit));
+            }
         }
     }
+    // How much is read of a form with files is bounded where it is read.
+    let uploads = uploads.layer(DefaultBodyLimit::disable());
+    Routes { screens: behind_doors(estate, &doors, screens), uploads: behind_doors(estate, &doors, uploads) }
+}
+
+/// Puts session and protection before screens.
+fn behind_doors(estate: &Estate, doors: &Doors, router: Router<Doors>) -> Router {
     let secure = estate.config.is_secure();
     let sessions = SessionManagerLayer::new(estate.sessions.clone())
         .with_name(if secure { "__Host-estate" } else { "estate" })
@@ -63,7 +90,7 @@ pub fn routes(estate: &Arc<Estate>) -> Router {
         .with_expiry(Expiry::OnInactivity(Duration::seconds(LIFETIME.num_seconds())));
     let site = Arc::clone(&doors.site);
     router
-        .with_state(doors)
+        .with_state(doors.clone())
         .layer(sessions)
         .layer(CsrfLayer::new())
         .layer(axum::middleware::from_fn_with_state(site, in_words))
@@ -86,29 +113,109 @@ async fn in_words(
     response.map(Body::from)
 }
 
+/// What is told of a request beside its form.
+struct Asked {
+    method: Method,
+    uri: Uri,
+    headers: HeaderMap,
+    peer: IpAddr,
+}
+
+type Connected = Option<axum::Extension<ConnectInfo<SocketAddr>>>;
+
+impl Asked {
+    fn new(method: Method, uri: Uri, headers: HeaderMap, connected: Connected) -> Self {
+        let peer = connected.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |connected| connected.0.0.ip());
+        Self { method, uri, headers, peer }
+    }
+
+    /// Whether a script asks, and not a browser for a page.
+    fn by_script(&self) -> bool {
+        let accept = self.headers.get(header::ACCEPT).and_then(|value| value.to_str().ok());
+        accept.is_some_and(|accept| accept.starts_with("application/json"))
+    }
+}
+
 async fn visit(
     State(doors): State<Doors>,
     session: Session,
-    connected: Option<axum::Extension<ConnectInfo<SocketAddr>>>,
+    connected: Connected,
     method: Method,
     uri: Uri,
     headers: HeaderMap,
     body: Bytes,
 ) -> Response {
-    let peer = connected.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |connected| connected.0.0.ip());
+    let asked = Asked::new(method, uri, headers, connected);
+    answered(&doors, session, asked, Form::parse(&body), Arc::new(NoFiles)).await
+}
+
+/// A form on a screen that takes files.
+async fn visit_with_files(
+    State(doors): State<Doors>,
+    session: Session,
+    connected: Connected,
+    method: Method,
+    uri: Uri,
+    headers: HeaderMap,
+    body: Body,
+) -> Response {
+    let mut asked = Asked::new(method, uri, headers, connected);
+    // Who isn't signed in sends no files: they are led to the door as who only looks.
+    let somebody = session.get::<UserId>(keys::USER).await.ok().flatten().is_some();
+    if uploads::brings_files(&asked.headers) && !somebody {
+        if asked.by_script() {
+            return (StatusCode::UNAUTHORIZED, [(header::CACHE_CONTROL, NEVER_KEPT)]).into_response();
+        }
+        asked.method = Method::GET;
+        return answered(&doors, session, asked, Form::default(), Arc::new(NoFiles)).await;
+    }
+    let sent = match uploads::read(&doors.gate, &asked.headers, body).await {
+        Ok(sent) => sent,
+        Err(unread) => return unread_form(&doors.site, &asked.uri, unread),
+    };
+    let response = answered(&doors, session, asked, sent.form.clone(), Arc::clone(&sent.files)).await;
+    sent.finish().await;
+    response
+}
+
+/// Why a form wasn't read; nothing of it was handled.
+fn unread_form(site: &Site, uri: &Uri, unread: Unread) -> Response {
+    let status = match unread {
+        Unread::Busy => StatusCode::SERVICE_UNAVAILABLE,
+        Unread::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+    };
+    let mut response = app::render::failure(site, uri, status);
+    response.headers_mut().insert(header::CACHE_CONTROL, NEVER_KEPT);
+    if unread == Unread::Busy {
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
+    }
+    response.map(Body::from)
+}
+
+async fn answered(
+    doors: &Doors,
+    session: Session,
+    asked: Asked,
+    form: Form,
+    files: Arc<dyn Files>,
+) -> Response {
+    let by_script = asked.by_script();
+    let Asked { method, uri, headers, peer } = asked;
     let request = Request {
         method,
         path: uri.path().to_owned(),
         query: Form::parse(uri.query().unwrap_or_default().as_bytes()),
-        form: Form::parse(&body),
+        form,
         session,
         address: address(peer, &headers, doors.trusted_proxies),
         client: client(headers.get(header::USER_AGENT)),
+        files,
+        by_script,
     };
     let site = &doors.site;
     let mut response = match answer(&doors.members, &request).await {
         Ok(reply) => app::render::reply(site, reply),
-        Err(failure) => failed(site, &uri, &failure),
+        Err(failure) => failed(site, &uri, &failure).map(Body::from),
     };
     let headers = response.headers_mut();
     headers.insert(header::CACHE_CONTROL, NEVER_KEPT);
@@ -119,7 +226,7 @@ async fn visit(
     if has_token {
         headers.insert(header::REFERRER_POLICY, TOLD_TO_NOBODY);
     }
-    response.map(Body::from)
+    response
 }
 
 /// The path of a screen without its key: in that of an invitation stands what opens it, and a log

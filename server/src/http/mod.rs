@@ -7,6 +7,7 @@
 //!   /healthz …      for those who watch
 //!   feeds           sitemap, robots, RSS
 //!   members         accounts and dashboard: a session, never kept
+//!     uploads       … and the screens that take files, with limits of their own
 //!   page cache      kept until a listing changes
 //!     compression
 //!       pages       Leptos: app::App and its server functions
@@ -20,6 +21,7 @@ mod og;
 mod page_cache;
 mod pages;
 pub mod security;
+mod uploads;
 
 use crate::bootstrap::Estate;
 use axum::Router;
@@ -69,6 +71,12 @@ pub fn router(estate: Arc<Estate>) -> Router {
         .route("/readyz", get(health::ready))
         .with_state(Arc::clone(&estate));
 
+    let members::Routes { screens, uploads } = members::routes(&estate);
+    let uploads = uploads
+        .layer(compression.clone())
+        .layer(RequestBodyLimitLayer::new(uploads::LARGEST))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, uploads::LONGEST));
+
     Router::new()
         .route("/healthz", get(health::alive))
         // what browsers ask for beside anything that is no page
@@ -76,13 +84,14 @@ pub fn router(estate: Arc<Estate>) -> Router {
         .merge(feeds)
         .merge(crate::assets::routes())
         .nest("/media", media::routes(&estate.config.media_dir()))
-        .merge(members::routes(&estate).layer(compression.clone()))
+        .merge(screens.layer(compression))
         .merge(kept)
+        .layer(RequestBodyLimitLayer::new(LARGEST_BODY))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, LONGEST_REQUEST))
+        .merge(uploads)
         .layer(
             ServiceBuilder::new()
                 .layer(axum::middleware::from_fn_with_state(Arc::clone(&estate), security::headers))
-                .layer(CatchPanicLayer::custom(pages::after_a_panic(&estate)))
-                .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, LONGEST_REQUEST))
-                .layer(RequestBodyLimitLayer::new(LARGEST_BODY)),
+                .layer(CatchPanicLayer::custom(pages::after_a_panic(&estate))),
         )
 }

@@ -84,6 +84,12 @@ fn targets(step: &Step) -> &'static [Target] {
             Screen::Reset | Screen::Confirm => &[Nothing, Ours, Nobodys],
             Screen::Invitation(_) => &[Ours, Theirs, Nobodys],
             Screen::Letter(_) => &[Nobodys],
+            Screen::Properties
+            | Screen::NewProperty
+            | Screen::PropertiesFile
+            | Screen::ImportProperties
+            | Screen::Property(_)
+            | Screen::Preview(_) => &[Nobodys],
         },
         Step::Do(action) => match action {
             Action::AskProvider
@@ -110,6 +116,28 @@ fn targets(step: &Step) -> &'static [Target] {
             Action::ChangeRole | Action::RemoveMember | Action::HandOver => MEMBERS,
             Action::EndSession => &[Mine, Ours, Theirs, Nobodys],
             Action::ReadNotifications => &[Nothing, Mine, Ours, Theirs, Nobodys],
+            Action::ChangeProperties
+            | Action::SaveView
+            | Action::RemoveView
+            | Action::CreateProperty
+            | Action::ImportListings
+            | Action::SaveSection
+            | Action::PublishProperty
+            | Action::MoveProperty
+            | Action::DuplicateProperty
+            | Action::DeleteProperty
+            | Action::AssignProperty
+            | Action::AddPhotographs
+            | Action::ArrangePhotographs
+            | Action::DescribePhotograph
+            | Action::RemovePhotograph
+            | Action::AddDocuments
+            | Action::ChangeDocument
+            | Action::RemoveDocument
+            | Action::OpenDocument
+            | Action::RevealOwner
+            | Action::AddNote
+            | Action::RemoveNote => &[Nobodys],
         },
     }
 }
@@ -167,6 +195,12 @@ fn expected(step: &Step, caller: Caller, target: Target) -> Expected {
             Screen::ProviderReturn => NotFound,
             Screen::Overview | Screen::Account | Screen::Security | Screen::Notifications => person(Shown),
             Screen::Team | Screen::Agency | Screen::Plan => member(Shown, Shown, Shown),
+            Screen::Properties
+            | Screen::NewProperty
+            | Screen::PropertiesFile
+            | Screen::ImportProperties
+            | Screen::Property(_)
+            | Screen::Preview(_) => member(NotFound, NotFound, NotFound),
             // This is no demonstration.
             Screen::Letters | Screen::Letter(_) => person(NotFound),
         },
@@ -234,6 +268,28 @@ fn expected(step: &Step, caller: Caller, target: Target) -> Expected {
             Action::SaveAgency => member(Done, Done, NotAllowed),
             Action::ChangePlan => member(Done, NotAllowed, NotAllowed),
 
+            Action::ChangeProperties
+            | Action::SaveView
+            | Action::RemoveView
+            | Action::CreateProperty
+            | Action::ImportListings
+            | Action::SaveSection
+            | Action::PublishProperty
+            | Action::MoveProperty
+            | Action::DuplicateProperty
+            | Action::DeleteProperty
+            | Action::AssignProperty
+            | Action::AddPhotographs
+            | Action::ArrangePhotographs
+            | Action::DescribePhotograph
+            | Action::RemovePhotograph
+            | Action::AddDocuments
+            | Action::ChangeDocument
+            | Action::RemoveDocument
+            | Action::OpenDocument
+            | Action::RevealOwner
+            | Action::AddNote
+            | Action::RemoveNote => member(NotFound, NotFound, NotFound),
             Action::SaveProfile | Action::EndAllSessions => person(Done),
             Action::ChangePassword => person(match target {
                 Mine => Done,
@@ -294,6 +350,28 @@ fn is_foreign(step: &Step, caller: Caller, target: Target) -> bool {
         | Action::ConfirmSecondFactor
         | Action::DisableSecondFactor
         | Action::EndAllSessions => false,
+        Action::ChangeProperties
+        | Action::SaveView
+        | Action::RemoveView
+        | Action::CreateProperty
+        | Action::ImportListings
+        | Action::SaveSection
+        | Action::PublishProperty
+        | Action::MoveProperty
+        | Action::DuplicateProperty
+        | Action::DeleteProperty
+        | Action::AssignProperty
+        | Action::AddPhotographs
+        | Action::ArrangePhotographs
+        | Action::DescribePhotograph
+        | Action::RemovePhotograph
+        | Action::AddDocuments
+        | Action::ChangeDocument
+        | Action::RemoveDocument
+        | Action::OpenDocument
+        | Action::RevealOwner
+        | Action::AddNote
+        | Action::RemoveNote => false,
     }
 }
 
@@ -377,6 +455,28 @@ fn fields(world: &World, action: Action, caller: Caller, target: Target) -> Vec<
         | Action::ResendConfirmation
         | Action::BeginSecondFactor
         | Action::EndAllSessions => Vec::new(),
+        Action::ChangeProperties
+        | Action::SaveView
+        | Action::RemoveView
+        | Action::CreateProperty
+        | Action::ImportListings
+        | Action::SaveSection
+        | Action::PublishProperty
+        | Action::MoveProperty
+        | Action::DuplicateProperty
+        | Action::DeleteProperty
+        | Action::AssignProperty
+        | Action::AddPhotographs
+        | Action::ArrangePhotographs
+        | Action::DescribePhotograph
+        | Action::RemovePhotograph
+        | Action::AddDocuments
+        | Action::ChangeDocument
+        | Action::RemoveDocument
+        | Action::OpenDocument
+        | Action::RevealOwner
+        | Action::AddNote
+        | Action::RemoveNote => Vec::new(),
     };
     if caller == Caller::Invited && fields.iter().all(|(name, _)| *name != "token") {
         fields.push(("token", world.ours.token.clone()));

@@ -30,6 +30,10 @@ coded! {
         HandOverOwnership = "hand_over_ownership",
         /// Take another plan.
         ChangePlan = "change_plan",
+        /// See what the agency sells and rents, whatever its status.
+        SeeProperties = "see_properties",
+        /// Enter it, change it, put it on the market.
+        EditProperties = "edit_properties",
     }
 }
 
@@ -43,7 +47,10 @@ impl Role {
     #[must_use]
     pub const fn may(self, permission: Permission) -> bool {
         match permission {
-            Permission::SeeTeam | Permission::SeeOrganization => true,
+            Permission::SeeTeam
+            | Permission::SeeOrganization
+            | Permission::SeeProperties
+            | Permission::EditProperties => true,
             Permission::EditOrganization | Permission::ManageTeam => {
                 matches!(self, Self::Owner | Self::Admin)
             }
