@@ -17,5 +17,6 @@ pub mod energy;
 pub mod form;
 #[cfg(feature = "ssr")]
 pub mod pagination;
+pub mod picture;
 #[cfg(feature = "ssr")]
 pub mod price;
