@@ -25,7 +25,7 @@ const GENERATED = 'frontend/generated';
 const STAMPS = 'node_modules/.cache/estate-os';
 
 /** What a page asks for by its logical name; everything else hangs on these. */
-const ENTRIES = ['frontend/js/boot.js', 'frontend/js/map.js', 'style/main.css'];
+const ENTRIES = ['frontend/js/boot.js', 'frontend/js/desk.js', 'frontend/js/map.js', 'style/main.css'];
 /** Each writes packaged data (places, outlines) from npm packages into server/site/data. */
 const DATA_SCRIPTS = ['scripts/gazetteer.mjs', 'scripts/basemap.mjs'];
 const DATA_SOURCES = ['scripts/gazetteer', 'scripts/basemap'];

@@ -21,6 +21,8 @@ pub struct Site {
     pub boot_js: String,
     /// The script of pages with a map.
     pub map_js: String,
+    /// The script of the screens of properties.
+    pub desk_js: String,
     /// Fonts that every page needs at once.
     pub fonts: Vec<String>,
     /// Where the map's ground comes from, if it is configured.

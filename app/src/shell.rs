@@ -86,6 +86,8 @@ fn document_head(site: &Site, texts: &'static Texts, head: &Head) -> impl IntoVi
             <script type="module" blocking="render" src=site.boot_js.clone()></script>
             {(head.map && !site.map_js.is_empty())
                 .then(|| view! { <script type="module" src=site.map_js.clone()></script> })}
+            {(head.desk.as_ref().is_some_and(|desk| desk.has_script()) && !site.desk_js.is_empty())
+                .then(|| view! { <script type="module" src=site.desk_js.clone()></script> })}
             <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
             <link rel="apple-touch-icon" href="/apple-touch-icon.png"/>
             {head.indexed.then(|| view! { <link rel="canonical" href=canonical.clone()/> })}

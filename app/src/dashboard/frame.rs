@@ -66,15 +66,18 @@ impl Desk {
         self.page(title, status, body)
     }
 
+    /// Whether the screen has a script of its own.
+    pub(crate) const fn has_script(&self) -> bool {
+        matches!(self.screen, Screen::Properties | Screen::Property(_))
+    }
+
     /// Header and menu.
     pub(crate) fn view(&self) -> impl IntoView + use<> {
         let texts = texts(self.locale);
         let (locale, works) = (self.locale, self.works);
         let entry = |screen: Screen, name: &'static str, count: u64| {
             let shown = works || screen.access() == Access::Person;
-            let current = (screen == self.screen
-                || (screen == Screen::Letters && matches!(self.screen, Screen::Letter(_))))
-            .then_some("page");
+            let current = (screen == self.screen || within(&screen, &self.screen)).then_some("page");
             shown.then(|| {
                 let count = (count > 0).then(|| {
                     let says = texts.panel_unread(count, count);
@@ -122,6 +125,7 @@ impl Desk {
             <nav class="desk-menu" aria-label=texts.panel_label>
                 <ul>
                     {entry(Screen::Overview, texts.panel_overview, 0)}
+                    {entry(Screen::Properties, texts.panel_properties, 0)}
                     {entry(Screen::Team, texts.panel_team, 0)}
                     {entry(Screen::Agency, texts.panel_agency, 0)}
                     {entry(Screen::Plan, texts.panel_plan, 0)}
@@ -183,6 +187,17 @@ impl Desk {
             }
             .into_any(),
         )
+    }
+}
+
+/// Whether a screen belongs to one that the menu names.
+const fn within(named: &Screen, screen: &Screen) -> bool {
+    match named {
+        Screen::Letters => matches!(screen, Screen::Letter(_)),
+        Screen::Properties => {
+            matches!(screen, Screen::NewProperty | Screen::ImportProperties | Screen::Property(_))
+        }
+        _ => false,
     }
 }
 

@@ -74,6 +74,7 @@ pub(super) fn site(estate: &Estate) -> Site {
         css: url("main.css"),
         boot_js: url("boot.js"),
         map_js: url("map.js"),
+        desk_js: url("desk.js"),
         fonts: FIRST_FONTS.iter().filter_map(|font| estate.assets.find(font)).map(str::to_owned).collect(),
         tiles: estate
             .config

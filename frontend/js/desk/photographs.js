@@ -1,0 +1,176 @@
+// The photographs of a property: picked or dropped, many at once, each with its progress; put into order by hand
+// or by keyboard. The page's own forms stay where they are; this sends them without leaving.
+
+import { labelsOf } from '../map/labels.js';
+import { makeMovable } from './order.js';
+import { Queue } from './queue.js';
+
+/** Parts of the page that a photograph changes. */
+const PARTS = ['#photograph-list', '#checklist'];
+
+const element = (name, properties = {}, ...children) => {
+  const made = Object.assign(document.createElement(name), properties);
+  made.append(...children);
+  return made;
+};
+
+/** Brings the section to life. */
+export function enhance(section) {
+  const label = labelsOf(section);
+  const form = section.querySelector('form[data-add]');
+  const says = section.querySelector('[data-says]');
+  const address = location.pathname;
+  const picker = form?.querySelector('input[type="file"]');
+
+  const tell = (text) => {
+    says.textContent = text;
+  };
+
+  /** Fetches the page again and takes from it what may have changed. */
+  async function refresh() {
+    const answer = await fetch(address, { headers: { Accept: 'text/html' } });
+    if (!answer.ok) return;
+    const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html');
+    for (const part of PARTS) {
+      const [old, now] = [document.querySelector(part), fresh.querySelector(part)];
+      if (old && now) old.replaceWith(document.adoptNode(now));
+    }
+    order();
+  }
+
+  // --- order ------------------------------------------------------------------
+
+  function order() {
+    const list = section.querySelector('[data-order]');
+    if (!list) return;
+    const movable = makeMovable(list, {
+      moved: (_, place) => tell(label('moved', { n: place + 1, total: list.children.length })),
+      async settled(keys, before) {
+        const body = new URLSearchParams([['action', 'arrange_photographs'], ...keys.map((key) => ['image', key])]);
+        const answer = await fetch(address, { method: 'POST', body, headers: { Accept: 'application/json' } }).catch(() => undefined);
+        if (answer?.ok) {
+          tell(label('saved'));
+          const focused = document.activeElement?.closest?.('[data-image]')?.dataset.image;
+          await refresh();
+          if (focused) section.querySelector(`[data-image="${CSS.escape(focused)}"] [data-handle]`)?.focus();
+          return;
+        }
+        movable.restore(before);
+        const { says: why } = (await answer?.json().catch(() => undefined)) ?? {};
+        tell(why || label('failedOrder'));
+      },
+    });
+  }
+  order();
+
+  // --- sending ----------------------------------------------------------------
+
+  if (!picker) return;
+  const list = section.querySelector('[data-queue]');
+  const rows = new WeakMap();
+  let refreshing;
+
+  const queue = new Queue(address, { action: 'add_photographs' }, (item) => {
+    write(item);
+    if (item.state === 'refused') tell(`${item.file.name}: ${item.says}`);
+    if (item.state === 'failed') tell(`${item.file.name}: ${stateOf(item)}`);
+    if (!queue || queue.busy) return;
+    const all = queue.items;
+    const done = all.filter(({ state }) => state === 'done');
+    if (done.length === 0) return;
+    if (done.length === all.length) tell(label('progress', { done: done.length, total: all.length }));
+    clearTimeout(refreshing);
+    refreshing = setTimeout(async () => {
+      await refresh().catch(() => undefined);
+      for (const one of done) rows.get(one)?.remove();
+      queue.clear();
+      list.hidden = queue.items.length === 0;
+    }, 400);
+  });
+
+  function stateOf(item) {
+    if (item.signedOut) return label('signedOut');
+    if (item.state === 'refused') return item.says ?? '';
+    if (item.state === 'failed') return item.says || label('failed');
+    return label(item.state);
+  }
+
+  /** Writes how far a file is, in its row. */
+  function write(item) {
+    let row = rows.get(item);
+    if (!row) {
+      const picture = element('img', { alt: '', src: URL.createObjectURL(item.file) });
+      picture.addEventListener('load', () => URL.revokeObjectURL(picture.src), { once: true });
+      picture.addEventListener('error', () => picture.remove(), { once: true });
+      row = element(
+        'li',
+        {},
+        picture,
+        element('p', {}, element('strong', { textContent: item.file.name }), element('span', { className: 'queue-state' })),
+        element('progress', { max: 1, ariaLabel: item.file.name }),
+        element('div', { className: 'queue-acts' }),
+      );
+      rows.set(item, row);
+      list.append(row);
+      list.hidden = false;
+    }
+    row.dataset.state = item.state;
+    row.querySelector('.queue-state').textContent = stateOf(item);
+    const bar = row.querySelector('progress');
+    bar.hidden = ['failed', 'refused', 'done'].includes(item.state);
+    if (item.state === 'working') bar.removeAttribute('value');
+    else bar.value = item.part;
+    const acts = row.querySelector('.queue-acts');
+    const wanted = { failed: ['retry', 'drop'], refused: ['drop'] }[item.state] ?? [];
+    if (acts.dataset.wanted === wanted.join()) return;
+    acts.dataset.wanted = wanted.join();
+    acts.replaceChildren(
+      ...wanted.map((what) => {
+        const button = element('button', { type: 'button', className: 'button quiet small', textContent: label(what) });
+        button.setAttribute('aria-label', label(`${what}Of`, { name: item.file.name }));
+        button.addEventListener('click', () => {
+          if (what === 'retry') return queue.retry(item);
+          queue.drop(item);
+          row.remove();
+          list.hidden = queue.items.length === 0;
+          picker.focus();
+        });
+        return button;
+      }),
+    );
+  }
+
+  form.classList.add('awake');
+  picker.addEventListener('change', () => {
+    queue.add(picker.files);
+    picker.value = '';
+  });
+  form.addEventListener('submit', (event) => {
+    // Enter in the form: what was picked is on its way already.
+    event.preventDefault();
+  });
+
+  // --- dropping ---------------------------------------------------------------
+
+  const hasFiles = ({ dataTransfer }) => [...(dataTransfer?.types ?? [])].includes('Files');
+  section.addEventListener('dragover', (event) => {
+    if (!hasFiles(event)) return;
+    event.preventDefault();
+    event.dataTransfer.dropEffect = 'copy';
+    form.dataset.over = '';
+  });
+  section.addEventListener('dragleave', ({ relatedTarget }) => {
+    if (!section.contains(relatedTarget)) delete form.dataset.over;
+  });
+  section.addEventListener('drop', (event) => {
+    if (!hasFiles(event)) return;
+    event.preventDefault();
+    delete form.dataset.over;
+    queue.add(event.dataTransfer.files);
+  });
+
+  // Who leaves while files are on their way is asked.
+  addEventListener('beforeunload', (event) => {
+    if (queue.busy) event.preventDefault();
+  });
+}
