@@ -86,7 +86,8 @@ impl<W: Write> CsvExport<W> {
     }
 }
 
-fn cells(property: &PropertyState) -> [Cow<'_, str>; COLUMNS.len()] {
+/// What a property says in each of the columns.
+pub(super) fn cells(property: &PropertyState) -> [Cow<'_, str>; COLUMNS.len()] {
     fn text(value: Option<&str>) -> Cow<'_, str> {
         Cow::Borrowed(value.unwrap_or_default())
     }
@@ -155,7 +156,7 @@ fn cells(property: &PropertyState) -> [Cow<'_, str>; COLUMNS.len()] {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::listing_files::testing::{read, rejected, taken};
     use chrono::DateTime;
@@ -177,11 +178,12 @@ mod tests {
     };
     use uuid::Uuid;
 
-    fn now() -> Timestamp {
+    pub(crate) fn now() -> Timestamp {
         DateTime::from_timestamp(1_790_000_000, 123_456_000).unwrap()
     }
 
-    fn whole() -> PropertyDraft {
+    /// A draft of which everything is known.
+    pub(crate) fn whole() -> PropertyDraft {
         let reference = Reference::parse("=A-1").unwrap();
         let mut draft =
             PropertyDraft::new(reference, ListingType::Sale, PropertyType::Apartment, Country::Portugal);

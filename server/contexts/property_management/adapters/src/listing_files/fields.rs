@@ -1,6 +1,7 @@
 //! The fields of a listing that a file can tell, by the names under which
 //! `--map FIELD=COLUMN` and `--set FIELD=VALUE` know them.
 
+use kernel::locale::Country;
 use property_management::domain::vocabulary::Feature;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -115,25 +116,54 @@ pub struct Cells<'row> {
     pub address_hidden: bool,
     /// Other ways to read the place, the likeliest first.
     pub other_places: Vec<PlaceText>,
+    /// The country, where the row itself tells it.
+    pub country: CountryCell,
+    /// Titles and descriptions by language, where the format has several. The
+    /// fields of the country's own language then say nothing.
+    pub wording: Option<TextCells<'row>>,
     /// What only our own export tells.
     pub own: Option<OwnCells<'row>>,
 }
 
-/// What our own export tells beyond the fields of foreign files.
+/// What a row says of its country.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum CountryCell {
+    /// Nothing: it is the file's.
+    #[default]
+    Untold,
+    /// One that we know.
+    Known(Country),
+    /// Another one.
+    Unknown,
+}
+
+impl CountryCell {
+    /// What was read, where the format has to tell a country in every row.
+    #[must_use]
+    pub fn told(country: Option<Country>) -> Self {
+        country.map_or(Self::Unknown, Self::Known)
+    }
+}
+
+/// What a row says in several languages: in Portuguese, English and Spanish.
+#[derive(Debug, Default)]
+pub struct TextCells<'row> {
+    /// Titles.
+    pub titles: [Cow<'row, str>; 3],
+    /// Descriptions.
+    pub descriptions: [Cow<'row, str>; 3],
+}
+
+/// What our own export tells beyond the fields of foreign files. Its values were
+/// believed before.
 #[derive(Debug, Default)]
 pub struct OwnCells<'row> {
-    /// The country of the property, where it is one of ours.
-    pub country: Option<kernel::locale::Country>,
     /// Area of garage, store room and balcony, in square metres.
     pub dependent_area: &'row str,
     /// Number of the energy certificate.
     pub energy_certificate: &'row str,
     /// Code of the reason why none is needed.
     pub energy_exemption: &'row str,
-    /// Titles in Portuguese, English and Spanish.
-    pub titles: [Cow<'row, str>; 3],
-    /// Descriptions in Portuguese, English and Spanish.
-    pub descriptions: [Cow<'row, str>; 3],
 }
 
 impl<'row> Cells<'row> {

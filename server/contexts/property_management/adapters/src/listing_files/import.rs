@@ -3,7 +3,7 @@
 //! A batch is one transaction. A process that is killed leaves whole batches behind,
 //! and running the file again completes it: what is there already is unchanged.
 
-use super::reader::{Entry, ListingReader};
+use super::reader::Entry;
 use super::report::LineReport;
 use kernel::caller::Agent;
 use property_management::application::use_cases::{
@@ -105,7 +105,7 @@ pub struct Reports {
 pub async fn import(
     import_listings: &ImportListings,
     agent: &Agent,
-    reader: &mut ListingReader,
+    reader: &mut (impl Iterator<Item = Entry> + Send),
     publish: Option<PublishMode>,
     reports: &mut Reports,
     mut progress: impl FnMut(&Counts),
@@ -132,7 +132,7 @@ pub async fn import(
 
 /// The next listings of the file; none when it is over.
 fn next_batch(
-    reader: &mut ListingReader,
+    reader: &mut impl Iterator<Item = Entry>,
     counts: &mut Counts,
     reports: &mut Reports,
 ) -> Result<Vec<ListingRecord>, io::Error> {

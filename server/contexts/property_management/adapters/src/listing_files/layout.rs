@@ -181,6 +181,12 @@ impl Layout {
         }
     }
 
+    /// Whether nothing is known of the file yet but what is the same in every row.
+    #[must_use]
+    pub fn is_general(&self) -> bool {
+        self.profile.is_none() && self.columns.is_empty()
+    }
+
     pub(super) const fn profile(&self) -> Option<&'static Profile> {
         self.profile
     }

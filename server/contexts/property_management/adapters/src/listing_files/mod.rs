@@ -12,6 +12,7 @@
 //!   without a value, or with an absurd one, is worth.
 //! * [`reader`] puts these together, tells duplicates, and knows a row without a
 //!   reference by its [`content`].
+//! * [`kyero`] does the same for feeds in XML; [`ListingFile`] is either.
 //! * [`import`] brings a whole file in, a batch a transaction, and counts.
 //! * [`report`] and [`export`] write, through [`cells`], what no spreadsheet runs
 //!   as a formula.
@@ -22,7 +23,9 @@ pub mod cells;
 pub mod content;
 pub mod export;
 pub mod fields;
+mod file;
 pub mod import;
+pub mod kyero;
 pub mod layout;
 pub mod profiles;
 pub mod reader;
@@ -35,10 +38,11 @@ mod testing;
 pub mod values;
 
 pub use export::CsvExport;
+pub use file::{ListingFile, Opening};
 pub use import::{Counts, ImportError, Reports, import};
 pub use layout::{Layout, MappingError};
 pub use profiles::Profile;
 pub use reader::{Entry, ListingReader};
-pub use report::LineReport;
+pub use report::{LineReport, ReportedLine};
 pub use row::RowView;
 pub use source::Limits;

@@ -40,10 +40,35 @@ pub struct ListingReader {
     features: Vec<(Feature, Slot)>,
     overrides: Vec<(Field, String)>,
     content: Contents,
-    /// Of each reference met: the line it stood in and what the row said, as
-    /// hashes: millions of rows must not fill the memory.
-    seen: HashMap<u64, (u64, u64)>,
+    seen: Seen,
     cut: bool,
+}
+
+/// Of each reference met: the line it stood in and what the row said, as hashes:
+/// millions of rows must not fill the memory.
+#[derive(Debug, Default)]
+pub(super) struct Seen(HashMap<u64, (u64, u64)>);
+
+impl Seen {
+    /// What becomes of a row that is understood. `said` is a hash of all it says.
+    pub(super) fn entry(&mut self, record: ListingRecord, said: u64) -> Entry {
+        let (line, reference) = (record.line, hash(&record.draft.reference));
+        match self.0.get(&reference) {
+            Some(&(first, the_same)) if the_same == said => Entry::Duplicate { line, first },
+            Some(&(first, _)) => Entry::Rejected(Rejection {
+                line,
+                code: "repeated_reference",
+                reason: format!(
+                    "the reference {} stands in line {first} already, where it says something else; that one counts",
+                    record.draft.reference
+                ),
+            }),
+            None => {
+                self.0.insert(reference, (line, said));
+                Entry::Listing(Box::new(record))
+            }
+        }
+    }
 }
 
 /// Where a field's cell stands.
@@ -110,7 +135,7 @@ impl ListingReader {
             features,
             overrides,
             content,
-            seen: HashMap::new(),
+            seen: Seen::default(),
             cut: false,
         })
     }
@@ -166,23 +191,8 @@ impl ListingReader {
             Ok(record) => record,
             Err(rejection) => return Entry::Rejected(rejection),
         };
-        let reference = hash(&record.draft.reference);
         let said = self.content.said_by(row);
-        match self.seen.get(&reference) {
-            Some(&(first, the_same)) if the_same == said => Entry::Duplicate { line: row.line, first },
-            Some(&(first, _)) => Entry::Rejected(Rejection {
-                line: row.line,
-                code: "repeated_reference",
-                reason: format!(
-                    "the reference {} stands in line {first} already, where it says something else; that one counts",
-                    record.draft.reference
-                ),
-            }),
-            None => {
-                self.seen.insert(reference, (row.line, said));
-                Entry::Listing(Box::new(record))
-            }
-        }
+        self.seen.entry(record, said)
     }
 }
 
@@ -208,7 +218,7 @@ fn is_empty(row: &Row, header: &Header) -> bool {
     (0..header.names().len()).all(|position| row.cell(position).trim().is_empty())
 }
 
-fn hash(value: &impl Hash) -> u64 {
+pub(super) fn hash(value: &impl Hash) -> u64 {
     let mut hasher = DefaultHasher::new();
     value.hash(&mut hasher);
     hasher.finish()

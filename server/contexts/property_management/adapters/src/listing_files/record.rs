@@ -12,7 +12,7 @@
 //! Zero is how many programs write "not told": areas, bathrooms and years of 0 are
 //! unknown, without a remark. A title or description too long is cut.
 
-use super::fields::{Cells, Field};
+use super::fields::{Cells, CountryCell, Field};
 use super::values::{self, EnergyText, Floor as FloorValue, PriceText, Quantity, TypeText, is_blank};
 use kernel::locale::{Country, Locale};
 use kernel::money::{Currency, Money};
@@ -41,13 +41,13 @@ pub(super) fn understand(
     line: u64,
     reference: impl FnOnce() -> String,
 ) -> Result<ListingRecord, Rejection> {
-    let country = match &cells.own {
-        None => country,
-        Some(own) => own.country.ok_or_else(|| Rejection {
-            line,
-            code: "unknown_country",
-            reason: "the country is neither PT nor ES".to_owned(),
-        })?,
+    let country = match cells.country {
+        CountryCell::Untold => country,
+        CountryCell::Known(country) => country,
+        CountryCell::Unknown => {
+            let reason = "the country is neither Portugal nor Spain".to_owned();
+            return Err(Rejection { line, code: "unknown_country", reason });
+        }
     };
     let mut reading = Reading { cells, country, line, remarks: Vec::new() };
     let listing_type = reading.listing_type()?;
@@ -459,20 +459,23 @@ impl Reading<'_> {
     }
 
     fn texts(&mut self, draft: &mut PropertyDraft, language: Locale) {
-        if let Some(own) = &self.cells.own {
-            for (i, locale) in Locale::ALL.into_iter().enumerate() {
-                let text = draft.texts.get_mut(locale);
-                text.title = Title::parse(&own.titles[i]).ok().flatten();
-                text.description = Description::parse(&own.descriptions[i]).ok().flatten();
-            }
-            return;
+        let (title, description) =
+            (self.get(Field::Title).to_owned(), self.get(Field::Description).to_owned());
+        let cells = self.cells;
+        let Some(texts) = &cells.wording else {
+            return self.text(draft, language, &title, &description);
+        };
+        for (i, locale) in Locale::ALL.into_iter().enumerate() {
+            self.text(draft, locale, &texts.titles[i], &texts.descriptions[i]);
         }
-        let title = self.get(Field::Title).to_owned();
-        let description = self.get(Field::Description).to_owned();
+    }
+
+    /// What is said in one language, cut where it is too long.
+    fn text(&mut self, draft: &mut PropertyDraft, language: Locale, title: &str, description: &str) {
         let text = draft.texts.get_mut(language);
-        text.title = Title::parse(&shortened(&title, 200)).ok().flatten();
-        text.description = Description::parse(&shortened(&description, 20_000)).ok().flatten();
-        for (field, text, max) in [(Field::Title, &title, 200), (Field::Description, &description, 20_000)] {
+        text.title = Title::parse(&shortened(title, 200)).ok().flatten();
+        text.description = Description::parse(&shortened(description, 20_000)).ok().flatten();
+        for (field, text, max) in [(Field::Title, title, 200), (Field::Description, description, 20_000)] {
             if text.chars().nth(max).is_some() {
                 self.remark(field, format!("it has more than {max} characters and was cut"));
             }

@@ -6,12 +6,29 @@ use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// Lines of a file and what is to be said of them. The file comes to be with
-/// its first line: an import without trouble leaves none behind.
+/// Lines of a file and what is to be said of them.
 pub struct LineReport {
-    path: PathBuf,
-    writer: Option<csv::Writer<File>>,
+    place: Place,
     lines: u64,
+}
+
+/// Where a report stands.
+enum Place {
+    /// In a file. It comes to be with its first line: an import without trouble leaves none behind.
+    File { path: PathBuf, writer: Option<csv::Writer<File>> },
+    /// In memory: the first lines, at most so many.
+    Memory { lines: Vec<ReportedLine>, most: usize },
+}
+
+/// A line of a report that is kept in memory.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReportedLine {
+    /// The line of the file, the first being 1.
+    pub line: u64,
+    /// A code for machines, the same for ever.
+    pub code: String,
+    /// A sentence for people.
+    pub reason: String,
 }
 
 impl LineReport {
@@ -24,7 +41,13 @@ impl LineReport {
             Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
             _ => {}
         }
-        Ok(Self { path: path.to_owned(), writer: None, lines: 0 })
+        Ok(Self { place: Place::File { path: path.to_owned(), writer: None }, lines: 0 })
+    }
+
+    /// A report of which the first `most` lines are kept, for whoever sent the file.
+    #[must_use]
+    pub const fn kept(most: usize) -> Self {
+        Self { place: Place::Memory { lines: Vec::new(), most }, lines: 0 }
     }
 
     /// Writes down a rejected row.
@@ -40,16 +63,28 @@ impl LineReport {
     /// # Errors
     /// Where the file can't be written.
     pub fn add(&mut self, line: u64, code: &str, reason: &str) -> io::Result<()> {
-        let writer = match &mut self.writer {
-            Some(writer) => writer,
-            empty => {
-                let mut writer = csv::Writer::from_path(&self.path).map_err(io_error)?;
-                writer.write_record(["line", "code", "reason"]).map_err(io_error)?;
-                empty.insert(writer)
-            }
-        };
         self.lines += 1;
-        writer.write_record([line.to_string().as_str(), &guarded(code), &guarded(reason)]).map_err(io_error)
+        match &mut self.place {
+            Place::Memory { lines, most } => {
+                if lines.len() < *most {
+                    lines.push(ReportedLine { line, code: code.to_owned(), reason: reason.to_owned() });
+                }
+                Ok(())
+            }
+            Place::File { path, writer } => {
+                let writer = match writer {
+                    Some(writer) => writer,
+                    empty => {
+                        let mut writer = csv::Writer::from_path(path).map_err(io_error)?;
+                        writer.write_record(["line", "code", "reason"]).map_err(io_error)?;
+                        empty.insert(writer)
+                    }
+                };
+                writer
+                    .write_record([line.to_string().as_str(), &guarded(code), &guarded(reason)])
+                    .map_err(io_error)
+            }
+        }
     }
 
     /// Makes sure that all is written; gives the file's name if there is one.
@@ -57,9 +92,9 @@ impl LineReport {
     /// # Errors
     /// Where the file can't be written.
     pub fn finish(&mut self) -> io::Result<Option<&Path>> {
-        match &mut self.writer {
-            Some(writer) => writer.flush().map(|()| Some(self.path.as_path())),
-            None => Ok(None),
+        match &mut self.place {
+            Place::File { path, writer: Some(writer) } => writer.flush().map(|()| Some(path.as_path())),
+            Place::File { writer: None, .. } | Place::Memory { .. } => Ok(None),
         }
     }
 
@@ -67,6 +102,15 @@ impl LineReport {
     #[must_use]
     pub const fn lines(&self) -> u64 {
         self.lines
+    }
+
+    /// The lines that were kept in memory, in the order of the file.
+    #[must_use]
+    pub fn into_kept(self) -> Vec<ReportedLine> {
+        match self.place {
+            Place::Memory { lines, .. } => lines,
+            Place::File { .. } => Vec::new(),
+        }
     }
 }
 

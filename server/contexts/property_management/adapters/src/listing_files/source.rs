@@ -5,6 +5,7 @@
 //! memory is bounded by [`Limits`], not by the file. A file that ends in the
 //! middle gives its whole rows and then a [`Fault`], never half a row.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fs::File;
 use std::io::{self, BufReader, Cursor, Read};
@@ -69,6 +70,9 @@ pub enum FileError {
         /// How many are allowed.
         allowed: usize,
     },
+    /// XML, but not a feed of properties.
+    #[error("this XML is no feed of properties: {0}")]
+    NotAFeed(String),
     /// The first line itself can't be read.
     #[error("the line of column names can't be read: {0}")]
     BadHeader(String),
@@ -164,12 +168,7 @@ pub struct Table {
 impl Table {
     /// Opens a file and reads its column names.
     pub fn open(path: &Path, limits: Limits) -> Result<Self, FileError> {
-        let unreadable = |source| FileError::Unreadable { path: path.display().to_string(), source };
-        let file = File::open(path).map_err(unreadable)?;
-        if file.metadata().map_err(unreadable)?.is_dir() {
-            return Err(unreadable(io::Error::from(io::ErrorKind::IsADirectory)));
-        }
-        Self::read(file, limits)
+        Self::read(opened(path)?, limits)
     }
 
     /// Reads a table from anything that gives bytes.
@@ -309,22 +308,30 @@ impl Iterator for Table {
     }
 }
 
+/// Opens a file for reading.
+pub(super) fn opened(path: &Path) -> Result<File, FileError> {
+    let unreadable = |source| FileError::Unreadable { path: path.display().to_string(), source };
+    let file = File::open(path).map_err(unreadable)?;
+    if file.metadata().map_err(unreadable)?.is_dir() {
+        return Err(unreadable(io::Error::from(io::ErrorKind::IsADirectory)));
+    }
+    Ok(file)
+}
+
 /// Text of a record: UTF-8, or where a cell isn't, Windows-1252, which old spreadsheets write.
 fn decoded(record: &ByteRecord) -> StringRecord {
-    StringRecord::from_byte_record(record.clone()).unwrap_or_else(|error| {
-        error
-            .into_byte_record()
-            .iter()
-            .map(|cell| match std::str::from_utf8(cell) {
-                Ok(text) => text.into(),
-                Err(_) => WINDOWS_1252.decode_without_bom_handling(cell).0,
-            })
-            .collect()
-    })
+    StringRecord::from_byte_record(record.clone())
+        .unwrap_or_else(|error| error.into_byte_record().iter().map(legible).collect())
+}
+
+/// Bytes as text: UTF-8, or where they aren't, Windows-1252.
+pub(super) fn legible(bytes: &[u8]) -> Cow<'_, str> {
+    std::str::from_utf8(bytes)
+        .map_or_else(|_| WINDOWS_1252.decode_without_bom_handling(bytes).0, Cow::Borrowed)
 }
 
 /// The bytes behind a gzip wrapper, or as they are.
-fn unpacked(mut input: Box<dyn Read + Send>) -> io::Result<Box<dyn Read + Send>> {
+pub(super) fn unpacked(mut input: Box<dyn Read + Send>) -> io::Result<Box<dyn Read + Send>> {
     let mut magic = Vec::with_capacity(2);
     input.by_ref().take(2).read_to_end(&mut magic)?;
     let packed = magic == [0x1f, 0x8b];
@@ -386,9 +393,9 @@ fn separator(head: &[u8]) -> (usize, u8) {
 }
 
 /// Counts the bytes of the file itself, for the progress.
-struct Counted<R> {
-    input: R,
-    consumed: Arc<AtomicU64>,
+pub(super) struct Counted<R> {
+    pub(super) input: R,
+    pub(super) consumed: Arc<AtomicU64>,
 }
 
 impl<R: Read> Read for Counted<R> {
@@ -401,7 +408,7 @@ impl<R: Read> Read for Counted<R> {
 
 /// What the reader of rows can't see: how much went by since the last whole
 /// row, and how the text ended.
-struct Gauge {
+pub(super) struct Gauge {
     row_bytes: u64,
     since_row: AtomicU64,
     text: AtomicU64,
@@ -410,7 +417,7 @@ struct Gauge {
 }
 
 impl Gauge {
-    fn new(row_bytes: u64) -> Self {
+    pub(super) fn new(row_bytes: u64) -> Self {
         Self {
             // What buffers read ahead belongs to later rows.
             row_bytes: row_bytes.saturating_add(1 << 18),
@@ -421,7 +428,7 @@ impl Gauge {
         }
     }
 
-    fn row_ended(&self) {
+    pub(super) fn row_ended(&self) {
         self.since_row.store(0, Ordering::Relaxed);
     }
 
@@ -442,9 +449,9 @@ impl Gauge {
 }
 
 /// Notes in a [`Gauge`] what is read through it.
-struct Gauged<R> {
-    input: R,
-    gauge: Arc<Gauge>,
+pub(super) struct Gauged<R> {
+    pub(super) input: R,
+    pub(super) gauge: Arc<Gauge>,
 }
 
 impl<R: Read> Read for Gauged<R> {

@@ -6,13 +6,13 @@
 use super::Profile;
 use crate::listing_files::cells::bare;
 use crate::listing_files::content::Identity;
-use crate::listing_files::fields::{Cells, Field, OwnCells};
+use crate::listing_files::fields::{Cells, CountryCell, Field, OwnCells, TextCells};
 use crate::listing_files::row::RowView;
 use crate::listing_files::values::yes_or_no;
 use kernel::locale::Country;
 use property_management::domain::vocabulary::Feature;
 
-pub(super) static PROFILE: Profile = Profile {
+pub(in crate::listing_files) static PROFILE: Profile = Profile {
     name: "estate-os",
     about: "what `estate-os export` writes: every field, texts in three languages",
     country: Country::Portugal,
@@ -61,16 +61,26 @@ fn adapt<'row>(row: &RowView<'row>, cells: &mut Cells<'row>) {
     ] {
         cells.change(field, |text| Some(bare(text).into_owned()));
     }
-    cells.address_hidden = yes_or_no(row.get("address_hidden")).unwrap_or(false);
-    cells.features = row.get("features").split_whitespace().filter_map(Feature::parse).collect();
+    tell_more(|column| row.get(column), cells);
     let text = |column| bare(row.get(column));
-    cells.own = Some(OwnCells {
-        country: Country::parse(row.get("country")),
-        dependent_area: row.get("dependent_area"),
-        energy_certificate: row.get("energy_certificate"),
-        energy_exemption: row.get("energy_exemption"),
-        titles: ["title_pt", "title_en", "title_es"].map(text),
+    cells.wording = Some(TextCells {
+        titles: TITLES.map(text),
         descriptions: ["description_pt", "description_en", "description_es"].map(text),
+    });
+}
+
+/// The columns of titles, in the order of [`Locale::ALL`](kernel::locale::Locale::ALL).
+pub(in crate::listing_files) const TITLES: [&str; 3] = ["title_pt", "title_en", "title_es"];
+
+/// What our own columns tell beyond the fields that any file may have.
+pub(in crate::listing_files) fn tell_more<'row>(get: impl Fn(&str) -> &'row str, cells: &mut Cells<'row>) {
+    cells.address_hidden = yes_or_no(get("address_hidden")).unwrap_or(false);
+    cells.features = get("features").split_whitespace().filter_map(Feature::parse).collect();
+    cells.country = CountryCell::told(Country::parse(get("country")));
+    cells.own = Some(OwnCells {
+        dependent_area: get("dependent_area"),
+        energy_certificate: get("energy_certificate"),
+        energy_exemption: get("energy_exemption"),
     });
 }
 

@@ -13,7 +13,7 @@ use kernel::locale::Country;
 use property_management::domain::vocabulary::Feature;
 
 mod era;
-mod estate_os;
+pub(super) mod estate_os;
 mod idealista18;
 mod lisbon_rentals;
 mod olx;
