@@ -1,5 +1,7 @@
 //! What the agency sells and rents.
 #![allow(missing_docs, clippy::unused_async)]
+pub mod fields;
+pub mod numbers;
 pub mod list {
     use crate::session::{Outcome, Visit};
     pub async fn show(visit: &Visit<'_>) -> Outcome {
