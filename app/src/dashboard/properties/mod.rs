@@ -2,6 +2,7 @@
 #![allow(missing_docs, clippy::unused_async)]
 pub mod fields;
 pub mod numbers;
+pub mod query;
 pub mod list {
     use crate::session::{Outcome, Visit};
     pub async fn show(visit: &Visit<'_>) -> Outcome {
