@@ -33,7 +33,10 @@ const MUNICIPALITIES: u64 = 278;
 
 fn main() {
     let gazetteer = gazetteer();
-    println!("{:<32} {:>10} {:>10} {:>10} {:>10}", "narrow searches", "found", "p50 µs", "p99 µs", "worst µs");
+    println!(
+        "{:<32} {:>10} {:>10} {:>10} {:>10}",
+        "narrow searches", "found", "p50 µs", "p99 µs", "worst µs"
+    );
     for listings in [10_000, 1_000_000] {
         let catalogue = catalogue(listings);
         let searches = searches();
@@ -86,9 +89,8 @@ fn gazetteer() -> Gazetteer {
         centre: None,
     };
     let districts = (0..DISTRICTS).map(|n| place(n + 1, PlaceKind::District, format!("Distrito {n}"), None));
-    let municipalities = (0..MUNICIPALITIES).map(|n| {
-        place(100 + n, PlaceKind::Municipality, format!("Concelho {n}"), Some(n % DISTRICTS + 1))
-    });
+    let municipalities = (0..MUNICIPALITIES)
+        .map(|n| place(100 + n, PlaceKind::Municipality, format!("Concelho {n}"), Some(n % DISTRICTS + 1)));
     Gazetteer::new(districts.chain(municipalities).collect())
 }
 
@@ -163,7 +165,7 @@ fn searches() -> Vec<SearchCriteria> {
         PropertyType::Commercial,
         PropertyType::Office,
     ];
-    (0..2_000)
+    (0..6_000)
         .map(|_| {
             let mut criteria = SearchCriteria::all(ListingType::Sale);
             let mut filters: Vec<usize> = (0..7).collect();
@@ -181,8 +183,9 @@ fn searches() -> Vec<SearchCriteria> {
                     _ => criteria.area_min = Some((40 + dice.roll(60) as i64) * 100),
                 }
             }
-            criteria.words =
-                ["moradia", "vista", "jardim", "centro", "renovado", "praia", "varanda", "novo"][dice.roll(8) as usize].into();
+            criteria.words = ["moradia", "vista", "jardim", "centro", "renovado", "praia", "varanda", "novo"]
+                [dice.roll(8) as usize]
+                .into();
             let (west, south) = (-9.5 + dice.roll(20) as f64 * 0.1, 37.0 + dice.roll(40) as f64 * 0.1);
             criteria.rectangle = Some(Rectangle { west, south, east: west + 1.0, north: south + 0.8 });
             criteria

@@ -1,6 +1,8 @@
 //! What is compared rather than counted: plain values, indexed by listing number.
 
 use super::CatalogueListing;
+use super::traits::Traits;
+use roaring::RoaringBitmap;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::ops::RangeInclusive;
@@ -45,8 +47,8 @@ pub(super) fn degrees(micro: i64) -> f64 {
     micro as f64 / MICRO
 }
 
-/// What a search compares of a listing, side by side: one that looks at one of them
-/// mostly looks at the others too, and each look at memory costs more than comparing.
+/// What a search compares and counts of a listing, side by side: one that looks at one of
+/// them mostly looks at the others too, and each look at memory costs more than all that.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 struct Row {
     /// [`DEAR`] where it has no room.
@@ -54,16 +56,46 @@ struct Row {
     area: u32,
     latitude: i32,
     longitude: i32,
+    traits: Traits,
+    spot: u32,
 }
 
 impl Row {
-    const UNKNOWN: Self = Self { price: 0, area: 0, latitude: NOWHERE, longitude: NOWHERE };
+    const UNKNOWN: Self =
+        Self { price: 0, area: 0, latitude: NOWHERE, longitude: NOWHERE, traits: Traits::NONE, spot: 0 };
+
+    /// Whether it lies inside; a price that is kept aside may.
+    #[inline]
+    fn may_lie(&self, within: &Within) -> bool {
+        within.latitude.holds(i64::from(self.latitude))
+            & within.longitude.holds(i64::from(self.longitude))
+            & within.area.holds(i64::from(self.area))
+            & (within.price.holds(i64::from(self.price)) | (self.price == DEAR))
+    }
+
+    fn position(&self) -> Option<(i32, i32)> {
+        (self.latitude != NOWHERE).then_some((self.latitude, self.longitude))
+    }
 }
+
+/// A listing that lies inside the ranges, with what is counted of it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Sifted {
+    pub(super) number: u32,
+    pub(super) traits: Traits,
+    /// Which of the spots it lies on.
+    pub(super) spot: u32,
+    /// Micro-degrees north and east, if its position is known.
+    pub(super) position: Option<(i32, i32)>,
+}
+
+/// So many are looked at together.
+const TOGETHER: usize = 256;
 
 /// Stands for a price that is kept aside: 43 million euros and more.
 const DEAR: u32 = u32::MAX;
 
-/// 20 bytes a listing. What is no longer listed keeps its old values: it is in
+/// 28 bytes a listing. What is no longer listed keeps its old values: it is in
 /// no bitmap, so nobody asks.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct Columns {
@@ -75,12 +107,23 @@ pub(super) struct Columns {
 }
 
 /// What the ranges of a search leave, in the units of the columns.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Within {
-    price: RangeInclusive<i64>,
-    area: RangeInclusive<i64>,
-    latitude: RangeInclusive<i64>,
-    longitude: RangeInclusive<i64>,
+    price: Between,
+    area: Between,
+    latitude: Between,
+    longitude: Between,
+}
+
+/// From the one to the other, both included. Compared without a branch, unlike a range.
+#[derive(Debug, Clone, Copy)]
+struct Between(i64, i64);
+
+impl Between {
+    #[inline]
+    const fn holds(self, value: i64) -> bool {
+        (self.0 <= value) & (value <= self.1)
+    }
 }
 
 impl Within {
@@ -88,7 +131,7 @@ impl Within {
     pub(super) fn all(ranges: &[(Dimension, RangeInclusive<i64>)]) -> Self {
         let range = |dimension| {
             let given = ranges.iter().find(|(of, _)| *of == dimension);
-            given.map_or(i64::MIN..=i64::MAX, |(_, range)| range.clone())
+            given.map_or(Between(i64::MIN, i64::MAX), |(_, range)| Between(*range.start(), *range.end()))
         };
         Self {
             price: range(Dimension::Price),
@@ -116,7 +159,7 @@ impl Columns {
     }
 
     /// Writes a listing's values; `number` is within reach.
-    pub(super) fn set(&mut self, number: u32, listing: &CatalogueListing) {
+    pub(super) fn set(&mut self, number: u32, listing: &CatalogueListing, spot: u32) {
         let (latitude, longitude) = match listing.position {
             Some((latitude, longitude)) => (micro_degrees(latitude), micro_degrees(longitude)),
             None => (NOWHERE, NOWHERE),
@@ -132,6 +175,8 @@ impl Columns {
             area: listing.area_dm2.map_or(0, |area| u32::try_from(area.max(0)).unwrap_or(u32::MAX)),
             latitude,
             longitude,
+            traits: Traits::of(listing),
+            spot,
         };
         let seconds = listing.published_at_micros.div_euclid(MICROS).max(0);
         self.published[number as usize] = u32::try_from(seconds).unwrap_or(u32::MAX);
@@ -150,21 +195,59 @@ impl Columns {
         }
     }
 
-    /// Whether a listing lies inside all ranges.
+    /// Those of `set` who lie inside, by ascending number. Compared without a branch for each,
+    /// so that the processor waits for the memory of many at once.
+    pub(super) fn sift(&self, within: &Within, set: &RoaringBitmap) -> Vec<Sifted> {
+        let mut sifted = Vec::new();
+        let mut numbers = set.iter();
+        let mut together = [0; TOGETHER];
+        loop {
+            let mut seen = 0;
+            for (place, number) in together.iter_mut().zip(numbers.by_ref()) {
+                *place = number;
+                seen += 1;
+            }
+            let together = &mut together[..seen];
+            // Asked for in one go, the memory of all of them comes in little more time than that of one.
+            let asked = together.iter().fold(0, |all, number| all ^ self.rows[*number as usize].latitude);
+            std::hint::black_box(asked);
+            let mut kept = 0;
+            for at in 0..seen {
+                let number = together[at];
+                together[kept] = number;
+                kept += usize::from(self.rows[number as usize].may_lie(within));
+            }
+            let rows = together[..kept].iter().map(|number| (*number, &self.rows[*number as usize]));
+            let affordable = rows
+                .filter(|(number, row)| row.price != DEAR || within.price.holds(self.price(*number, row)));
+            sifted.extend(affordable.map(|(number, row)| Sifted {
+                number,
+                traits: row.traits,
+                spot: row.spot,
+                position: row.position(),
+            }));
+            if seen < TOGETHER {
+                return sifted;
+            }
+        }
+    }
+
+    /// What is counted of a listing.
     #[inline]
-    pub(super) fn inside(&self, within: &Within, number: u32) -> bool {
-        let row = &self.rows[number as usize];
-        within.latitude.contains(&i64::from(row.latitude))
-            && within.longitude.contains(&i64::from(row.longitude))
-            && within.area.contains(&i64::from(row.area))
-            && within.price.contains(&self.price(number, row))
+    pub(super) fn traits(&self, number: u32) -> Traits {
+        self.rows[number as usize].traits
+    }
+
+    /// Which of the spots it lies on.
+    #[inline]
+    pub(super) fn spot(&self, number: u32) -> usize {
+        self.rows[number as usize].spot as usize
     }
 
     /// Micro-degrees north and east, if its position is known.
     #[inline]
     pub(super) fn position(&self, number: u32) -> Option<(i32, i32)> {
-        let row = &self.rows[number as usize];
-        (row.latitude != NOWHERE).then_some((row.latitude, row.longitude))
+        self.rows[number as usize].position()
     }
 
     fn price(&self, number: u32, row: &Row) -> i64 {

@@ -1,23 +1,23 @@
 //! What other filters would leave: counted exactly, for every one that is offered.
 //!
-//! A small set is walked, and a packed column says of each listing all there is to
+//! A small set is walked, and its packed traits say of each listing all there is to
 //! count. A larger one is counted bitmap by bitmap, and since the largest are what
 //! many ask for (everything for sale), their counts are remembered until something
 //! changes.
 
-use super::columns::{Dimension, degrees};
-use super::marks::{MOST_BATHROOMS, MOST_BEDROOMS, Mark, Marks};
+use super::Catalogue;
+use super::columns::{Columns, Dimension, degrees};
+use super::marks::{MOST_BEDROOMS, Mark, Marks};
 use super::order::Towards;
 use super::search::{Group, Selection};
-use super::{Catalogue, CatalogueListing};
+use super::traits::{FEATURE_SETS, Traits, energy_bit};
 use crate::domain::criteria::{Rectangle, SearchCriteria};
 use crate::domain::gazetteer::Gazetteer;
 use crate::domain::views::Facets;
 use crate::domain::vocabulary::{EnergyClass, Feature, PropertyType};
 use roaring::RoaringBitmap;
-use serde::{Deserialize, Serialize};
 use std::cmp::Reverse;
-use std::collections::{HashMap, VecDeque};
+use std::collections::VecDeque;
 use std::sync::{Mutex, PoisonError};
 
 /// How many places a search offers to go on with.
@@ -39,150 +39,6 @@ const REMEMBERED: usize = 64;
 
 /// Bathrooms are offered as at least one, two, three.
 const BATHROOMS: u8 = 3;
-
-/// All that is counted of a listing but its places, packed: 3 bits of property
-/// type, 3 of bedrooms (7: unknown), 3 of bathrooms, 4 of energy class (0:
-/// unknown), and one for each feature.
-#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
-pub(super) struct Traits(u32);
-
-/// So many combinations of features there can be.
-pub(super) const FEATURE_SETS: usize = 1 << 10;
-
-/// A number of bedrooms that no search wants.
-const UNKNOWN_BEDROOMS: u32 = 7;
-
-impl Traits {
-    fn of(listing: &CatalogueListing) -> Self {
-        let capped = |count: i64, most: u8| count.clamp(0, i64::from(most)) as u32;
-        let bedrooms = listing.bedrooms.map_or(UNKNOWN_BEDROOMS, |count| capped(count, MOST_BEDROOMS));
-        let bathrooms = listing.bathrooms.map_or(0, |count| capped(count, MOST_BATHROOMS));
-        let energy = listing.energy_class.map_or(0, energy_bit);
-        let features = listing.features.iter().fold(0, |bits, feature| bits | 1 << (*feature as u32));
-        Self(listing.property_type as u32 | bedrooms << 3 | bathrooms << 6 | energy << 9 | features << 13)
-    }
-
-    const fn property_type(self) -> usize {
-        (self.0 & 7) as usize
-    }
-
-    const fn bedrooms(self) -> usize {
-        (self.0 >> 3 & 7) as usize
-    }
-
-    const fn bathrooms(self) -> usize {
-        (self.0 >> 6 & 7) as usize
-    }
-
-    const fn energy_class(self) -> usize {
-        (self.0 >> 9 & 15) as usize
-    }
-
-    /// Where it counts in a group.
-    #[inline]
-    pub(super) const fn place_in(self, group: Group) -> usize {
-        match group {
-            Group::PropertyTypes => self.property_type(),
-            Group::Bedrooms => self.bedrooms(),
-            Group::Bathrooms => self.bathrooms(),
-            Group::EnergyClasses => self.energy_class(),
-        }
-    }
-
-    pub(super) const fn features(self) -> usize {
-        (self.0 >> 13 & 0x3ff) as usize
-    }
-}
-
-pub(super) const fn energy_bit(class: EnergyClass) -> u32 {
-    class as u32 + 1
-}
-
-// What is packed has room.
-const _: () =
-    assert!(PropertyType::ALL.len() <= 8 && EnergyClass::ALL.len() < 16 && Feature::ALL.len() == 10);
-
-/// The column that is counted by: eight bytes a listing, side by side because
-/// each look at memory costs more than the counting.
-#[derive(Debug, Default, Serialize, Deserialize)]
-pub(super) struct Countables {
-    listings: Vec<Countable>,
-    /// Every list of places (district, municipality, parish) that a listing ever had.
-    spots: Vec<Box<[i64]>>,
-    known_spots: HashMap<Box<[i64]>, u32>,
-}
-
-#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
-struct Countable {
-    traits: Traits,
-    /// Which of the `spots` it lies in.
-    spot: u32,
-}
-
-impl Countables {
-    /// Makes room for the numbers up to and with `highest`.
-    pub(super) fn reach(&mut self, highest: u32) {
-        let length = highest as usize + 1;
-        if length > self.listings.len() {
-            self.listings.resize(length, Countable::default());
-        }
-    }
-
-    /// Gives back memory that growing took too much.
-    pub(super) fn shrink(&mut self) {
-        self.listings.shrink_to_fit();
-    }
-
-    /// Writes what there is to count of a listing; `number` is within reach.
-    pub(super) fn set(&mut self, number: u32, listing: &CatalogueListing) {
-        let spot = match self.known_spots.get(listing.places.as_slice()) {
-            Some(spot) => *spot,
-            None => {
-                let spot = self.spots.len() as u32;
-                let places: Box<[i64]> = listing.places.as_slice().into();
-                self.spots.push(places.clone());
-                self.known_spots.insert(places, spot);
-                spot
-            }
-        };
-        self.listings[number as usize] = Countable { traits: Traits::of(listing), spot };
-    }
-
-    /// How many of a set lie in each of these places: counted by spot, of which there are few.
-    fn places(&self, set: &RoaringBitmap, candidates: &[i64]) -> Vec<(i64, u64)> {
-        let mut spots = self.no_spots();
-        for number in set {
-            spots[self.listings[number as usize].spot as usize] += 1;
-        }
-        self.places_of(&spots, candidates)
-    }
-
-    /// A count for every spot: none yet.
-    pub(super) fn no_spots(&self) -> Vec<u32> {
-        vec![0; self.spots.len()]
-    }
-
-    /// What there is to count of a listing, and its spot.
-    #[inline]
-    pub(super) fn of(&self, number: u32) -> (Traits, usize) {
-        let Countable { traits, spot } = self.listings[number as usize];
-        (traits, spot as usize)
-    }
-
-    /// How many lie in each of these places, by how many lie on each spot.
-    pub(super) fn places_of(&self, spots: &[u32], candidates: &[i64]) -> Vec<(i64, u64)> {
-        let mut places: HashMap<i64, u64> = candidates.iter().map(|place| (*place, 0)).collect();
-        for (spot, count) in self.spots.iter().zip(spots).filter(|(_, count)| **count > 0) {
-            for (at, place) in spot.iter().enumerate() {
-                // A place named twice still is one.
-                if let Some(total) = places.get_mut(place).filter(|_| !spot[..at].contains(place)) {
-                    *total += u64::from(*count);
-                }
-            }
-        }
-        places.into_iter().collect()
-    }
-}
 
 /// What was counted of a set, but for the places' names.
 #[derive(Debug, Clone)]
@@ -255,8 +111,8 @@ impl Tally {
         let mut tally = Self::default();
         let all = &selection.all;
         if all.len() <= WALKED {
-            tally.walk(all, &catalogue.countables, &Group::ALL);
-            tally.walk_features(all, &catalogue.countables);
+            tally.walk(all, &catalogue.columns, &Group::ALL);
+            tally.walk_features(all, &catalogue.columns);
         } else {
             tally.intersect(all, &catalogue.marks, &Group::ALL);
             for feature in Feature::ALL {
@@ -269,13 +125,15 @@ impl Tally {
             let set = selection.without(group);
             tally.counts_mut(group).fill(0);
             if set.len() <= WALKED {
-                tally.walk(&set, &catalogue.countables, &[group]);
+                tally.walk(&set, &catalogue.columns, &[group]);
             } else {
                 tally.intersect(&set, &catalogue.marks, &[group]);
             }
         }
         tally.places = if all.len() <= LARGE {
-            catalogue.countables.places(all, candidates)
+            let mut spots = catalogue.spots.none_counted();
+            all.iter().for_each(|number| spots[catalogue.columns.spot(number)] += 1);
+            catalogue.spots.places(&spots, candidates)
         } else {
             candidates
                 .iter()
@@ -295,11 +153,11 @@ impl Tally {
     }
 
     /// Looks at every listing of a set.
-    fn walk(&mut self, set: &RoaringBitmap, countables: &Countables, groups: &[Group]) {
+    fn walk(&mut self, set: &RoaringBitmap, columns: &Columns, groups: &[Group]) {
         for group in groups {
             let counts = self.counts_mut(*group);
             for number in set {
-                counts[countables.listings[number as usize].traits.place_in(*group)] += 1;
+                counts[columns.traits(number).place_in(*group)] += 1;
             }
             if *group == Group::Bathrooms {
                 self.widen_bathrooms();
@@ -329,10 +187,10 @@ impl Tally {
         }
     }
 
-    fn walk_features(&mut self, set: &RoaringBitmap, countables: &Countables) {
+    fn walk_features(&mut self, set: &RoaringBitmap, columns: &Columns) {
         let mut combinations = [0_u64; FEATURE_SETS];
         for number in set {
-            combinations[countables.listings[number as usize].traits.features()] += 1;
+            combinations[columns.traits(number).features()] += 1;
         }
         self.spread_features(&combinations);
     }

@@ -1,10 +1,11 @@
 //! A narrow search in one look: each candidate's ranges, groups and counts at once, since
-//! to come by its two places in memory costs more than all there is to compare.
+//! to come by its place in memory costs more than all there is to compare.
 
-use super::columns::Within;
-use super::facets::{Bounds, Counts, FEATURE_SETS, Tally, Traits, energy_bit};
+use super::columns::{Sifted, Within};
+use super::facets::{Bounds, Counts, Tally};
 use super::marks::{MOST_BATHROOMS, MOST_BEDROOMS};
 use super::search::{Candidates, Group};
+use super::traits::{FEATURE_SETS, Traits, energy_bit};
 use super::{Catalogue, ascending};
 use crate::domain::criteria::SearchCriteria;
 use crate::domain::gazetteer::Gazetteer;
@@ -23,20 +24,16 @@ impl Catalogue {
         let mut matching = Vec::new();
         let mut tally = Tally::default();
         let mut combinations = [0_u64; FEATURE_SETS];
-        let mut spots = self.countables.no_spots();
+        let mut spots = self.spots.none_counted();
         let mut bounds = Bounds::default();
-        for number in &candidates.set {
-            if !self.columns.inside(&within, number) {
-                continue;
-            }
-            let (traits, spot) = self.countables.of(number);
+        for Sifted { number, traits, spot, position } in self.columns.sift(&within, &candidates.set) {
             match choice.missed_by(traits) {
                 Missed::None => {
                     matching.push(number);
                     Group::ALL.into_iter().for_each(|group| tally.count(group, traits));
                     combinations[traits.features()] += 1;
-                    spots[spot] += 1;
-                    bounds = self.columns.position(number).map_or(bounds, |position| bounds.and(position));
+                    spots[spot as usize] += 1;
+                    bounds = position.map_or(bounds, |position| bounds.and(position));
                 }
                 // A group's own choice would be replaced or widened, so it is counted without.
                 Missed::One(group) => tally.count(group, traits),
@@ -45,7 +42,7 @@ impl Catalogue {
         }
         tally.widen_bathrooms();
         tally.spread_features(&combinations);
-        tally.places = self.countables.places_of(&spots, gazetteer.children(criteria.place));
+        tally.places = self.spots.places(&spots, gazetteer.children(criteria.place));
         (ascending(matching.into_iter()), tally.into_counts(bounds.rectangle()))
     }
 }

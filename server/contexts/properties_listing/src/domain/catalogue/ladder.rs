@@ -24,6 +24,9 @@ const NARROWED_RUNGS: [usize; 36] = [
     672, 704, 736, 768, 800, 832, 864, 896, 928, 960, 992, 1_008, 1_016, 1_022,
 ];
 
+/// An end of a range is cut off if it is more than this fraction of all steps.
+const WORTH_CUTTING: usize = 8;
+
 /// For some values of a dimension, who is at most there. Between two rungs is a
 /// step: listings above the lower and at most at the upper.
 #[derive(Debug, Serialize, Deserialize)]
@@ -141,16 +144,31 @@ impl Ladder {
         self.rungs.partition_point(|rung| !set.is_subset(&rung.at_most))
     }
 
-    /// Takes from `set` the steps that are wholly outside a range.
+    /// How many of a hundred a range leaves, to the step.
+    pub(super) fn share(&self, range: &RangeInclusive<i64>) -> usize {
+        let steps = self.rungs.len() + 1;
+        let inside =
+            self.step_of(*range.end()) + 1 - self.step_of(*range.start()).min(self.step_of(*range.end()));
+        inside * 100 / steps
+    }
+
+    /// Takes from `set` the steps that are wholly outside a range, at each end where that is
+    /// worth more than comparing who is left there.
     pub(super) fn cut(&self, set: &mut RoaringBitmap, range: &RangeInclusive<i64>) {
-        if set.len() > FEW {
-            self.cut_above(set, self.step_of(*range.end()));
-            self.cut_below(set, self.step_of(*range.start()));
+        if set.len() <= FEW {
+            return;
+        }
+        let (first, last) = (self.step_of(*range.start()), self.step_of(*range.end()));
+        if (self.rungs.len() - last.min(self.rungs.len())) * WORTH_CUTTING > self.rungs.len() {
+            self.cut_above(set, last);
+        }
+        if first * WORTH_CUTTING > self.rungs.len() {
+            self.cut_below(set, first);
         }
     }
 
-    /// Takes from `set`, which was [`cut`](Self::cut), what else is outside a range:
-    /// on the steps at its two ends some may be.
+    /// Takes from `set` what is outside a range: whole steps, and whom else there is on the
+    /// steps at its two ends.
     pub(super) fn trim(&self, set: &mut RoaringBitmap, range: &RangeInclusive<i64>, columns: &Columns) {
         let outside = |number: &u32| !range.contains(&columns.key(self.dimension, *number));
         if set.len() <= FEW || self.rungs.is_empty() || range.is_empty() {
@@ -160,6 +178,8 @@ impl Ladder {
         }
         let (low, high) = (*range.start(), *range.end());
         let (first, last) = (self.step_of(low), self.step_of(high));
+        self.cut_above(set, last);
+        self.cut_below(set, first);
         let low_cuts = match first.checked_sub(1) {
             Some(below) => self.rungs[below].bound.saturating_add(1) < low,
             None => low != i64::MIN,

@@ -19,6 +19,8 @@ mod model;
 mod order;
 mod search;
 mod similar;
+mod spots;
+mod traits;
 mod words;
 
 pub use entry::{CatalogueEntry, CatalogueListing};
@@ -28,12 +30,13 @@ use super::gazetteer::Gazetteer;
 use super::views::ListedPlace;
 use super::vocabulary::{ListingType, PlaceKind, Sort};
 use columns::{Columns, Dimension};
-use facets::{Countables, Remembered};
+use facets::Remembered;
 use ladder::Ladder;
 use marks::{Mark, Marks};
 use order::{Order, Towards};
 use roaring::RoaringBitmap;
 use serde::{Deserialize, Serialize};
+use spots::Spots;
 use std::borrow::Cow;
 use std::cmp::Reverse;
 use words::{Merged, Words};
@@ -50,7 +53,7 @@ pub struct Catalogue {
     listed: RoaringBitmap,
     marks: Marks,
     columns: Columns,
-    countables: Countables,
+    spots: Spots,
     ladders: [Ladder; Dimension::ALL.len()],
     words: Words,
     #[serde(skip)]
@@ -81,7 +84,7 @@ impl Default for Catalogue {
             listed: RoaringBitmap::new(),
             marks: Marks::default(),
             columns: Columns::default(),
-            countables: Countables::default(),
+            spots: Spots::default(),
             ladders: Dimension::ALL.map(Ladder::flat),
             words: Words::default(),
             remembered: Remembered::default(),
@@ -116,11 +119,10 @@ impl Catalogue {
         }
 
         self.columns.reach(*highest);
-        self.countables.reach(*highest);
         let listed = || latest.iter().filter_map(|(number, entry)| Some((*number, entry.listed.as_ref()?)));
         for (number, listing) in listed() {
-            self.columns.set(number, listing);
-            self.countables.set(number, listing);
+            let spot = self.spots.at(&listing.places);
+            self.columns.set(number, listing, spot);
         }
         self.listed |= ascending(listed().map(|(number, _)| number));
         self.marks.add(listed());
@@ -160,7 +162,6 @@ impl Catalogue {
         if let Some(ladders) = tidied.ladders {
             self.ladders = ladders;
             self.columns.shrink();
-            self.countables.shrink();
             self.marks.shrink();
             self.words.shrink();
             self.touched = 0;

@@ -149,10 +149,10 @@ impl Catalogue {
             .map(|mark| Cow::Borrowed(self.marks.of(mark)))
             .collect();
         filters.extend(query_words(&criteria.words).iter().map(|word| self.words.find(word)));
-        // A rectangle has room for those only whose position is known.
-        filters.extend(rectangle.map(|_| Cow::Borrowed(self.marks.of(Mark::Located))));
         let mut set = intersection(filters);
-        let ranges: Vec<_> = ranges(criteria, rectangle).collect();
+        let mut ranges: Vec<_> = ranges(criteria, rectangle).collect();
+        // The narrowest first: what it leaves is all that the others cost.
+        ranges.sort_by_cached_key(|(dimension, range)| self.ladder(*dimension).share(range));
         for (dimension, range) in &ranges {
             self.ladder(*dimension).cut(&mut set, range);
         }
@@ -166,8 +166,8 @@ impl Catalogue {
             return base;
         }
         if base.len() <= ONE_BY_ONE {
-            let within = Within::all(&ranges);
-            return ascending(base.iter().filter(|number| self.columns.inside(&within, *number)));
+            let inside = self.columns.sift(&Within::all(&ranges), &base);
+            return ascending(inside.into_iter().map(|sifted| sifted.number));
         }
         for (dimension, range) in &ranges {
             self.ladder(*dimension).trim(&mut base, range, &self.columns);
