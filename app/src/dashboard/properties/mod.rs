@@ -3,6 +3,8 @@
 pub mod fields;
 pub mod numbers;
 pub mod query;
+pub mod says;
+pub mod sections;
 pub mod list {
     use crate::session::{Outcome, Visit};
     pub async fn show(visit: &Visit<'_>) -> Outcome {
