@@ -4,6 +4,7 @@
 use crate::catalogue_file::CatalogueFile;
 use crate::config::{Config, MailRoute};
 use crate::letters::DemoLetters;
+use crate::listing_files::EstateFiles;
 use app::session::{KeptLetters, Members, Screen, Throttle};
 use customer_management::application::ports::IdentityProvider;
 use customer_management_adapters::identity::{Argon2Passwords, OidcConfig, OidcProvider, OsTokens, Totp};
@@ -30,7 +31,7 @@ pub struct Estate {
     /// Context 1: agencies and their people.
     pub customer_management: Arc<customer_management::container::Container>,
     /// Context 2: what agencies sell and rent.
-    pub property_management: property_management::container::Container,
+    pub property_management: Arc<property_management::container::Container>,
     /// Context 3: what the public sees.
     pub properties_listing: Arc<properties_listing::container::Container>,
     /// The rows behind the browsers' cookies.
@@ -93,6 +94,10 @@ impl Estate {
                 .clone()
                 .filter(|_| self.demo)
                 .map(|outbox| Arc::new(DemoLetters(outbox)) as Arc<dyn KeptLetters>),
+            listing_files: Arc::new(EstateFiles {
+                property_management: Arc::clone(&self.property_management),
+                base_url: self.config.base_url.clone(),
+            }),
             provider: self.config.identity.as_ref().map(|site| site.name.clone()),
         }
     }
@@ -152,7 +157,7 @@ impl Estate {
             mail,
             letters,
             demo: false,
-            property_management,
+            property_management: Arc::new(property_management),
             properties_listing,
             gazetteer,
             assets,

@@ -4,6 +4,7 @@
 //! * [`config`] reads the environment; [`bootstrap`] chooses adapters by it.
 //! * [`http`] is the front door: Leptos pages, feeds, pictures, health.
 //! * [`cli`] is the back door: migrate, import, export, seed, doctor.
+//! * [`listing_files`] is what the dashboard takes in and hands out as files.
 //! * [`catalogue_file`] is what the search keeps between two runs.
 //! * [`assets`] is what the binary carries, so that it runs from any folder.
 //!
@@ -23,4 +24,5 @@ pub mod consumers;
 pub mod demo;
 pub mod http;
 pub mod letters;
+pub mod listing_files;
 pub mod og;

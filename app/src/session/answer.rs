@@ -1,6 +1,6 @@
 //! An address, who may, and the screen or action behind it.
 
-use super::{Access, Action, Caller, KeptLetters, Outcome, Reply, Request, Screen, Throttle};
+use super::{Access, Action, Caller, KeptLetters, ListingFiles, Outcome, Reply, Request, Screen, Throttle};
 use crate::account::{confirm, forgotten, invitation, provider, register, reset, second_factor, sign_in};
 use crate::dashboard::{
     agency, letters, notifications, overview, plan, profile, properties, refused, security, team,
@@ -26,6 +26,8 @@ pub struct Members {
     pub clock: Arc<dyn Clock>,
     /// The letters that were sent, where a demonstration shows them.
     pub letters: Option<Arc<dyn KeptLetters>>,
+    /// Files of listings that come in and go out.
+    pub listing_files: Arc<dyn ListingFiles>,
     /// The name of the site that vouches for people, where one is configured.
     pub provider: Option<String>,
 }

@@ -8,6 +8,7 @@
 //! screens.rs   the registry: every screen and action, its address, who may
 //! request.rs   what arrived, and the form in it
 //! files.rs     the files that come after the fields of a form
+//! listing_files.rs  files of listings that come in and go out
 //! caller.rs    from a session to a person, and to a member of an agency
 //! throttle.rs  how often somebody may try
 //! answer.rs    address → who may → screen or action
@@ -30,6 +31,7 @@
 mod answer;
 mod caller;
 mod files;
+mod listing_files;
 mod request;
 mod screens;
 mod throttle;
@@ -38,6 +40,10 @@ pub use answer::{Members, Visit, answer};
 pub(crate) use caller::begin_session;
 pub use caller::{Caller, SessionError, keys};
 pub use files::{FileTrouble, Files, LARGEST_FILE, MOST_FILES, NoFiles, SentFile};
+pub use listing_files::{
+    FileFormat, ImportFailure, ImportLine, ImportSummary, ListingFiles, ListingUpload, NoListingFiles,
+    PublishOnImport,
+};
 pub use request::{Form, Request};
 pub use screens::{Access, Action, Screen};
 pub use throttle::{Attempt, Throttle, TooManyAttempts};

@@ -53,6 +53,7 @@ pub fn town_over(world: World, customer_management: Arc<Container>) -> Town {
         throttle: Arc::new(Throttle::default()),
         clock: world.clock.clone(),
         letters: None,
+        listing_files: Arc::new(app::session::NoListingFiles),
         provider: Some("Casa Segura".to_owned()),
     };
     let site = Site { base_url: "https://casas.example".into(), ..Site::default() };

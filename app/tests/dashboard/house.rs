@@ -97,6 +97,7 @@ impl House {
             throttle: Arc::new(Throttle::default()),
             clock: world.clock.clone(),
             letters: None,
+            listing_files: Arc::new(app::session::NoListingFiles),
             provider: None,
         };
         let site = Site { base_url: "https://casas.example".into(), ..Site::default() };

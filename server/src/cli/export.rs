@@ -1,9 +1,11 @@
-//! `export`: writes an agency's properties, all of them, whatever their status.
+//! `export`: writes an agency's properties: all of them, whatever their status, or those that
+//! the public sees as a feed for portals.
 
 use super::{agency, storage};
 use crate::bootstrap::Estate;
+use crate::listing_files;
 use clap::{Args, ValueEnum};
-use property_management_adapters::listing_files::CsvExport;
+use property_management_adapters::listing_files::{ListingExport, Pages};
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
@@ -28,10 +30,9 @@ pub struct ExportArgs {
 enum Format {
     /// Comma-separated values, which `import --profile estate-os` reads again.
     Csv,
+    /// A feed in Kyero XML, version 3, with the properties that the public sees.
+    Kyero,
 }
-
-/// How many properties are held in memory at a time.
-const PAGE: u32 = 1_000;
 
 /// Exports.
 ///
@@ -47,27 +48,20 @@ pub async fn run(estate: &Estate, args: ExportArgs) -> Result<(), String> {
         }
         None => Box::new(io::stdout()),
     };
-    let Format::Csv = args.format;
-    let mut export = match CsvExport::new(output) {
+    let begun = match args.format {
+        Format::Csv => ListingExport::csv(output),
+        Format::Kyero => ListingExport::kyero(output, listing_files::feed_site(&estate.config.base_url)),
+    };
+    let mut export = match begun {
         Ok(export) => export,
         Err(error) => return unless_closed(&error),
     };
-    let mut after = None;
-    loop {
-        let page = estate
-            .property_management
-            .queries
-            .page(agent.organization(), after, PAGE)
-            .await
-            .map_err(|error| storage(&error))?;
+    let mut pages = Pages::of(estate.property_management.queries.as_ref(), agent.organization());
+    while let Some(page) = pages.next().await.map_err(|error| storage(&error))? {
         for property in &page {
             if let Err(error) = export.write(property) {
                 return unless_closed(&error);
             }
-        }
-        after = page.last().and_then(|property| property.number);
-        if page.len() < PAGE as usize || after.is_none() {
-            break;
         }
     }
     export.finish().or_else(|error| unless_closed(&error))

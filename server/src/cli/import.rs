@@ -1,4 +1,4 @@
-//! `import`: takes listings in from a CSV file, or places from a gazetteer.
+//! `import`: takes listings in from a CSV file or a feed, or places from a gazetteer.
 
 use super::{agency, gazetteer};
 use crate::bootstrap::Estate;
@@ -15,7 +15,8 @@ use property_management::domain::publish_gate::PublishMode;
 use property_management_adapters::listing_files::import::Tally;
 use property_management_adapters::listing_files::source::FileError;
 use property_management_adapters::listing_files::{
-    Counts, ImportError, Layout, Limits, LineReport, ListingReader, MappingError, Reports, import, profiles,
+    Counts, ImportError, Layout, LineReport, ListingFile, MappingError, Opening, Reports, import, kyero,
+    profiles,
 };
 use std::cell::Cell;
 use std::io::{self, Write};
@@ -36,12 +37,12 @@ pub struct ImportArgs {
     other: Option<Other>,
 
     /// The file: CSV, plain or gzip, in UTF-8, UTF-16 or Windows-1252, parted by
-    /// commas, semicolons, tabs or bars.
+    /// commas, semicolons, tabs or bars; or a feed in Kyero XML.
     #[arg(required = true)]
     file: Option<PathBuf>,
 
     /// A format known by name.
-    #[arg(long, value_parser = PossibleValuesParser::new(profiles::ALL.iter().map(|profile| profile.name)))]
+    #[arg(long, value_parser = PossibleValuesParser::new(format_names()))]
     profile: Option<String>,
 
     /// Which column tells a field, for example `price=Preço`. Repeatable; wins over the profile.
@@ -99,12 +100,17 @@ enum Other {
     Gazetteer(gazetteer::GazetteerArgs),
 }
 
+fn format_names() -> impl Iterator<Item = &'static str> {
+    profiles::ALL.iter().map(|profile| profile.name).chain([kyero::NAME])
+}
+
 /// The formats by name, for the long help.
 fn formats() -> String {
     let mut text = String::from("Formats for --profile:\n");
     for profile in profiles::ALL {
         text.push_str(&format!("  {:<15} {}\n", profile.name, profile.about));
     }
+    text.push_str(&format!("  {:<15} {}\n", kyero::NAME, kyero::ABOUT));
     text.push_str("\nFields for --map and --set:\n  ");
     let fields: Vec<_> =
         property_management_adapters::listing_files::fields::Field::ALL.iter().map(|f| f.name()).collect();
@@ -122,8 +128,13 @@ pub async fn run(estate: &Estate, args: ImportArgs) -> Result<(), String> {
     }
     let Some(path) = args.file.clone() else { return Err("Name the file to import.".to_owned()) };
     // The file is looked at before anything is founded: a wrong name leaves nothing behind.
-    let mut reader = ListingReader::open(&path, args.details.as_deref(), layout(&args)?, Limits::default())
-        .map_err(|error| match error {
+    let opening = Opening {
+        details: args.details.as_deref(),
+        feed: args.profile.as_deref() == Some(kyero::NAME),
+        own_address: Some(&estate.config.base_url),
+        ..Opening::default()
+    };
+    let mut reader = ListingFile::open(&path, layout(&args)?, &opening).map_err(|error| match error {
         MappingError::File(FileError::Unreadable { .. }) => format!("{error}."),
         error => format!("{} can't be imported: {error}.", path.display()),
     })?;
@@ -313,6 +324,13 @@ mod tests {
     fn an_unknown_profile_is_refused_with_the_known_ones() {
         let error = parsed("a.csv --profile nonsense").unwrap_err().to_string();
         assert!(error.contains("idealista18"), "{error}");
+    }
+
+    #[test]
+    fn a_feed_is_a_format_by_name_too() {
+        assert_eq!(parsed("a.xml --profile kyero").unwrap().profile.as_deref(), Some("kyero"));
+        assert!(layout(&parsed("a.xml --profile kyero --country ES").unwrap()).unwrap().is_general());
+        assert!(formats().contains("Kyero XML"));
     }
 
     #[test]

@@ -93,11 +93,6 @@ impl<W: Write> KyeroExport<W> {
         self.output.flush()?;
         Ok(self.output)
     }
-
-    /// What was written since this was last asked, where it is written into memory.
-    pub fn output(&mut self) -> &mut W {
-        &mut self.output
-    }
 }
 
 fn offer<W: Write>(out: &mut Elements<'_, W>, property: &PropertyState) -> io::Result<()> {
