@@ -10,6 +10,8 @@
 //! * [`event`] — the envelope in which a context tells the others what happened.
 //! * [`mail`] — the [`MailTransport`](mail::MailTransport) port.
 //! * [`objects`] — the [`ObjectStorage`](objects::ObjectStorage) port: photographs and documents.
+//! * [`pictures`] — the [`PictureMaker`](pictures::PictureMaker) and
+//!   [`DocumentInspector`](pictures::DocumentInspector) ports.
 //! * [`storage`] — what may go wrong when something is kept.
 //! * [`coded!`] — enums whose members are stored by a code.
 //! * [`text`] — folding, so that `sao joao` finds `São João`.
@@ -25,6 +27,7 @@ pub mod locale;
 pub mod mail;
 pub mod money;
 pub mod objects;
+pub mod pictures;
 pub mod storage;
 pub mod text;
 pub mod time;
