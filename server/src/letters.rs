@@ -22,6 +22,7 @@ pub fn path(locale: Locale, link: Link<'_>) -> String {
         Link::Invitation(token) => Screen::Invitation(token.to_owned()).path(locale),
         Link::SignIn => Screen::SignIn.path(locale),
         Link::Account => Screen::Account.path(locale),
+        Link::Security => Screen::Security.path(locale),
     }
 }
 
@@ -68,6 +69,7 @@ mod tests {
                 (Link::Invitation("a-B_9"), Screen::Invitation("a-B_9".to_owned())),
                 (Link::SignIn, Screen::SignIn),
                 (Link::Account, Screen::Account),
+                (Link::Security, Screen::Security),
             ];
             for (link, screen) in links {
                 let path = path(locale, link);

@@ -31,6 +31,9 @@ fn every_content() -> Vec<LetterContent> {
         LetterContent::ResetPassword { token: token() },
         LetterContent::UnknownReset,
         LetterContent::PasswordChanged,
+        LetterContent::SecondFactorSetUp,
+        LetterContent::SecondFactorGivenUp,
+        LetterContent::RecoveryCodeUsed { left: 0 },
         LetterContent::Invitation {
             organization: organization(),
             inviter: "Ana".to_owned(),

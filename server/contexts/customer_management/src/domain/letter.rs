@@ -37,6 +37,15 @@ pub enum LetterContent {
     UnknownReset,
     /// Your password was changed.
     PasswordChanged,
+    /// Who signs in is asked for a code of your app from now on.
+    SecondFactorSetUp,
+    /// Your password is enough from now on.
+    SecondFactorGivenUp,
+    /// Somebody signed in with one of your recovery codes.
+    RecoveryCodeUsed {
+        /// How many are left.
+        left: usize,
+    },
     /// Join us.
     Invitation {
         /// The agency's name.
@@ -150,6 +159,9 @@ mod tests {
             ),
             (LetterContent::UnknownReset, json!({"kind": "UNKNOWN_RESET"})),
             (LetterContent::PasswordChanged, json!({"kind": "PASSWORD_CHANGED"})),
+            (LetterContent::SecondFactorSetUp, json!({"kind": "SECOND_FACTOR_SET_UP"})),
+            (LetterContent::SecondFactorGivenUp, json!({"kind": "SECOND_FACTOR_GIVEN_UP"})),
+            (LetterContent::RecoveryCodeUsed { left: 9 }, json!({"kind": "RECOVERY_CODE_USED", "left": 9})),
             (
                 LetterContent::Invitation {
                     organization: "Casas do Rio".into(),

@@ -93,6 +93,8 @@ mod tests {
             (ManageTeam, [true, true, false]),
             (HandOverOwnership, [true, false, false]),
             (ChangePlan, [true, false, false]),
+            (SeeProperties, [true, true, true]),
+            (EditProperties, [true, true, true]),
         ];
         assert_eq!(table.len(), Permission::ALL.len(), "a permission is missing from the table");
         for (permission, expected) in table {

@@ -16,6 +16,8 @@ pub enum Link<'a> {
     SignIn,
     /// Shows one's account.
     Account,
+    /// Shows password, second factor and sessions of one's account.
+    Security,
 }
 
 /// Makes addresses of links: the product's own address, and paths after it.
@@ -66,6 +68,9 @@ fn path(locale: Locale, link: Link<'_>) -> String {
         (Locale::Pt, Link::Account) => "/painel/conta".to_owned(),
         (Locale::En, Link::Account) => "/en/dashboard/account".to_owned(),
         (Locale::Es, Link::Account) => "/es/panel/cuenta".to_owned(),
+        (Locale::Pt, Link::Security) => "/painel/seguranca".to_owned(),
+        (Locale::En, Link::Security) => "/en/dashboard/security".to_owned(),
+        (Locale::Es, Link::Security) => "/es/panel/seguridad".to_owned(),
     }
 }
 

@@ -49,6 +49,10 @@ struct Texts {
     already_registered: Words,
     reset_password: Words,
     password_changed: Words,
+    second_factor_set_up: Words,
+    second_factor_given_up: Words,
+    recovery_code_used: Words,
+    last_recovery_code_used: Words,
     invitation: Words,
     role_changed: Words,
     removed: Words,
@@ -159,6 +163,14 @@ impl Texts {
             }
             LetterContent::UnknownReset => return None,
             LetterContent::PasswordChanged => (&self.password_changed, Link::SignIn, vec![]),
+            LetterContent::SecondFactorSetUp => (&self.second_factor_set_up, Link::Security, vec![]),
+            LetterContent::SecondFactorGivenUp => (&self.second_factor_given_up, Link::Security, vec![]),
+            LetterContent::RecoveryCodeUsed { left: 0 } => {
+                (&self.last_recovery_code_used, Link::Security, vec![])
+            }
+            LetterContent::RecoveryCodeUsed { left } => {
+                (&self.recovery_code_used, Link::Security, vec![("left", left.to_string())])
+            }
             LetterContent::Invitation { organization, inviter, role, token, expires_at } => {
                 let values = vec![
                     ("organization", harmless(organization)),
@@ -309,6 +321,10 @@ mod tests {
             },
             LetterContent::RoleChanged { organization: organization.clone(), role: Role::Admin },
             LetterContent::Removed { organization },
+            LetterContent::SecondFactorSetUp,
+            LetterContent::SecondFactorGivenUp,
+            LetterContent::RecoveryCodeUsed { left: 9 },
+            LetterContent::RecoveryCodeUsed { left: 0 },
         ]
     }
 

@@ -216,6 +216,9 @@ impl World {
             LetterContent::AlreadyRegistered
             | LetterContent::UnknownReset
             | LetterContent::PasswordChanged
+            | LetterContent::SecondFactorSetUp
+            | LetterContent::SecondFactorGivenUp
+            | LetterContent::RecoveryCodeUsed { .. }
             | LetterContent::RoleChanged { .. }
             | LetterContent::Removed { .. } => None,
         });

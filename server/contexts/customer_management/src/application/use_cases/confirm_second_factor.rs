@@ -2,9 +2,11 @@
 //! their recovery codes.
 
 use crate::application::ports::{OneTimeCodes, TokenMint, UnitsOfWork};
+use crate::application::steps::Messenger;
+use crate::domain::letter::LetterContent;
 use crate::domain::secrets::RecoveryCode;
 use crate::domain::user::User;
-use kernel::ids::UserId;
+use kernel::ids::{IdGenerator, UserId};
 use kernel::storage::StorageError;
 use kernel::time::Clock;
 use secrecy::{ExposeSecret, SecretString};
@@ -49,6 +51,7 @@ pub struct ConfirmSecondFactor {
     units_of_work: Arc<dyn UnitsOfWork>,
     codes: Arc<dyn OneTimeCodes>,
     mint: Arc<dyn TokenMint>,
+    messenger: Messenger,
     clock: Arc<dyn Clock>,
 }
 
@@ -57,12 +60,15 @@ impl ConfirmSecondFactor {
         units_of_work: Arc<dyn UnitsOfWork>,
         codes: Arc<dyn OneTimeCodes>,
         mint: Arc<dyn TokenMint>,
+        ids: Arc<dyn IdGenerator>,
         clock: Arc<dyn Clock>,
     ) -> Self {
-        Self { units_of_work, codes, mint, clock }
+        let messenger = Messenger::new(ids, mint.clone());
+        Self { units_of_work, codes, mint, messenger, clock }
     }
 
-    /// Uses up the code and tells what it was. Only then they are signed in.
+    /// Uses up the code and tells what it was. Only then they are signed in. A letter tells of
+    /// a recovery code: whoever found the sheet it stands on may not be who it was made for.
     ///
     /// # Errors
     /// [`ConfirmSecondFactorError`].
@@ -86,6 +92,10 @@ impl ConfirmSecondFactor {
         let mut user = found.ok_or(ConfirmSecondFactorError::WrongCode)?;
         let confirmed = self.use_up(&mut user, &command.code).ok_or(ConfirmSecondFactorError::WrongCode)?;
         unit.users().save(&mut user).await?;
+        if let ConfirmedBy::RecoveryCode { left } = confirmed {
+            let letter = LetterContent::RecoveryCodeUsed { left };
+            self.messenger.write(unit.as_mut(), &user, letter, self.clock.now()).await?;
+        }
         unit.commit().await?;
         tracing::info!(user = %command.user, ?confirmed, "second factor accepted");
         Ok(confirmed)
@@ -144,6 +154,7 @@ mod tests {
         let typed = recovery[0].expose_secret().to_uppercase().replace('-', " ");
         let confirmed = confirm(&world, ana, &typed).await.unwrap();
         assert_eq!(confirmed, ConfirmedBy::RecoveryCode { left: 9 });
+        assert_eq!(world.letters_to("ana@casas.example").last().unwrap(), "RECOVERY_CODE_USED");
         let again = confirm(&world, ana, &typed).await;
         assert!(matches!(again, Err(ConfirmSecondFactorError::WrongCode)), "{again:?}");
     }

@@ -1,9 +1,13 @@
 //! Somebody gives up their second factor.
 
-use crate::application::ports::{AccountQueries, Passwords, PasswordsBusy, UnitsOfWork};
+use crate::application::ports::{AccountQueries, Passwords, PasswordsBusy, TokenMint, UnitsOfWork};
+use crate::application::steps::Messenger;
 use crate::domain::caller::Person;
+use crate::domain::letter::LetterContent;
 use crate::domain::secrets::PasswordHash;
+use kernel::ids::IdGenerator;
 use kernel::storage::StorageError;
+use kernel::time::Clock;
 use secrecy::SecretString;
 use std::sync::Arc;
 use thiserror::Error;
@@ -35,6 +39,8 @@ pub struct DisableSecondFactor {
     units_of_work: Arc<dyn UnitsOfWork>,
     accounts: Arc<dyn AccountQueries>,
     passwords: Arc<dyn Passwords>,
+    messenger: Messenger,
+    clock: Arc<dyn Clock>,
 }
 
 impl DisableSecondFactor {
@@ -42,11 +48,16 @@ impl DisableSecondFactor {
         units_of_work: Arc<dyn UnitsOfWork>,
         accounts: Arc<dyn AccountQueries>,
         passwords: Arc<dyn Passwords>,
+        mint: Arc<dyn TokenMint>,
+        ids: Arc<dyn IdGenerator>,
+        clock: Arc<dyn Clock>,
     ) -> Self {
-        Self { units_of_work, accounts, passwords }
+        let messenger = Messenger::new(ids, mint);
+        Self { units_of_work, accounts, passwords, messenger, clock }
     }
 
-    /// The password is enough from now on. Tells whether it wasn't before.
+    /// The password is enough from now on. Tells whether it wasn't before; then a letter
+    /// tells of it too.
     ///
     /// # Errors
     /// [`DisableSecondFactorError`]; nothing was kept.
@@ -79,10 +90,16 @@ impl DisableSecondFactor {
         let mut user = found
             .filter(|user| user.state().password.as_ref() == verified)
             .ok_or(DisableSecondFactorError::WrongPassword)?;
+        // One that was only begun was never asked for.
+        let was_in_use = user.second_factor_in_use().is_some();
         if !user.disable_second_factor() {
             return Ok(false);
         }
         unit.users().save(&mut user).await?;
+        if was_in_use {
+            let letter = LetterContent::SecondFactorGivenUp;
+            self.messenger.write(unit.as_mut(), &user, letter, self.clock.now()).await?;
+        }
         unit.commit().await?;
         tracing::info!(user = %person.user(), "second factor given up");
         Ok(true)
@@ -115,6 +132,22 @@ mod tests {
         assert!(disable(&world, &owner.person(None), PASSWORD).await.unwrap());
         assert_eq!(world.sign_in(ANA, PASSWORD).await, SignInOutcome::SignedIn(owner.user()));
         assert!(!disable(&world, &owner.person(None), PASSWORD).await.unwrap(), "there is none any more");
+    }
+
+    #[tokio::test]
+    async fn a_letter_tells_that_it_was_given_up_once_it_was_in_use() {
+        let world = World::new();
+        let owner = world.owner().await;
+        let given_up = |world: &World| {
+            world.letters_to(ANA).iter().filter(|kind| *kind == "SECOND_FACTOR_GIVEN_UP").count()
+        };
+        world.container().enrol_second_factor.begin(&owner.person(None)).await.unwrap();
+        disable(&world, &owner.person(None), PASSWORD).await.unwrap();
+        assert_eq!(given_up(&world), 0, "it was only begun");
+        world.enrol(&owner.person(None)).await;
+        disable(&world, &owner.person(None), PASSWORD).await.unwrap();
+        disable(&world, &owner.person(None), PASSWORD).await.unwrap();
+        assert_eq!(given_up(&world), 1);
     }
 
     #[tokio::test]

@@ -2,8 +2,11 @@
 //! the secret, then a code shows that it has it.
 
 use crate::application::ports::{OneTimeCodes, TokenMint, UnitsOfWork};
+use crate::application::steps::Messenger;
 use crate::domain::caller::Person;
+use crate::domain::letter::LetterContent;
 use crate::domain::user::EnrolmentError;
+use kernel::ids::IdGenerator;
 use kernel::storage::StorageError;
 use kernel::time::Clock;
 use secrecy::{ExposeSecret, SecretString};
@@ -54,6 +57,7 @@ pub struct EnrolSecondFactor {
     units_of_work: Arc<dyn UnitsOfWork>,
     codes: Arc<dyn OneTimeCodes>,
     mint: Arc<dyn TokenMint>,
+    messenger: Messenger,
     clock: Arc<dyn Clock>,
 }
 
@@ -62,9 +66,11 @@ impl EnrolSecondFactor {
         units_of_work: Arc<dyn UnitsOfWork>,
         codes: Arc<dyn OneTimeCodes>,
         mint: Arc<dyn TokenMint>,
+        ids: Arc<dyn IdGenerator>,
         clock: Arc<dyn Clock>,
     ) -> Self {
-        Self { units_of_work, codes, mint, clock }
+        let messenger = Messenger::new(ids, mint.clone());
+        Self { units_of_work, codes, mint, messenger, clock }
     }
 
     /// Makes a secret for the app. Until a code confirms it nobody is asked for one.
@@ -84,7 +90,7 @@ impl EnrolSecondFactor {
     }
 
     /// Takes a first code of the app, and gives recovery codes for the day it is
-    /// lost: this is the only time that anybody sees them.
+    /// lost: this is the only time that anybody sees them. A letter tells of it.
     ///
     /// # Errors
     /// [`EnrolSecondFactorError`]; nothing was kept.
@@ -104,6 +110,7 @@ impl EnrolSecondFactor {
         let kept = recovery_codes.iter().map(|code| self.mint.hash(code.expose_secret())).collect();
         user.confirm_second_factor(step, kept, now)?;
         unit.users().save(&mut user).await?;
+        self.messenger.write(unit.as_mut(), &user, LetterContent::SecondFactorSetUp, now).await?;
         unit.commit().await?;
         tracing::info!(user = %person.user(), "second factor set up");
         Ok(recovery_codes)
@@ -151,6 +158,7 @@ mod tests {
         let recovery = confirm(&world, &person, &code).await.unwrap();
         let different: BTreeSet<_> = recovery.iter().map(|code| code.expose_secret()).collect();
         assert_eq!((recovery.len(), different.len()), (10, 10));
+        assert_eq!(world.letters_to(ANA).last().unwrap(), "SECOND_FACTOR_SET_UP");
         let outcome = world.sign_in(ANA, PASSWORD).await;
         assert_eq!(outcome, SignInOutcome::SecondFactorNeeded(owner.user()));
     }
@@ -162,6 +170,7 @@ mod tests {
         world.container().enrol_second_factor.begin(&owner.person(None)).await.unwrap();
         let refused = confirm(&world, &owner.person(None), "000000").await;
         assert!(matches!(refused, Err(EnrolSecondFactorError::WrongCode)), "{refused:?}");
+        assert!(!world.letters_to(ANA).contains(&"SECOND_FACTOR_SET_UP".to_owned()));
         assert_eq!(world.sign_in(ANA, PASSWORD).await, SignInOutcome::SignedIn(owner.user()));
     }
 
