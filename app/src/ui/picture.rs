@@ -40,7 +40,8 @@ impl Photograph {
     /// The address of the smallest that is at least so wide, else the largest.
     #[must_use]
     pub fn at_least(&self, wide: u32) -> String {
-        let folder = self.widths.last().and_then(|largest| self.source.strip_suffix(&format!("{largest}.jpg")));
+        let folder =
+            self.widths.last().and_then(|largest| self.source.strip_suffix(&format!("{largest}.jpg")));
         let width = self.widths.iter().find(|width| **width >= wide);
         match (folder, width) {
             (Some(folder), Some(width)) => format!("{folder}{width}.jpg"),
@@ -109,7 +110,10 @@ mod tests {
     fn each_browser_takes_the_width_and_the_format_it_needs() {
         let html = made_here().view().to_html();
         let webp = "/media/photos/o/i/480.webp 480w, /media/photos/o/i/960.webp 960w, /media/photos/o/i/1600.webp 1600w";
-        assert!(html.contains(&format!("<source type=\"image/webp\" srcset=\"{webp}\" sizes=\"100vw\"")), "{html}");
+        assert!(
+            html.contains(&format!("<source type=\"image/webp\" srcset=\"{webp}\" sizes=\"100vw\"")),
+            "{html}"
+        );
         assert!(html.contains("srcset=\"/media/photos/o/i/480.jpg 480w, "), "{html}");
         assert!(html.contains("src=\"/media/photos/o/i/960.jpg\""), "{html}");
         assert!(html.contains("src=\"data:image/webp;base64,UklGRg==\" alt=\"\""), "{html}");
@@ -127,7 +131,8 @@ mod tests {
 
     #[test]
     fn a_small_picture_is_shown_in_its_largest_width() {
-        let small = Photograph { source: "/media/photos/o/i/480.jpg".into(), widths: vec![480], ..made_here() };
+        let small =
+            Photograph { source: "/media/photos/o/i/480.jpg".into(), widths: vec![480], ..made_here() };
         assert_eq!(small.at_least(960), "/media/photos/o/i/480.jpg");
     }
 }

@@ -267,11 +267,7 @@ impl Entry {
     }
 
     /// The field as a choice of code and name.
-    pub fn choice(
-        self,
-        filling: Filling<'_>,
-        options: Vec<(String, String)>,
-    ) -> impl IntoView + use<> {
+    pub fn choice(self, filling: Filling<'_>, options: Vec<(String, String)>) -> impl IntoView + use<> {
         let mut said = Said::of(&self, filling);
         // What the other one chose is told by its name, not by its code.
         if let Some(kept) = &mut said.kept

@@ -63,7 +63,9 @@ mod tests {
         ] {
             assert_eq!(hundredths(text), Some(read), "{text}");
         }
-        for wrong in ["", "€", "-5", "1.2.3", "12.34.567", "1e9", "abc", "1.2345", "99999999999999999999", ",5"] {
+        for wrong in
+            ["", "€", "-5", "1.2.3", "12.34.567", "1e9", "abc", "1.2345", "99999999999999999999", ",5"]
+        {
             assert_eq!(hundredths(wrong), None, "{wrong}");
         }
     }

@@ -37,8 +37,7 @@ pub enum Order {
 
 impl Order {
     /// Every order.
-    pub const ALL: [Self; 5] =
-        [Self::Changed, Self::Newest, Self::PriceUp, Self::PriceDown, Self::Reference];
+    pub const ALL: [Self; 5] = [Self::Changed, Self::Newest, Self::PriceUp, Self::PriceDown, Self::Reference];
 
     /// Its name in an address.
     #[must_use]

@@ -12,8 +12,8 @@ use property_management::domain::location::{Address, Position};
 use property_management::domain::media::{PropertyText, PropertyTexts};
 use property_management::domain::property::PropertyState;
 use property_management::domain::values::{
-    Area, Description, Floor, InvalidValue, PlaceName, PostalCode, Price, Reference, RoomCount, Street, Title,
-    YearBuilt,
+    Area, Description, Floor, InvalidValue, PlaceName, PostalCode, Price, Reference, RoomCount, Street,
+    Title, YearBuilt,
 };
 use property_management::domain::vocabulary::{Condition, Feature, ListingType, PropertyType};
 
@@ -208,8 +208,7 @@ fn pin(reading: &mut Reading<'_>) -> Option<Position> {
 /// The field of *price*.
 #[must_use]
 pub fn price(state: &PropertyState, locale: Locale) -> Values {
-    Values::new()
-        .with_some("price", state.current_price().map(|price| as_typed(locale, price.money().cents)))
+    Values::new().with_some("price", state.current_price().map(|price| as_typed(locale, price.money().cents)))
 }
 
 /// Reads it; nothing, if it was left empty.
@@ -266,10 +265,7 @@ pub fn feature_field(feature: Feature) -> String {
 ///
 /// # Errors
 /// What is wrong with them.
-pub fn read_characteristics(
-    form: &Form,
-    texts: &'static Texts,
-) -> Result<PropertyCharacteristics, Problems> {
+pub fn read_characteristics(form: &Form, texts: &'static Texts) -> Result<PropertyCharacteristics, Problems> {
     let mut reading = Reading::of(form, texts);
     let whole = |text: &str| text.trim().parse::<i64>();
     let rooms = |text: &str| RoomCount::new(whole(text).map_err(|_| InvalidValue::RoomCount)?);
@@ -285,11 +281,7 @@ pub fn read_characteristics(
         year_built: reading.optional("year_built", year),
         floor: reading.value("floor", Floor::parse).flatten(),
         condition: reading.chosen("condition", Condition::parse),
-        features: Feature::ALL
-            .iter()
-            .copied()
-            .filter(|feature| form.has(&feature_field(*feature)))
-            .collect(),
+        features: Feature::ALL.iter().copied().filter(|feature| form.has(&feature_field(*feature))).collect(),
         ..PropertyCharacteristics::default()
     };
     reading.finish(Some(read))
