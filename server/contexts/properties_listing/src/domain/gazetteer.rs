@@ -4,7 +4,7 @@ use super::views::ListedPlace;
 use super::vocabulary::PlaceKind;
 use kernel::text::fold;
 use std::cmp::Reverse;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// No place lies deeper than this; a longer chain of parents is a circle.
 const DEEPEST: usize = 6;
@@ -16,9 +16,43 @@ pub struct Gazetteer {
     places: Vec<ListedPlace>,
     /// The folded name of each of `places`.
     folded: Vec<Box<str>>,
+    /// Where in `folded` words begin, in the order of what is written from there on.
+    beginnings: Vec<Beginning>,
     by_slug: HashMap<Box<str>, usize>,
     districts: Vec<i64>,
     children: HashMap<i64, Vec<i64>>,
+}
+
+/// The place at `place`, read from the byte `from` of its folded name on.
+#[derive(Debug, Clone, Copy)]
+struct Beginning {
+    place: u32,
+    from: u32,
+}
+
+impl Beginning {
+    fn read(self, folded: &[Box<str>]) -> &str {
+        folded.get(self.place as usize).and_then(|name| name.get(self.from as usize..)).unwrap_or_default()
+    }
+}
+
+/// Where the words of every name begin, in the order of what is written from there on.
+fn beginnings(folded: &[Box<str>]) -> Vec<Beginning> {
+    let mut all: Vec<Beginning> = (0u32..)
+        .zip(folded)
+        .flat_map(|(place, name)| {
+            let after_gaps = name
+                .char_indices()
+                .filter(|(_, letter)| !letter.is_alphanumeric())
+                .map(|(at, gap)| at + gap.len_utf8());
+            std::iter::once(0)
+                .chain(after_gaps)
+                .filter_map(move |from| Some(Beginning { place, from: u32::try_from(from).ok()? }))
+        })
+        .collect();
+    all.sort_by_key(|beginning| beginning.read(folded));
+    all.shrink_to_fit();
+    all
 }
 
 impl Gazetteer {
@@ -33,8 +67,10 @@ impl Gazetteer {
                 children.entry(parent).or_default().push(place.id);
             }
         }
+        let folded: Vec<Box<str>> = places.iter().map(|place| fold(&place.name).into()).collect();
         Self {
-            folded: places.iter().map(|place| fold(&place.name).into()).collect(),
+            beginnings: beginnings(&folded),
+            folded,
             by_slug: places.iter().enumerate().map(|(at, place)| (place.slug.as_str().into(), at)).collect(),
             districts: places.iter().filter(|p| p.kind == PlaceKind::District).map(|p| p.id).collect(),
             children,
@@ -78,32 +114,31 @@ impl Gazetteer {
         self.places.iter().filter(move |place| place.kind == kind)
     }
 
-    /// Places whose name, or a word of it, begins with `words`: those whose name
-    /// does first, then by weight, then the larger, then by name.
+    /// Places whose name, or a word of it, begins with `words`: those of just that
+    /// name first, then those whose name begins so, then by weight, then the larger, then by name.
     #[must_use]
     pub fn suggest(&self, words: &str, limit: usize, weight: impl Fn(i64) -> u64) -> Vec<ListedPlace> {
         let wanted = fold(words.trim());
         if wanted.is_empty() {
             return Vec::new();
         }
+        let first = self.beginnings.partition_point(|it| it.read(&self.folded) < wanted.as_str());
         let mut found: Vec<_> = self
-            .places
+            .beginnings
             .iter()
-            .zip(&self.folded)
-            .filter_map(|(place, name)| {
-                let inside = match name.find(&wanted)? {
-                    0 => false,
-                    // Not the first: another word must begin with it.
-                    _ => name
-                        .match_indices(&wanted)
-                        .any(|(at, _)| name[..at].ends_with(|before: char| !before.is_alphanumeric()))
-                        .then_some(true)?,
-                };
-                Some(((inside, Reverse(weight(place.id)), place.kind, name), place))
+            .skip(first)
+            .take_while(|it| it.read(&self.folded).starts_with(&wanted))
+            .filter_map(|it| {
+                let place = self.places.get(it.place as usize)?;
+                let name = self.folded.get(it.place as usize)?;
+                let nearness = (**name != *wanted, it.from > 0);
+                Some(((nearness, Reverse(weight(place.id)), place.kind, name, place.id), place))
             })
             .collect();
         found.sort_by_key(|(rank, _)| *rank);
-        found.into_iter().take(limit).map(|(_, place)| place.clone()).collect()
+        let mut seen = HashSet::new();
+        let each_once = found.into_iter().filter(|(_, place)| seen.insert(place.id));
+        each_once.take(limit).map(|(_, place)| place.clone()).collect()
     }
 }
 
@@ -151,6 +186,21 @@ mod tests {
         assert_eq!(names(&north().suggest("sao joao", 9, |_| 0)), ["São João da Foz"]);
         assert!(north().suggest("aia", 9, |_| 0).is_empty(), "no word begins so");
         assert!(north().suggest("  ", 9, |_| 0).is_empty());
+    }
+
+    #[test]
+    fn a_place_of_just_that_name_comes_before_a_weightier_one_that_only_begins_so() {
+        let two = Gazetteer::new(vec![
+            place(1, PlaceKind::Municipality, "Porto", None),
+            place(2, PlaceKind::Municipality, "Porto Santo", None),
+        ]);
+        assert_eq!(names(&two.suggest("porto", 9, |id| id as u64)), ["Porto", "Porto Santo"]);
+    }
+
+    #[test]
+    fn a_place_is_suggested_once_however_many_of_its_words_begin_so() {
+        let twice = Gazetteer::new(vec![place(1, PlaceKind::Parish, "Vila Viçosa", None)]);
+        assert_eq!(names(&twice.suggest("vi", 9, |_| 0)), ["Vila Viçosa"]);
     }
 
     #[test]
