@@ -24,7 +24,11 @@ pub async fn show(visit: &Visit<'_>) -> Outcome {
             </form>
         };
         let (title, lede) = (texts.confirm_title, texts.confirm_lede);
-        frame::keeping_token(frame::page(locale, &Screen::Confirm, title, lede, StatusCode::OK, body), &token)
+        frame::keeping(
+            frame::page(locale, &Screen::Confirm, title, lede, StatusCode::OK, body),
+            "token",
+            &token,
+        )
     }))
 }
 

@@ -72,12 +72,13 @@ pub fn links(onward: Vec<(String, &'static str)>) -> impl IntoView {
     view! { <ul class="door-links">{onward.collect_view()}</ul> }
 }
 
-/// The page with its token in the links to the same page in the other languages.
-pub fn keeping_token(mut page: Page, token: &str) -> Page {
-    let token: String = form_urlencoded::byte_serialize(token.as_bytes()).collect();
+/// The page with a part of its address, such as its token, in the links to the same page in the
+/// other languages.
+pub fn keeping(mut page: Page, name: &str, value: &str) -> Page {
+    let query = form_urlencoded::Serializer::new(String::new()).append_pair(name, value).finish();
     for alternate in &mut page.head.alternates {
-        alternate.push_str("?token=");
-        alternate.push_str(&token);
+        alternate.push('?');
+        alternate.push_str(&query);
     }
     page
 }

@@ -63,7 +63,7 @@ fn page(locale: Locale, status: StatusCode, token: &str, filled: &Filled) -> Pag
         </form>
     };
     let page = frame::page(locale, &Screen::Reset, texts.reset_title, texts.reset_lede, status, body);
-    frame::keeping_token(page, token)
+    frame::keeping(page, "token", token)
 }
 
 /// The link is used, replaced or too old, or never was one.

@@ -143,7 +143,7 @@ impl Door {
                     ("email", texts.sign_in_email),
                     ("password", texts.sign_in_password),
                 ])}
-                {asked(next)}
+                {asked(next.clone())}
                 {Field::new("email", texts.sign_in_email, "email")
                     .autofilled("username")
                     .view(texts, filled, "")}
@@ -158,6 +158,11 @@ impl Door {
                 (path(Screen::Register), texts.sign_in_register),
             ])}
         };
-        frame::page(locale, &Screen::SignIn, texts.sign_in_title, texts.sign_in_lede, status, body)
+        let page =
+            frame::page(locale, &Screen::SignIn, texts.sign_in_title, texts.sign_in_lede, status, body);
+        match next {
+            Some(next) => frame::keeping(page, "next", &next),
+            None => page,
+        }
     }
 }

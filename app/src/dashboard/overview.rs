@@ -1,9 +1,10 @@
 //! What needs doing today.
 
 use super::frame::{Desk, may};
+use crate::account::frame::slowed;
 use crate::i18n::format::number;
 use crate::i18n::{Texts, texts};
-use crate::portal::paths;
+use crate::portal::{Page, paths};
 use crate::session::{Attempt, Caller, Outcome, Reply, Screen, SessionError, Visit, keys};
 use crate::ui::form::{done, submit};
 use customer_management::application::ports::TeamView;
@@ -23,7 +24,8 @@ use properties_listing::domain::vocabulary::ListingType;
 pub async fn show(visit: &Visit<'_>) -> Outcome {
     let Some(caller) = &visit.caller else { return Ok(visit.not_found()) };
     if !caller.account.email_verified {
-        return Ok(confirm_first(visit, caller, None));
+        let page = confirm_first(visit, caller);
+        return Ok(Reply::page(move |_| page(StatusCode::OK, None)));
     }
     let Some(membership) = caller.membership() else { return Ok(without_agency(visit, caller)) };
     let customers = &visit.members.customer_management;
@@ -49,10 +51,10 @@ pub async fn show(visit: &Visit<'_>) -> Outcome {
 /// Writes the letter that confirms the address again.
 pub async fn resend_confirmation(visit: &Visit<'_>) -> Outcome {
     let Some(caller) = &visit.caller else { return Ok(visit.not_found()) };
-    let texts = texts(visit.locale);
     let email = caller.account.email.as_str();
     if let Err(refused) = visit.members.throttle.check(Attempt::Letter, visit.request.address, email) {
-        return Ok(confirm_first(visit, caller, Some(crate::account::frame::too_often(texts, refused))));
+        let page = confirm_first(visit, caller);
+        return Ok(slowed(visit, refused, |says| page(StatusCode::TOO_MANY_REQUESTS, Some(says))));
     }
     match visit.members.customer_management.resend_verification.execute(&caller.person()).await {
         Ok(()) => Ok(visit.done("sent")),
@@ -73,12 +75,15 @@ pub async fn switch_agency(visit: &Visit<'_>) -> Outcome {
     Ok(visit.done("switched"))
 }
 
-fn confirm_first(visit: &Visit<'_>, caller: &Caller, trouble: Option<String>) -> Reply {
+/// The page that is there before the address is confirmed, with what went wrong.
+fn confirm_first(
+    visit: &Visit<'_>,
+    caller: &Caller,
+) -> impl FnOnce(StatusCode, Option<String>) -> Page + Send + 'static {
     let (desk, locale) = (Desk::of(visit, caller), visit.locale);
     let (email, overview) = (caller.account.email.to_string(), visit.path(&Screen::Overview));
     let sent = visit.said() == "sent";
-    let status = if trouble.is_some() { StatusCode::TOO_MANY_REQUESTS } else { StatusCode::OK };
-    Reply::page(move |_| {
+    move |status, trouble| {
         let texts = texts(locale);
         let body = view! {
             {done(sent.then_some(texts.overview_confirm_sent))}
@@ -88,7 +93,7 @@ fn confirm_first(visit: &Visit<'_>, caller: &Caller, trouble: Option<String>) ->
             </form>
         };
         desk.titled(texts.overview_confirm_title, &texts.overview_confirm_lede(email), status, body)
-    })
+    }
 }
 
 fn without_agency(visit: &Visit<'_>, caller: &Caller) -> Reply {

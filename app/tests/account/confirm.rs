@@ -2,7 +2,7 @@
 
 use crate::town::{RUI, a_town, location, main_of};
 use customer_management::fixtures::PASSWORD;
-use http::StatusCode;
+use http::{StatusCode, header};
 
 #[tokio::test]
 async fn the_link_of_the_letter_does_nothing_until_the_button_is_pressed() {
@@ -51,4 +51,20 @@ async fn a_link_that_is_over_says_what_to_do() {
     browser.sign_in(RUI, PASSWORD).await;
     let answer = browser.post("/confirmar", "confirm_email", &[("token", &token)]).await;
     assert!(main_of(&answer).contains("href=\"/painel\""));
+}
+
+#[tokio::test]
+async fn who_asks_for_the_letter_too_often_is_told_when_to_come_back() {
+    let town = a_town();
+    town.world.register(RUI, "Rui Costa").await;
+    let mut browser = town.browser();
+    browser.sign_in(RUI, PASSWORD).await;
+    let mut answers = Vec::new();
+    for _ in 0..4 {
+        answers.push(browser.post("/painel", "resend_confirmation", &[]).await);
+    }
+    let last = answers.pop().unwrap();
+    assert!(answers.iter().all(|answer| location(answer) == "/painel?ok=sent"));
+    assert_eq!(last.status(), StatusCode::TOO_MANY_REQUESTS);
+    assert!(last.headers().contains_key(header::RETRY_AFTER));
 }

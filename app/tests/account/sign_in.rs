@@ -52,6 +52,8 @@ async fn the_other_site_and_the_form_lead_to_the_same_place() {
     let town = a_town();
     let page = town.browser().get("/entrar?next=%2Fpainel%2Fplano").await;
     assert_eq!(main_of(&page).matches("name=\"next\" value=\"/painel/plano\"").count(), 2);
+    let english = "href=\"/en/sign-in?next=%2Fpainel%2Fplano\"";
+    assert!(page.body().contains(english), "the other languages lead there as well");
     let page = town.browser().get("/entrar?next=https%3A%2F%2Fevil.example").await;
     assert!(!main_of(&page).contains("evil"));
 }

@@ -43,6 +43,9 @@ pub const MAX_ATTEMPTS: i64 = 12;
 /// How long delivered events, and the notes of who handled them, are kept.
 pub const KEPT_FOR: TimeDelta = TimeDelta::days(7);
 
+/// How long dead letters are kept, to be looked at and replayed.
+pub const DEAD_KEPT_FOR: TimeDelta = TimeDelta::days(90);
+
 /// Events claimed at once.
 const BATCH: usize = 64;
 
@@ -312,16 +315,19 @@ impl Dispatcher {
     }
 
     /// Removes events delivered more than [`KEPT_FOR`] ago, and who handled
-    /// them; a note outlives its event, so that nothing is handled twice.
+    /// them; a note outlives its event, so that nothing is handled twice. Dead
+    /// letters go after [`DEAD_KEPT_FOR`].
     ///
     /// # Errors
     /// [`StorageError`].
     pub async fn prune(&self) -> Result<u64, StorageError> {
-        let before = self.clock.now() - KEPT_FOR;
+        let now = self.clock.now();
         let mut removed = 0;
-        for statement in
-            [include_str!("statements/prune_outbox.sql"), include_str!("statements/prune_inbox.sql")]
-        {
+        for (statement, before) in [
+            (include_str!("statements/prune_outbox.sql"), now - KEPT_FOR),
+            (include_str!("statements/prune_inbox.sql"), now - KEPT_FOR),
+            (include_str!("statements/prune_dead_letters.sql"), now - DEAD_KEPT_FOR),
+        ] {
             loop {
                 let batch =
                     self.database.execute(Statement::new(statement).bind(before).bind(PRUNE_BATCH)).await?;

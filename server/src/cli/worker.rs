@@ -3,13 +3,14 @@
 use super::start;
 use crate::bootstrap::Estate;
 use crate::config::Config;
+use customer_management_adapters::housekeeping::Housekeeping;
 use kernel::time::SystemClock;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::watch;
 use tower_sessions::session_store::ExpiredDeletion;
 
-/// How often sessions that are over are deleted.
+/// How often what is over is deleted: sessions, tokens, letters.
 const CLEAR_EVERY: Duration = Duration::from_secs(60 * 60);
 
 /// Delivers until told to stop.
@@ -38,10 +39,14 @@ pub async fn deliver(estate: Arc<Estate>, stopped: watch::Receiver<bool>) {
         }
     };
     let dispatcher = sql::outbox::Dispatcher::new(estate.database.clone(), registry, Arc::new(SystemClock));
+    let housekeeping = Housekeeping::new(estate.database.clone(), Arc::new(SystemClock));
     let clearing = async {
         loop {
             if let Err(error) = estate.sessions.delete_expired().await {
                 tracing::warn!(%error, "sessions that are over can't be deleted now");
+            }
+            if let Err(error) = housekeeping.clear().await {
+                tracing::warn!(%error, "tokens and letters that are over can't be deleted now");
             }
             tokio::time::sleep(CLEAR_EVERY).await;
         }

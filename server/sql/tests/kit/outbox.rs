@@ -5,7 +5,7 @@ use chrono::{TimeDelta, TimeZone as _, Utc};
 use kernel::event::EventEnvelope;
 use kernel::ids::{EventId, OrganizationId};
 use kernel::time::{Clock, FixedClock, SystemClock};
-use sql::outbox::{self, Consumer, ConsumerError, Dispatcher, MAX_ATTEMPTS, Registry};
+use sql::outbox::{self, Consumer, ConsumerError, DEAD_KEPT_FOR, Dispatcher, MAX_ATTEMPTS, Registry};
 use sql::{Database, Statement, Transaction};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -386,6 +386,22 @@ mod contract {
         assert_eq!(dispatcher.prune().await.unwrap(), 2, "the event, and who handled it");
         assert_eq!((count(&database, "outbox").await, count(&database, "inbox").await), (1, 0));
     }
+
+    pub async fn dead_letters_are_forgotten_after_three_months(database: Database) {
+        let clock = clock();
+        let registry = Registry::new().on(KIND, "never", Arc::new(Panicking));
+        let dispatcher = Dispatcher::new(database.clone(), registry, clock.clone());
+        publish(&database, &[event(1, clock.as_ref())]).await;
+        for _ in 0..MAX_ATTEMPTS {
+            dispatcher.deliver_batch().await.unwrap();
+            clock.advance(TimeDelta::hours(2));
+        }
+        let died = clock.now() - TimeDelta::hours(2);
+        clock.advance(DEAD_KEPT_FOR - (clock.now() - died));
+        assert_eq!(dispatcher.prune().await.unwrap(), 0);
+        clock.advance(TimeDelta::seconds(1));
+        assert_eq!(dispatcher.prune().await.unwrap(), 1);
+    }
 }
 
 sql::contract_suite! {
@@ -406,5 +422,6 @@ sql::contract_suite! {
         several_dispatchers_share_the_work_and_repeat_nothing,
         a_running_dispatcher_delivers_when_woken_and_ends_when_told,
         delivered_events_are_forgotten_after_a_week_and_open_ones_never,
+        dead_letters_are_forgotten_after_three_months,
     }
 }
