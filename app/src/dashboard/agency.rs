@@ -353,7 +353,7 @@ impl Settings {
             }
             .into_any(),
             Part::Look => {
-                let zones = TimeZone::ALL.iter().map(|zone| (zone.code(), self.zone(*zone))).collect();
+                let zones = TimeZone::ALL.iter().map(|zone| (zone.code(), texts.zone(*zone))).collect();
                 view! {
                     {line("colour", texts.agency_settings_colour, "text")
                         .hint(texts.agency_settings_colour_hint)
@@ -397,7 +397,7 @@ impl Settings {
             ],
             Part::Look => vec![
                 (texts.agency_settings_colour, some(kept.colour)),
-                (texts.agency_settings_time_zone, Some(self.zone(kept.time_zone).to_owned())),
+                (texts.agency_settings_time_zone, Some(texts.zone(kept.time_zone).to_owned())),
                 (texts.agency_settings_slug, Some(self.address())),
             ],
         };
@@ -455,17 +455,6 @@ impl Settings {
 
     fn address(&self) -> String {
         paths::agency(self.texts.locale, self.profile.slug.as_str())
-    }
-
-    const fn zone(&self, zone: TimeZone) -> &'static str {
-        let texts = self.texts;
-        match zone {
-            TimeZone::Lisbon => texts.agency_settings_zone_lisbon,
-            TimeZone::Azores => texts.agency_settings_zone_azores,
-            TimeZone::Madeira => texts.agency_settings_zone_madeira,
-            TimeZone::Madrid => texts.agency_settings_zone_madrid,
-            TimeZone::Canary => texts.agency_settings_zone_canary,
-        }
     }
 }
 

@@ -6,6 +6,7 @@ use crate::contexts::Site;
 use crate::i18n::{Texts, format, texts};
 use crate::portal::Page;
 use crate::session::{KeptLetter, Outcome, Reply, Screen, Visit};
+use customer_management::domain::time_zone::TimeZone;
 use http::StatusCode;
 use leptos::prelude::*;
 
@@ -17,9 +18,9 @@ pub async fn show(visit: &Visit<'_>) -> Outcome {
     let (Some(caller), Some(kept)) = (&visit.caller, &visit.members.letters) else {
         return Ok(visit.not_found());
     };
-    let letters = kept.recent(SHOWN).await?;
+    let (letters, zone) = (kept.recent(SHOWN).await?, caller.time_zone());
     let (desk, texts) = (Desk::of(visit, caller), texts(visit.locale));
-    Ok(Reply::page(move |_| list(desk, texts, letters)))
+    Ok(Reply::page(move |_| list(desk, texts, zone, letters)))
 }
 
 /// One of them, as plain text.
@@ -28,11 +29,11 @@ pub async fn show_one(visit: &Visit<'_>, id: &str) -> Outcome {
         return Ok(visit.not_found());
     };
     let Some(letter) = kept.find(id).await? else { return Ok(visit.not_found()) };
-    let (desk, texts) = (Desk::of(visit, caller), texts(visit.locale));
-    Ok(Reply::page(move |site| one(desk, texts, site, letter)))
+    let (desk, texts, zone) = (Desk::of(visit, caller), texts(visit.locale), caller.time_zone());
+    Ok(Reply::page(move |site| one(desk, texts, zone, site, letter)))
 }
 
-fn list(desk: Desk, texts: &'static Texts, letters: Vec<KeptLetter>) -> Page {
+fn list(desk: Desk, texts: &'static Texts, zone: TimeZone, letters: Vec<KeptLetter>) -> Page {
     let body = if letters.is_empty() {
         view! { <p class="nothing">{texts.mailbox_none}</p> }.into_any()
     } else {
@@ -46,9 +47,9 @@ fn list(desk: Desk, texts: &'static Texts, letters: Vec<KeptLetter>) -> Page {
                             <a href=href>{letter.subject}</a>
                         </th>
                         <td data-label=texts.mailbox_to>{letter.to}</td>
-                        <td data-label=texts.mailbox_at>
+                        <td data-label=texts.mailbox_at(texts.zone(zone))>
                             <time datetime=format::moment_iso(letter.sent_at)>
-                                {format::moment(letter.sent_at)}
+                                {format::moment(zone, letter.sent_at)}
                             </time>
                         </td>
                     </tr>
@@ -61,7 +62,7 @@ fn list(desk: Desk, texts: &'static Texts, letters: Vec<KeptLetter>) -> Page {
                     <tr>
                         <th scope="col">{texts.mailbox_subject}</th>
                         <th scope="col">{texts.mailbox_to}</th>
-                        <th scope="col">{texts.mailbox_at}</th>
+                        <th scope="col">{texts.mailbox_at(texts.zone(zone))}</th>
                     </tr>
                 </thead>
                 <tbody>{rows}</tbody>
@@ -72,7 +73,7 @@ fn list(desk: Desk, texts: &'static Texts, letters: Vec<KeptLetter>) -> Page {
     desk.titled(texts.mailbox_title, texts.mailbox_lede, StatusCode::OK, body)
 }
 
-fn one(desk: Desk, texts: &'static Texts, site: &Site, letter: KeptLetter) -> Page {
+fn one(desk: Desk, texts: &'static Texts, zone: TimeZone, site: &Site, letter: KeptLetter) -> Page {
     let KeptLetter { to, subject, text, sent_at, .. } = letter;
     let lines = text.lines().map(|line| written(site, line)).collect_view();
     let body = view! {
@@ -85,9 +86,9 @@ fn one(desk: Desk, texts: &'static Texts, site: &Site, letter: KeptLetter) -> Pa
                 <dd>{to}</dd>
             </div>
             <div>
-                <dt>{texts.mailbox_at}</dt>
+                <dt>{texts.mailbox_at(texts.zone(zone))}</dt>
                 <dd>
-                    <time datetime=format::moment_iso(sent_at)>{format::moment(sent_at)}</time>
+                    <time datetime=format::moment_iso(sent_at)>{format::moment(zone, sent_at)}</time>
                 </dd>
             </div>
         </dl>

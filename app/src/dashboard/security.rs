@@ -15,6 +15,7 @@ use customer_management::application::use_cases::{
     SignOutEverywhereCommand, SignOutEverywhereError,
 };
 use customer_management::domain::ids::SessionId;
+use customer_management::domain::time_zone::TimeZone;
 use customer_management::domain::user::EnrolmentError;
 use http::StatusCode;
 use leptos::prelude::*;
@@ -189,7 +190,13 @@ async fn safe(visit: &Visit<'_>) -> Result<Option<(Desk, Safe)>, Failure> {
     let (accounts, user) = (&visit.members.customer_management.accounts, caller.account.user);
     let Some(profile) = accounts.profile(user).await? else { return Ok(None) };
     let sessions = accounts.sessions(user).await?;
-    let safe = Safe { texts: texts(visit.locale), profile, sessions, this: caller.session };
+    let safe = Safe {
+        texts: texts(visit.locale),
+        profile,
+        sessions,
+        this: caller.session,
+        zone: caller.time_zone(),
+    };
     Ok(Some((Desk::of(visit, caller), safe)))
 }
 
@@ -216,6 +223,8 @@ struct Safe {
     profile: ProfileView,
     sessions: Vec<SessionView>,
     this: Option<SessionId>,
+    /// By whose clock times are told.
+    zone: TimeZone,
 }
 
 impl Safe {
@@ -383,7 +392,7 @@ impl Safe {
                     </thead>
                     <tbody>{rows}</tbody>
                 </table>
-                <p class="small">{texts.security_sessions_hint}</p>
+                <p class="small">{texts.security_sessions_hint(texts.zone(self.zone))}</p>
                 <div class="inline">
                     {end_others}
                     <form method="post" action=self.path()>
@@ -404,7 +413,7 @@ impl Safe {
     fn session(&self, session: &SessionView) -> impl IntoView + use<> {
         let texts = self.texts;
         let this = Some(session.id) == self.this;
-        let (client, since) = (session.client.clone(), format::moment(session.created_at));
+        let (client, since) = (session.client.clone(), format::moment(self.zone, session.created_at));
         let end = (!this).then(|| {
             view! {
                 <form method="post" action=self.path()>
@@ -432,7 +441,7 @@ impl Safe {
                 </td>
                 <td data-label=texts.security_session_seen>
                     <time datetime=format::moment_iso(session.last_seen_at)>
-                        {format::moment(session.last_seen_at)}
+                        {format::moment(self.zone, session.last_seen_at)}
                     </time>
                 </td>
                 <td class="acts">{end}</td>

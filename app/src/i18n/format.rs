@@ -1,6 +1,7 @@
 //! Numbers, money, areas and dates as the reader writes them (CLDR's forms).
 
 use chrono::Locale as DateLocale;
+use customer_management::domain::time_zone::TimeZone;
 use fixed_decimal::Decimal;
 use icu_decimal::{DecimalFormatter, options::DecimalFormatterOptions};
 use icu_locale_core::locale;
@@ -109,10 +110,11 @@ pub fn date_short(moment: Timestamp) -> String {
     moment.format("%d/%m/%Y").to_string()
 }
 
-/// A moment by UTC, to the minute: `22/11/2026 14:05`. Where it stands, the zone is told.
+/// A moment by the clock of a time zone, to the minute: `22/11/2026 14:05`. Where it stands, the
+/// zone is told.
 #[must_use]
-pub fn moment(moment: Timestamp) -> String {
-    moment.format("%d/%m/%Y %H:%M").to_string()
+pub fn moment(zone: TimeZone, moment: Timestamp) -> String {
+    zone.clock(moment).format("%d/%m/%Y %H:%M").to_string()
 }
 
 /// A moment for machines: `2026-11-22T14:05:09Z`.
@@ -131,6 +133,7 @@ pub fn date_iso(moment: Timestamp) -> String {
 mod tests {
     use super::*;
     use chrono::TimeZone;
+    use customer_management::domain::time_zone as zone;
 
     #[test]
     fn money_stands_as_the_reader_writes_it() {
@@ -168,9 +171,11 @@ mod tests {
     }
 
     #[test]
-    fn moments_tell_the_time_by_utc() {
-        let at = chrono::Utc.with_ymd_and_hms(2026, 11, 22, 14, 5, 9).unwrap();
-        assert_eq!((moment(at), moment_iso(at)), ("22/11/2026 14:05".into(), "2026-11-22T14:05:09Z".into()));
+    fn moments_tell_people_their_own_time_and_machines_that_of_utc() {
+        let at = chrono::Utc.with_ymd_and_hms(2026, 11, 22, 23, 5, 9).unwrap();
+        assert_eq!(moment(zone::TimeZone::Lisbon, at), "22/11/2026 23:05");
+        assert_eq!(moment(zone::TimeZone::Madrid, at), "23/11/2026 00:05");
+        assert_eq!(moment_iso(at), "2026-11-22T23:05:09Z");
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use super::Texts;
 use customer_management::domain::role::Role;
 use customer_management::domain::subscription::Plan;
+use customer_management::domain::time_zone::TimeZone;
 use kernel::locale::{Country, Locale};
 use kernel::text::spoken_place;
 use properties_listing::domain::views::ListedCard;
@@ -14,6 +15,18 @@ use properties_listing::domain::vocabulary::{
 const MOST_BEDROOMS: i64 = 99;
 
 impl Texts {
+    /// *Portugal continental*.
+    #[must_use]
+    pub const fn zone(&self, zone: TimeZone) -> &'static str {
+        match zone {
+            TimeZone::Lisbon => self.agency_settings_zone_lisbon,
+            TimeZone::Azores => self.agency_settings_zone_azores,
+            TimeZone::Madeira => self.agency_settings_zone_madeira,
+            TimeZone::Madrid => self.agency_settings_zone_madrid,
+            TimeZone::Canary => self.agency_settings_zone_canary,
+        }
+    }
+
     /// *Apartamento*.
     #[must_use]
     pub fn kind(&self, kind: PropertyType) -> &'static str {

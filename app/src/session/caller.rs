@@ -4,7 +4,9 @@ use super::{Access, Members, Request};
 use customer_management::application::ports::{CannotAct, MembershipView, SignedInAccount};
 use customer_management::domain::caller::{Member, Person};
 use customer_management::domain::ids::SessionId;
+use customer_management::domain::time_zone::TimeZone;
 use kernel::ids::{OrganizationId, UserId};
+use kernel::locale::{Country, Locale};
 use kernel::storage::StorageError;
 use tower_sessions::Session;
 
@@ -70,6 +72,16 @@ impl Caller {
         let memberships = &self.account.memberships;
         let chosen = memberships.iter().find(|membership| Some(membership.organization) == self.agency);
         chosen.or_else(|| memberships.first())
+    }
+
+    /// The clock they read: their agency's, else that of the country whose language they read.
+    #[must_use]
+    pub fn time_zone(&self) -> TimeZone {
+        let of_language = match self.account.locale {
+            Locale::Es => Country::Spain,
+            Locale::Pt | Locale::En => Country::Portugal,
+        };
+        self.membership().map_or(TimeZone::of(of_language), |membership| membership.time_zone)
     }
 
     /// The member, for what they do in the name of that agency.

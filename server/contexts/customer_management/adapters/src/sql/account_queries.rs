@@ -10,6 +10,7 @@ use customer_management::application::ports::{
 use customer_management::domain::ids::{InvitationId, NotificationId, SessionId};
 use customer_management::domain::role::Role;
 use customer_management::domain::secrets::{PasswordHash, TokenHash};
+use customer_management::domain::time_zone::TimeZone;
 use customer_management::domain::values::{Email, Line, PhoneNumber, Slug};
 use kernel::ids::{OrganizationId, UserId};
 use kernel::storage::StorageError;
@@ -128,6 +129,7 @@ fn membership(row: &Row) -> Result<Option<MembershipView>, StorageError> {
         organization: OrganizationId(organization),
         name: required(row, "organization_name", Line::parse)?,
         slug: required(row, "organization_slug", Slug::parse)?,
+        time_zone: coded(row, "time_zone", TimeZone::parse)?,
         role: coded(row, "role", Role::parse)?,
     }))
 }

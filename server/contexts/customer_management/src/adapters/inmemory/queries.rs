@@ -44,8 +44,13 @@ impl Kept {
             .filter(|(_, membership)| membership.user == user)
             .filter_map(|(id, membership)| {
                 let profile = &self.organizations.get(&id)?.profile;
-                let (name, slug) = (profile.name.clone(), profile.slug.clone());
-                Some(MembershipView { organization: id, name, slug, role: membership.role })
+                Some(MembershipView {
+                    organization: id,
+                    name: profile.name.clone(),
+                    slug: profile.slug.clone(),
+                    time_zone: profile.time_zone,
+                    role: membership.role,
+                })
             })
             .collect();
         views.sort_by(|one, other| (&one.name, one.organization).cmp(&(&other.name, other.organization)));

@@ -7,6 +7,7 @@ use crate::domain::notification::NotificationKind;
 use crate::domain::role::Role;
 use crate::domain::secrets::{PasswordHash, TokenHash};
 use crate::domain::subscription::{Limits, SubscriptionState};
+use crate::domain::time_zone::TimeZone;
 use crate::domain::values::{Email, PersonName, PhoneNumber, Slug, TradeName};
 use async_trait::async_trait;
 use kernel::ids::{OrganizationId, UserId};
@@ -142,6 +143,8 @@ pub struct MembershipView {
     pub name: TradeName,
     /// Its address on the portal.
     pub slug: Slug,
+    /// By which clock it works.
+    pub time_zone: TimeZone,
     /// What they are in it.
     pub role: Role,
 }

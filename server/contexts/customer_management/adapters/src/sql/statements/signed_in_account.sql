@@ -10,6 +10,7 @@ SELECT
     o.id AS organization_id,
     o.name AS organization_name,
     o.slug AS organization_slug,
+    o.time_zone,
     m.role
 FROM users u
 LEFT JOIN memberships m ON m.user_id = u.id
