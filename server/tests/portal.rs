@@ -98,6 +98,65 @@ async fn publish(estate: &Estate, agent: &Agent, reference: &str) -> PropertyId 
     property
 }
 
+/// Moves the agency to another address, as its owner.
+async fn move_agency(portal: &Installation, slug: &str) {
+    use customer_management::application::use_cases::{
+        EnrolMemberCommand, OrganizationFields, UpdateOrganizationCommand,
+    };
+    use customer_management::domain::role::Role;
+    use customer_management::fixtures::{email, person_name};
+    let customers = &portal.estate.customer_management;
+    let organization = portal.agent.organization();
+    let owner = EnrolMemberCommand {
+        organization,
+        email: email("ana@casas.example"),
+        name: person_name("Ana"),
+        role: Role::Owner,
+        locale: kernel::locale::Locale::Pt,
+        password: None,
+    };
+    let owner = customers.enrol_member.execute(&Operator::at_the_command_line(), owner).await.expect("an owner");
+    let account = customers.accounts.caller(owner).await.expect("an answer").expect("an account");
+    let member = account.acting_for(organization).expect("a member");
+    let fields = OrganizationFields {
+        slug,
+        name: "Casa Clara",
+        legal_name: "",
+        ami_licence: "12345",
+        nif: "",
+        country: kernel::locale::Country::Portugal,
+        time_zone: customer_management::domain::time_zone::TimeZone::Lisbon,
+        street: "",
+        locality: "",
+        postal_code: "",
+        phone: "",
+        email: "",
+        website: "",
+        about_pt: "",
+        about_en: "",
+        about_es: "",
+        logo: "",
+        colour: "",
+    };
+    let command = UpdateOrganizationCommand::try_new(None, fields).expect("settings");
+    assert!(customers.update_organization.execute(&member, command).await.expect("saved"));
+}
+
+#[tokio::test]
+async fn an_agency_that_moves_is_found_where_it_was() {
+    let portal = Installation::new().await;
+    move_agency(&portal, "casa-escura").await;
+    for (before, after) in [
+        ("/imobiliarias/casa-clara", "/imobiliarias/casa-escura"),
+        ("/en/agencies/casa-clara", "/en/agencies/casa-escura"),
+    ] {
+        let answer = portal.get(before).await;
+        assert_eq!(answer.status, StatusCode::MOVED_PERMANENTLY);
+        assert_eq!(answer.headers.get(header::LOCATION).expect("a place"), after);
+        assert_eq!(portal.get(after).await.status, StatusCode::OK);
+    }
+}
+
 #[tokio::test]
 async fn every_kind_of_page_answers_in_three_languages() {
     let portal = Installation::new().await;

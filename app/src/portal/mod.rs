@@ -174,6 +174,9 @@ mod answer {
         let Some(agency) = contexts.properties_listing.view_agency.execute(slug).await? else {
             return Ok(not_found(path));
         };
+        if agency.slug != slug {
+            return Ok(Answer::Moved(StatusCode::MOVED_PERMANENTLY, paths::agency(locale, &agency.slug)));
+        }
         let asked = SearchQuery::deal(query);
         let deal = asked.unwrap_or(ListingType::Sale);
         let mut search =

@@ -27,6 +27,8 @@ pub trait ListingFixture: Send + Sync {
 
     /// Founds an agency.
     async fn put_agency(&self, agency: &ListedAgency);
+    /// Gives an agency another slug.
+    async fn move_agency(&self, agency: Uuid, slug: &str);
 
     /// Adds places; parents before children.
     async fn put_places(&self, places: &[ListedPlace]);
@@ -435,6 +437,21 @@ pub async fn agencies_are_found_by_slug_and_listed_by_name(fixture: impl Listing
     assert_eq!(queries.agency("casas-da-serra").await.unwrap(), Some(an_agency()));
     assert_eq!(queries.agency("nobody").await.unwrap(), None);
     assert_eq!(queries.agencies().await.unwrap(), [other, an_agency()]);
+}
+
+/// Who moved is found where they were, until somebody else is there.
+pub async fn an_agency_is_found_by_a_slug_it_had(fixture: impl ListingFixture) {
+    let queries = fixture.queries();
+    fixture.put_agency(&an_agency()).await;
+    fixture.move_agency(an_agency().id, "serra").await;
+    fixture.move_agency(an_agency().id, "serra-e-mar").await;
+    let moved = ListedAgency { slug: "serra-e-mar".into(), ..an_agency() };
+    for slug in ["casas-da-serra", "serra", "serra-e-mar"] {
+        assert_eq!(queries.agency(slug).await.unwrap().as_ref(), Some(&moved), "{slug}");
+    }
+    let successor = ListedAgency { id: Uuid::from_u128(8), slug: "serra".into(), ..an_agency() };
+    fixture.put_agency(&successor).await;
+    assert_eq!(queries.agency("serra").await.unwrap(), Some(successor));
 }
 
 /// The gazetteer whole.

@@ -29,6 +29,7 @@ sql::contract_suite! {
         a_new_price_keeps_the_old_ones,
         a_hidden_address_is_not_told,
         agencies_are_found_by_slug_and_listed_by_name,
+        an_agency_is_found_by_a_slug_it_had,
         places_read_as_they_were_put,
         cards_are_read_by_number_for_the_sitemap,
         a_change_shows_in_the_very_next_answer,
@@ -208,6 +209,18 @@ impl ListingFixture for Tables {
         .bind(agency.about.es.clone())
         .bind(properties_listing::contract::at(0));
         run(&mut transaction, statement).await;
+        transaction.commit().await.expect("the fixture commits");
+    }
+
+    async fn move_agency(&self, agency: Uuid, slug: &str) {
+        let mut transaction = self.begin().await;
+        tick(&mut transaction).await;
+        let given_up = Statement::new(
+            "INSERT INTO former_slugs (slug, organization_id) SELECT slug, id FROM organizations WHERE id = $1",
+        );
+        run(&mut transaction, given_up.bind(agency)).await;
+        let moved = Statement::new("UPDATE organizations SET slug = $2 WHERE id = $1");
+        run(&mut transaction, moved.bind(agency).bind(slug.to_owned())).await;
         transaction.commit().await.expect("the fixture commits");
     }
 

@@ -35,6 +35,11 @@ impl OrganizationRepository for SqlUnitOfWork {
 
     async fn save(&mut self, organization: &mut Organization) -> Result<(), StorageError> {
         self.raise_listing_clock().await?;
+        let state = organization.state();
+        let given_up = Statement::new(include_str!("statements/insert_former_slug.sql"))
+            .bind(state.id.0)
+            .bind(state.profile.slug.to_string());
+        self.transaction.execute(given_up).await?;
         written(self.transaction.execute(update(organization.state())).await?)?;
         self.kept(organization)
     }

@@ -7,6 +7,7 @@ use async_trait::async_trait;
 use kernel::storage::StorageError;
 use kernel::time::Timestamp;
 use std::collections::BTreeMap;
+use uuid::Uuid;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// Listings, agencies and places that a test put in.
@@ -18,6 +19,8 @@ struct State {
     clock: i64,
     listings: BTreeMap<i64, Stored>,
     agencies: Vec<ListedAgency>,
+    /// Slugs that were given up, and by whom.
+    former_slugs: BTreeMap<String, Uuid>,
     places: BTreeMap<i64, ListedPlace>,
 }
 
@@ -115,7 +118,10 @@ impl ListingQueries for InMemoryListings {
     }
 
     async fn agency(&self, slug: &str) -> Result<Option<ListedAgency>, StorageError> {
-        Ok(self.state().agencies.iter().find(|agency| agency.slug == slug).cloned())
+        let state = self.state();
+        let former = state.former_slugs.get(slug);
+        let named = state.agencies.iter().find(|agency| agency.slug == slug);
+        Ok(named.or_else(|| state.agencies.iter().find(|agency| Some(&agency.id) == former)).cloned())
     }
 
     async fn agencies(&self) -> Result<Vec<ListedAgency>, StorageError> {
@@ -145,6 +151,16 @@ impl ListingFixture for InMemoryListings {
         let mut state = self.state();
         state.tick();
         state.agencies.push(agency.clone());
+    }
+
+    async fn move_agency(&self, agency: Uuid, slug: &str) {
+        let mut state = self.state();
+        state.tick();
+        let State { agencies, former_slugs, .. } = &mut *state;
+        for agency in agencies.iter_mut().filter(|moved| moved.id == agency) {
+            let former = std::mem::replace(&mut agency.slug, slug.to_owned());
+            former_slugs.insert(former, agency.id);
+        }
     }
 
     async fn put_places(&self, places: &[ListedPlace]) {

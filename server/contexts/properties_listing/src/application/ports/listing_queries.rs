@@ -26,7 +26,7 @@ pub trait ListingQueries: Send + Sync {
     /// One listing whole, or nothing if there is none (any more).
     async fn detail(&self, number: i64) -> Result<Option<ListedProperty>, StorageError>;
 
-    /// An agency by its slug.
+    /// An agency by its slug, or by one that it had and no agency has taken since.
     async fn agency(&self, slug: &str) -> Result<Option<ListedAgency>, StorageError>;
 
     /// Every agency, by name; at most 500.

@@ -17,7 +17,7 @@ impl ViewAgency {
         Self { queries }
     }
 
-    /// The agency with this slug.
+    /// The agency with this slug; its own may be another by now.
     pub async fn execute(&self, slug: &str) -> Result<Option<ListedAgency>, StorageError> {
         self.queries.agency(slug).await
     }

@@ -1,4 +1,4 @@
--- An agency by its slug.
+-- An agency by its slug, or by one that it had and nobody has taken since.
 SELECT
     id,
     slug,
@@ -16,4 +16,6 @@ SELECT
     about_en,
     about_es
 FROM listed_agencies
-WHERE slug = $1
+WHERE slug = $1 OR id = (SELECT id FROM listed_former_agencies WHERE slug = $1)
+ORDER BY CASE WHEN slug = $1 THEN 0 ELSE 1 END
+LIMIT 1
