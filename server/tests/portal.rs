@@ -115,7 +115,8 @@ async fn move_agency(portal: &Installation, slug: &str) {
         locale: kernel::locale::Locale::Pt,
         password: None,
     };
-    let owner = customers.enrol_member.execute(&Operator::at_the_command_line(), owner).await.expect("an owner");
+    let owner =
+        customers.enrol_member.execute(&Operator::at_the_command_line(), owner).await.expect("an owner");
     let account = customers.accounts.caller(owner).await.expect("an answer").expect("an account");
     let member = account.acting_for(organization).expect("a member");
     let fields = OrganizationFields {

@@ -7,8 +7,8 @@ use async_trait::async_trait;
 use kernel::storage::StorageError;
 use kernel::time::Timestamp;
 use std::collections::BTreeMap;
-use uuid::Uuid;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use uuid::Uuid;
 
 /// Listings, agencies and places that a test put in.
 #[derive(Debug, Clone, Default)]
