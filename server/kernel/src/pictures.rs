@@ -165,7 +165,8 @@ pub enum DocumentError {
 /// A document as it may be kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CheckedDocument {
-    /// A PDF as it was sent in; a picture in its full size, upright and without metadata.
+    /// A PDF as it was sent in; a picture upright and without metadata, its longer side at most
+    /// 4000 pixels.
     pub content: Bytes,
     /// [`MediaType::Pdf`], [`MediaType::Jpeg`] or [`MediaType::Png`].
     pub media_type: MediaType,

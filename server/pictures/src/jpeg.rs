@@ -46,6 +46,7 @@ pub(crate) fn look(content: &[u8]) -> Result<Facts, PictureFlaw> {
         orientation,
         profile,
         bytes_per_pixel: u32::try_from(layout.channels()).unwrap_or(4) + coefficients(&frame),
+        draws: u32::try_from(frame.scans.div_ceil(frame.sampling.len().max(1))).unwrap_or(u32::MAX),
     })
 }
 

@@ -30,6 +30,7 @@ pub(crate) fn look(content: &[u8]) -> Result<Facts, PictureFlaw> {
         orientation: info.exif_metadata.as_deref().map_or_else(Orientation::default, Orientation::of),
         profile: info.icc_profile.as_deref().map(<[u8]>::to_vec),
         bytes_per_pixel: u32::try_from(layout.channels()).unwrap_or(4),
+        draws: 1,
     })
 }
 

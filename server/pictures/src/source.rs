@@ -20,6 +20,8 @@ pub(crate) struct Facts {
     pub(crate) profile: Option<Vec<u8>>,
     /// Bytes of memory for each pixel while it is decoded, the pixels themselves among them.
     pub(crate) bytes_per_pixel: u32,
+    /// How often each pixel is drawn over.
+    pub(crate) draws: u32,
 }
 
 impl Facts {

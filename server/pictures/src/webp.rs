@@ -24,6 +24,7 @@ pub(crate) fn look(content: &[u8]) -> Result<Facts, PictureFlaw> {
         profile: decoder.icc_profile().ok().flatten(),
         // A frame of four bytes beside the pixels, and for an animation the canvas.
         bytes_per_pixel: if decoder.is_animated() { 12 } else { 8 },
+        draws: 1,
     })
 }
 

@@ -1,0 +1,123 @@
+//! What people send in becomes a document, or is refused.
+
+use crate::colour::to_srgb;
+use crate::encode;
+use crate::format::Format;
+use crate::pdf;
+use crate::photographs::{affordable, scaled};
+use crate::source::Source;
+use crate::workshop::{Stopwatch, TimeIsUp, Trouble, Workshop};
+use async_trait::async_trait;
+use bytes::Bytes;
+use kernel::objects::MediaType;
+use kernel::pictures::{
+    CheckedDocument, DocumentError, DocumentFlaw, DocumentInspector, MAX_DOCUMENT_BYTES, MAX_MEGAPIXELS,
+    PictureError, PictureFlaw,
+};
+use std::sync::Arc;
+
+/// The longer side of a picture that is a document: a page of A4 at 300 dots an inch has 3508.
+const MAX_SIDE: u32 = 4000;
+/// Small print stays readable.
+const QUALITY: u8 = 88;
+
+/// Looks at documents in a [`Workshop`].
+#[derive(Debug, Clone)]
+pub struct Documents {
+    workshop: Arc<Workshop>,
+}
+
+impl Documents {
+    /// In this workshop.
+    #[must_use]
+    pub const fn new(workshop: Arc<Workshop>) -> Self {
+        Self { workshop }
+    }
+}
+
+#[async_trait]
+impl DocumentInspector for Documents {
+    async fn inspect(&self, content: Bytes) -> Result<CheckedDocument, DocumentError> {
+        if content.len() as u64 > MAX_DOCUMENT_BYTES {
+            return Err(DocumentFlaw::TooManyBytes { max: MAX_DOCUMENT_BYTES }.into());
+        }
+        match self.workshop.run(move |workshop| checked(workshop, content)).await {
+            Ok(outcome) => outcome,
+            Err(Trouble::Full) => Err(DocumentError::Busy),
+            // What brings a reader down is nothing that anybody could open.
+            Err(Trouble::Lost) => Err(DocumentFlaw::Damaged.into()),
+        }
+    }
+}
+
+impl From<TimeIsUp> for DocumentError {
+    fn from(_: TimeIsUp) -> Self {
+        DocumentFlaw::TookTooLong.into()
+    }
+}
+
+fn checked(workshop: &Workshop, content: Bytes) -> Result<CheckedDocument, DocumentError> {
+    let watch = Stopwatch::start(workshop.limits().document_time);
+    match Format::of(&content) {
+        Format::Pdf => {
+            pdf::look(&content)?;
+            watch.check()?;
+            Ok(CheckedDocument { content, media_type: MediaType::Pdf })
+        }
+        Format::Jpeg => redrawn(workshop, &watch, content, MediaType::Jpeg),
+        Format::Png => redrawn(workshop, &watch, content, MediaType::Png),
+        Format::Heic => Err(DocumentFlaw::Heic.into()),
+        Format::Webp | Format::OtherPicture | Format::Unknown => Err(DocumentFlaw::UnknownFormat.into()),
+    }
+}
+
+/// The picture drawn anew: upright, and nothing but its pixels.
+fn redrawn(
+    workshop: &Workshop,
+    watch: &Stopwatch,
+    content: Bytes,
+    media_type: MediaType,
+) -> Result<CheckedDocument, DocumentError> {
+    let source = Source::open(content).map_err(of_picture)?;
+    let memory = workshop.limits().memory;
+    let bytes = affordable(&source, memory, u64::from(MAX_MEGAPIXELS)).map_err(of_picture)?;
+    watch.check()?;
+    let share = workshop.take(bytes);
+    let (mut raster, facts) = source.decode().map_err(of_picture)?;
+    watch.check()?;
+    let long = raster.width.max(raster.height);
+    if long > MAX_SIDE {
+        let side = |side| scaled(side, MAX_SIDE, long);
+        raster = raster.resized(side(raster.width), side(raster.height)).map_err(of_maker)?;
+    }
+    let upright = raster.upright(facts.orientation);
+    watch.check()?;
+    let content = if media_type == MediaType::Png {
+        encode::png(&to_srgb(upright, facts.profile.as_deref()))
+    } else {
+        encode::jpeg(&to_srgb(upright.on_white(), facts.profile.as_deref()), QUALITY)
+    };
+    drop(share);
+    watch.check()?;
+    Ok(CheckedDocument { content: content.map_err(of_maker)?, media_type })
+}
+
+fn of_picture(flaw: PictureFlaw) -> DocumentError {
+    let flaw = match flaw {
+        PictureFlaw::NotAPicture | PictureFlaw::UnknownFormat => DocumentFlaw::UnknownFormat,
+        PictureFlaw::Heic => DocumentFlaw::Heic,
+        PictureFlaw::TooManyBytes { max } => DocumentFlaw::TooManyBytes { max },
+        PictureFlaw::TooManyPixels { max_megapixels } => DocumentFlaw::TooManyPixels { max_megapixels },
+        PictureFlaw::TooSmall { .. } | PictureFlaw::Damaged => DocumentFlaw::Damaged,
+        PictureFlaw::TookTooLong => DocumentFlaw::TookTooLong,
+    };
+    flaw.into()
+}
+
+fn of_maker(error: PictureError) -> DocumentError {
+    match error {
+        PictureError::Flawed(flaw) => of_picture(flaw),
+        PictureError::Busy => DocumentError::Busy,
+        PictureError::Failed(why) => DocumentError::Failed(why),
+    }
+}
