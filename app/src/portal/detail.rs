@@ -217,6 +217,8 @@ fn gallery(texts: &'static Texts, property: &ListedProperty) -> impl IntoView + 
             let alt = image.alt.best(texts.locale).map(|(alt, _)| alt.to_owned());
             Picture {
                 source: image.source.clone(),
+                widths: image.widths.clone(),
+                placeholder: image.placeholder.clone(),
                 alt: alt.unwrap_or_else(|| texts.detail_gallery_of(position, total)),
                 width,
                 height,

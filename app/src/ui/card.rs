@@ -1,6 +1,7 @@
 //! A listing in a list: picture, price, kind and place, areas and rooms, energy
 //! class, agency. One link, whose target is the whole card.
 
+use super::picture::Photograph;
 use super::{azulejo, energy, price};
 use crate::i18n::{Texts, format, names};
 use crate::portal::paths;
@@ -77,19 +78,21 @@ fn facts(texts: &Texts, card: &ListedCard) -> String {
 }
 
 /// A picture over the listing's tiles. Empty `alt`: the card's link says what it is.
-fn picture(image: &ListedImage, loading: Loading) -> impl IntoView {
+fn picture(image: &ListedImage, loading: Loading) -> impl IntoView + use<> {
     let (width, height) = dimensions(image);
-    view! {
-        <img
-            src=image.source.clone()
-            alt=""
-            width=width
-            height=height
-            loading=loading.loading()
-            fetchpriority=loading.priority()
-            decoding="async"
-        />
-    }
+    let photograph = Photograph {
+        source: image.source.clone(),
+        widths: image.widths.clone(),
+        placeholder: image.placeholder.clone(),
+        alt: String::new(),
+        width,
+        height,
+        // As style/ lays lists out: one beside the other from 40rem on, three or four on a wide screen.
+        sizes: "(min-width: 75rem) 24rem, (min-width: 40rem) 45vw, 92vw",
+        loading: loading.loading(),
+        priority: loading.priority(),
+    };
+    photograph.view()
 }
 
 /// The size of a picture; where it is unknown, the shape of the frame it is cut to.

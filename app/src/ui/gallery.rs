@@ -4,6 +4,7 @@
 #![allow(missing_docs, reason = "the island macro writes a struct for the properties")]
 
 use super::icon::{Icon, icon};
+use super::picture::Photograph;
 use leptos::html;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -13,6 +14,10 @@ use serde::{Deserialize, Serialize};
 pub struct Picture {
     /// Its address.
     pub source: String,
+    /// The widths it was made in, the smallest first; none of one from elsewhere.
+    pub widths: Vec<u32>,
+    /// A tiny WebP in base64, shown until the picture is there.
+    pub placeholder: Option<String>,
     /// What it shows.
     pub alt: String,
     /// Width in pixels.
@@ -64,21 +69,20 @@ fn pictures(images: Vec<Picture>, eager: bool) -> impl IntoView {
     images
         .into_iter()
         .enumerate()
-        .map(|(position, Picture { source, alt, width, height })| {
+        .map(|(position, Picture { source, widths, placeholder, alt, width, height })| {
             let first = eager && position == 0;
-            view! {
-                <li>
-                    <img
-                        src=source
-                        alt=alt
-                        width=width
-                        height=height
-                        loading=(!first).then_some("lazy")
-                        fetchpriority=first.then_some("high")
-                        decoding="async"
-                    />
-                </li>
-            }
+            let photograph = Photograph {
+                source,
+                widths,
+                placeholder,
+                alt,
+                width,
+                height,
+                sizes: "100vw",
+                loading: (!first).then_some("lazy"),
+                priority: first.then_some("high"),
+            };
+            view! { <li>{photograph.view()}</li> }
         })
         .collect_view()
 }

@@ -143,7 +143,14 @@ fn a_listing(n: usize) -> SampleListing {
 }
 
 fn picture(source: &str, alt: &str) -> ListedImage {
-    ListedImage { source: source.into(), width: Some(1200), height: Some(800), alt: pt(alt) }
+    ListedImage {
+        source: source.into(),
+        width: Some(1200),
+        height: Some(800),
+        widths: Vec::new(),
+        placeholder: None,
+        alt: pt(alt),
+    }
 }
 
 /// A town with thirty-four listings; the first two have pictures, the second is called [`HOSTILE`].

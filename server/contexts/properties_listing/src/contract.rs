@@ -41,6 +41,9 @@ pub trait ListingFixture: Send + Sync {
 
     /// Takes a listing from the public.
     async fn withdraw(&self, number: i64);
+
+    /// Its agency deletes a listing.
+    async fn delete(&self, number: i64);
 }
 
 /// A listing as other contexts keep it.
@@ -173,6 +176,8 @@ pub fn a_house() -> SampleListing {
         source: source.into(),
         width,
         height: width,
+        widths: width.map_or_else(Vec::new, |_| vec![480, 1_200]),
+        placeholder: width.map(|_| "UklGRg==".into()),
         alt: LocalizedText { pt: Some("Fachada \"nova\"".into()), en: None, es: Some("Fachada".into()) },
     };
     let price = |cents, seconds| ListedPrice { listing_type: ListingType::Sale, cents, since: at(seconds) };
@@ -380,6 +385,22 @@ pub async fn what_is_withdrawn_is_gone(fixture: impl ListingFixture) {
     assert!(queries.cards(&put[..1]).await.unwrap().is_empty());
     let rest = queries.cards_after(0, 10).await.unwrap();
     assert_eq!(rest.iter().map(|card| card.number).collect::<Vec<_>>(), [put[1]]);
+}
+
+/// A deleted listing is told to the catalogue as gone, once, between the changes around it.
+pub async fn what_is_deleted_is_gone(fixture: impl ListingFixture) {
+    let queries = furnished(&fixture).await;
+    let put = fixture.put(&[a_house(), a_bare_flat("X-1"), a_bare_flat("X-2")]).await;
+    let before = queries.clock().await.unwrap();
+    fixture.delete(put[2]).await;
+    fixture.set_price(put[0], 1_000_000, at(1_700_001_000)).await;
+    let told = queries.changed_after((before, i64::MAX), 10).await.unwrap();
+    assert_eq!(numbers(&told), [put[2], put[0]]);
+    assert_eq!(told[0].listed, None);
+    assert!(queries.detail(put[2]).await.unwrap().is_none());
+    let all = queries.changed_after((0, 0), 10).await.unwrap();
+    assert_eq!(numbers(&all), [put[1], put[2], put[0]], "each once, in the order of changes");
+    assert!(fixture.put(&[a_bare_flat("X-3")]).await[0] > put[2], "no number comes again");
 }
 
 /// What was never published is never seen.

@@ -25,6 +25,7 @@ sql::contract_suite! {
         every_tick_of_the_clock_has_a_mark,
         a_snapshot_is_taken_up_where_it_was_left,
         what_is_withdrawn_is_gone,
+        what_is_deleted_is_gone,
         a_draft_is_never_seen,
         a_new_price_keeps_the_old_ones,
         a_hidden_address_is_not_told,
@@ -66,6 +67,12 @@ async fn put_price(transaction: &mut Transaction, property: Uuid, position: i64,
     .bind(price.cents)
     .bind(price.since);
     run(transaction, statement).await;
+}
+
+/// Widths as they are stored; none is null.
+fn spaced(widths: &[u32]) -> Option<String> {
+    let each = widths.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
+    (!each.is_empty()).then_some(each)
 }
 
 async fn put_one(transaction: &mut Transaction, change: i64, sample: &SampleListing) -> i64 {
@@ -151,14 +158,17 @@ async fn put_one(transaction: &mut Transaction, change: i64, sample: &SampleList
     }
     for (position, image) in (0_i64..).zip(&property.images) {
         let statement = Statement::new(
-            "INSERT INTO property_images (property_id, position, source, width, height, alt_pt, alt_en, alt_es)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+            "INSERT INTO property_images (
+                property_id, position, source, width, height, widths, placeholder, alt_pt, alt_en, alt_es
+             ) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
         )
         .bind(id)
         .bind(position)
         .bind(image.source.clone())
         .bind(image.width)
         .bind(image.height)
+        .bind(spaced(&image.widths))
+        .bind(image.placeholder.clone())
         .bind(image.alt.pt.clone())
         .bind(image.alt.en.clone())
         .bind(image.alt.es.clone());
@@ -290,6 +300,19 @@ impl ListingFixture for Tables {
         .bind(number)
         .bind(change);
         run(&mut transaction, statement).await;
+        transaction.commit().await.expect("the fixture commits");
+    }
+
+    async fn delete(&self, number: i64) {
+        let mut transaction = self.begin().await;
+        let change = tick(&mut transaction).await;
+        let remembered = Statement::new(
+            "INSERT INTO removed_properties (number, organization_id, listed_change)
+             SELECT number, organization_id, $2 FROM properties WHERE number = $1",
+        );
+        run(&mut transaction, remembered.bind(number).bind(change)).await;
+        let deleted = Statement::new("DELETE FROM properties WHERE number = $1");
+        run(&mut transaction, deleted.bind(number)).await;
         transaction.commit().await.expect("the fixture commits");
     }
 }

@@ -53,6 +53,11 @@ pub struct ListedImage {
     pub width: Option<i64>,
     /// Height in pixels, if known.
     pub height: Option<i64>,
+    /// The widths it was made in here, in pixels, the smallest first; none of one from elsewhere.
+    /// `source` is the JPEG of the last.
+    pub widths: Vec<u32>,
+    /// A tiny WebP in base64, shown until the picture is there.
+    pub placeholder: Option<String>,
     /// What it shows, for those who can't see it.
     pub alt: LocalizedText,
 }

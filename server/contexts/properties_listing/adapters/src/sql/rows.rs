@@ -48,6 +48,8 @@ pub(super) fn card(row: &Row) -> Result<ListedCard, StorageError> {
             source,
             width: row.get("cover_width")?,
             height: row.get("cover_height")?,
+            widths: widths("cover_widths", row.get::<Option<String>>("cover_widths")?.as_deref())?,
+            placeholder: row.get("cover_placeholder")?,
             alt: localized(row, ["cover_alt_pt", "cover_alt_en", "cover_alt_es"])?,
         }),
     };
@@ -99,7 +101,10 @@ pub(super) fn property(row: &Row) -> Result<ListedProperty, StorageError> {
         energy_certificate: row.get("energy_certificate")?,
         energy_exemption: maybe_coded(row, "energy_exemption", EnergyExemption::parse)?,
         description: localized(row, ["description_pt", "description_en", "description_es"])?,
-        images: json::<Vec<ImageJson>>(row, "images")?.into_iter().map(ListedImage::from).collect(),
+        images: json::<Vec<ImageJson>>(row, "images")?
+            .into_iter()
+            .map(ListedImage::try_from)
+            .collect::<Result<_, _>>()?,
         prices: json::<Vec<PriceJson>>(row, "prices")?
             .into_iter()
             .map(ListedPrice::try_from)
@@ -149,20 +154,35 @@ struct ImageJson {
     source: String,
     width: Option<i64>,
     height: Option<i64>,
+    widths: Option<String>,
+    placeholder: Option<String>,
     alt_pt: Option<String>,
     alt_en: Option<String>,
     alt_es: Option<String>,
 }
 
-impl From<ImageJson> for ListedImage {
-    fn from(image: ImageJson) -> Self {
-        Self {
+impl TryFrom<ImageJson> for ListedImage {
+    type Error = StorageError;
+
+    fn try_from(image: ImageJson) -> Result<Self, StorageError> {
+        Ok(Self {
             source: image.source,
             width: image.width,
             height: image.height,
+            widths: widths("images", image.widths.as_deref())?,
+            placeholder: image.placeholder,
             alt: LocalizedText { pt: image.alt_pt, en: image.alt_en, es: image.alt_es },
-        }
+        })
     }
+}
+
+/// Widths in pixels, space separated.
+fn widths(column: &str, text: Option<&str>) -> Result<Vec<u32>, StorageError> {
+    let each = text.unwrap_or_default().split_ascii_whitespace();
+    each.map(|width| {
+        width.parse().map_err(|_| StorageError::Corrupt(format!("{column} has the width {width:?}")))
+    })
+    .collect()
 }
 
 /// An element of the view's `prices`.

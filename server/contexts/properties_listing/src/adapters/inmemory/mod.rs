@@ -18,6 +18,8 @@ pub struct InMemoryListings(Arc<Mutex<State>>);
 struct State {
     clock: i64,
     listings: BTreeMap<i64, Stored>,
+    /// Numbers that were deleted, and with which change.
+    removed: BTreeMap<i64, i64>,
     agencies: Vec<ListedAgency>,
     /// Slugs that were given up, and by whom.
     former_slugs: BTreeMap<String, Uuid>,
@@ -103,6 +105,12 @@ impl ListingQueries for InMemoryListings {
             .filter(|(number, stored)| (stored.change, **number) > seam)
             .map(|(number, stored)| stored.entry(*number))
             .collect();
+        let removed = state.removed.iter().filter(|(number, change)| (**change, **number) > seam);
+        entries.extend(removed.map(|(number, change)| CatalogueEntry {
+            number: *number,
+            change: *change,
+            listed: None,
+        }));
         entries.sort_by_key(|entry| (entry.change, entry.number));
         entries.truncate(up_to(limit));
         Ok(entries)
@@ -175,7 +183,8 @@ impl ListingFixture for InMemoryListings {
         samples
             .iter()
             .map(|sample| {
-                let number = state.listings.keys().next_back().map_or(1, |last| last + 1);
+                let ever = state.listings.keys().next_back().max(state.removed.keys().next_back());
+                let number = ever.map_or(1, |last| last + 1);
                 state.listings.insert(number, Stored { change, sample: sample.clone() });
                 number
             })
@@ -192,5 +201,12 @@ impl ListingFixture for InMemoryListings {
 
     async fn withdraw(&self, number: i64) {
         self.state().touch(number, |sample| sample.listed = false);
+    }
+
+    async fn delete(&self, number: i64) {
+        let mut state = self.state();
+        let change = state.tick();
+        state.listings.remove(&number);
+        state.removed.insert(number, change);
     }
 }

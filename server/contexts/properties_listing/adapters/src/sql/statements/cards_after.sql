@@ -26,6 +26,8 @@ SELECT
     cover_source,
     cover_width,
     cover_height,
+    cover_widths,
+    cover_placeholder,
     cover_alt_pt,
     cover_alt_en,
     cover_alt_es,

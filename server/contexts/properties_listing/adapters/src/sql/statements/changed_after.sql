@@ -1,4 +1,4 @@
--- What changed after (change, number), for the catalogue.
+-- What changed after (change, number), for the catalogue; of what was deleted only that it is gone.
 SELECT
     number,
     change,
@@ -20,6 +20,29 @@ SELECT
     published_at,
     search_words
 FROM listed_catalogue
+WHERE (change, number) > ($1, $2)
+UNION ALL
+SELECT
+    number,
+    change,
+    FALSE,
+    NULL,
+    NULL,
+    NULL,
+    NULL,
+    NULL,
+    NULL,
+    NULL,
+    NULL,
+    NULL,
+    NULL,
+    NULL,
+    NULL,
+    NULL,
+    NULL,
+    NULL,
+    NULL
+FROM listed_removals
 WHERE (change, number) > ($1, $2)
 ORDER BY change, number
 LIMIT $3

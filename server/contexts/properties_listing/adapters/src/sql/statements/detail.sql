@@ -26,6 +26,8 @@ SELECT
     c.cover_source,
     c.cover_width,
     c.cover_height,
+    c.cover_widths,
+    c.cover_placeholder,
     c.cover_alt_pt,
     c.cover_alt_en,
     c.cover_alt_es,
