@@ -4,6 +4,7 @@
 //!   PostgreSQL.
 //! * [`gazetteer`] — the places of both countries.
 //! * [`listing_files`] — listings from CSV files and into them.
+//! * [`vault`] — what is personal, sealed.
 //!
 //! To add a port's adapter: implement the port here, add it to `tests/contract.rs`,
 //! name it in the server's `bootstrap.rs`, and nowhere else.
@@ -11,3 +12,4 @@
 pub mod gazetteer;
 pub mod listing_files;
 pub mod sql;
+pub mod vault;
