@@ -18,6 +18,8 @@ use std::sync::Arc;
 
 /// The longer side of a picture that is a document: a page of A4 at 300 dots an inch has 3508.
 const MAX_SIDE: u32 = 4000;
+/// Bytes that making it smaller, turning and writing take beside the decoded picture.
+const WORKING: u64 = 64 * 1024 * 1024;
 /// Small print stays readable.
 const QUALITY: u8 = 88;
 
@@ -80,9 +82,9 @@ fn redrawn(
 ) -> Result<CheckedDocument, DocumentError> {
     let source = Source::open(content).map_err(of_picture)?;
     let memory = workshop.limits().memory;
-    let bytes = affordable(&source, memory, u64::from(MAX_MEGAPIXELS)).map_err(of_picture)?;
+    let bytes = affordable(&source, memory, WORKING, u64::from(MAX_MEGAPIXELS)).map_err(of_picture)?;
     watch.check()?;
-    let share = workshop.take(bytes);
+    let _share = workshop.take(bytes);
     let (mut raster, facts) = source.decode().map_err(of_picture)?;
     watch.check()?;
     let long = raster.width.max(raster.height);
@@ -97,7 +99,6 @@ fn redrawn(
     } else {
         encode::jpeg(&to_srgb(upright.on_white(), facts.profile.as_deref()), QUALITY)
     };
-    drop(share);
     watch.check()?;
     Ok(CheckedDocument { content: content.map_err(of_maker)?, media_type })
 }

@@ -17,9 +17,17 @@ const SOI: u8 = 0xD8;
 const EOI: u8 = 0xD9;
 const SOS: u8 = 0xDA;
 
+/// A run of ones, as scan data writes it: no code consists of ones alone (ITU-T T.81, annex C).
+const NO_CODE: [u8; 2] = [0xFF, 0x00];
+
+/// More of it than any decoder reads ahead.
+const NO_CODES: usize = 32;
+
 /// What the markers of a file say, from the first to the last.
 #[derive(Debug, Default)]
 struct Frame {
+    /// Where the last one stands.
+    end: usize,
     width: u16,
     height: u16,
     /// Sampling factors, horizontal and vertical, of each component.
@@ -63,7 +71,8 @@ fn coefficients(frame: &Frame) -> u32 {
 }
 
 pub(crate) fn decode(content: &[u8], facts: &Facts) -> Result<Raster, PictureFlaw> {
-    let mut decoder = decoder(content);
+    let closed = closed(content)?;
+    let mut decoder = decoder(&closed);
     decoder.decode_headers().map_err(|_| PictureFlaw::Damaged)?;
     let space = if facts.layout == Layout::Gray { ColorSpace::Luma } else { ColorSpace::RGB };
     let options = decoder.options().jpeg_set_out_colorspace(space);
@@ -75,6 +84,18 @@ pub(crate) fn decode(content: &[u8], facts: &Facts) -> Result<Raster, PictureFla
     let mut samples = vec![0; expected];
     decoder.decode_into(&mut samples).map_err(|_| PictureFlaw::Damaged)?;
     Ok(Raster { width: facts.width, height: facts.height, layout: facts.layout, samples })
+}
+
+/// The picture up to its end, with something before the end that no decoder can read. Where scan
+/// data ends early, decoders take what is missing as gray, as long as there is an end: half a
+/// picture with a new end looks like a whole one to them. A whole one is read before that.
+fn closed(content: &[u8]) -> Result<Vec<u8>, PictureFlaw> {
+    let body = content.get(..walk(content)?.end).ok_or(PictureFlaw::Damaged)?;
+    let mut closed = Vec::with_capacity(body.len() + NO_CODE.len() * NO_CODES + 2);
+    closed.extend_from_slice(body);
+    closed.extend(NO_CODE.repeat(NO_CODES));
+    closed.extend([0xFF, EOI]);
+    Ok(closed)
 }
 
 /// Strict: scan data that ends too early is an error, not a gray area.
@@ -102,7 +123,10 @@ fn walk(content: &[u8]) -> Result<Frame, PictureFlaw> {
             // Filling, an escaped byte of scan data, restarts: they have no length.
             0xFF => at -= 1,
             0x00 | 0x01 | 0xD0..=0xD7 | SOI => {}
-            EOI => return Ok(frame),
+            EOI => {
+                frame.end = at - 2;
+                return Ok(frame);
+            }
             _ => {
                 let length = content.get(at..at + 2).ok_or(PictureFlaw::Damaged)?;
                 let length = usize::from(u16::from_be_bytes([length[0], length[1]]));

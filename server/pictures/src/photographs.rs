@@ -17,6 +17,8 @@ use std::sync::Arc;
 
 /// The tallest that a rendition gets: a picture that is much taller than wide is made narrower.
 const MAX_HEIGHT: u32 = 4800;
+/// Bytes that resizing, turning and writing take beside the decoded picture.
+const WORKING: u64 = 32 * 1024 * 1024;
 /// The longer side of a placeholder, in pixels.
 const PLACEHOLDER_SIDE: u32 = 24;
 /// How many characters of base64 a placeholder may have.
@@ -67,57 +69,60 @@ fn made(workshop: &Workshop, content: Bytes) -> Result<MadePicture, PictureError
     if width.max(height) < MIN_LONG_SIDE || width.min(height) == 0 {
         return Err(PictureFlaw::TooSmall { min: MIN_LONG_SIDE }.into());
     }
-    let bytes = affordable(&source, workshop.limits().memory, u64::from(MAX_MEGAPIXELS))?;
+    let bytes = affordable(&source, workshop.limits().memory, WORKING, u64::from(MAX_MEGAPIXELS))?;
     watch.check()?;
-    let share = workshop.take(bytes);
-    let (large, facts) = source.decode()?;
+    let _share = workshop.take(bytes);
+    let (whole, facts) = source.decode()?;
     watch.check()?;
     let (upright_width, upright_height) = facts.orientation.upright(width, height);
     let widths = widths(upright_width, upright_height);
     let mut renditions = Vec::with_capacity(widths.len());
-    let mut larger: Option<Raster> = None;
+    let mut larger = whole;
     for &width in widths.iter().rev() {
         let height = scaled(upright_height, width, upright_width);
-        let raster = match &larger {
-            None => {
-                // Made small before it is turned: the large one is never held twice.
-                let (lying_width, lying_height) = facts.orientation.upright(width, height);
-                let small = large.resized(lying_width, lying_height)?;
-                to_srgb(small.upright(facts.orientation).on_white(), facts.profile.as_deref())
-            }
-            Some(larger) => larger.resized(width, height)?,
+        let raster = if renditions.is_empty() {
+            // Made small before it is turned: the whole one is never held twice.
+            let (lying_width, lying_height) = facts.orientation.upright(width, height);
+            let small = larger.resized(lying_width, lying_height)?;
+            to_srgb(small.upright(facts.orientation).on_white(), facts.profile.as_deref())
+        } else {
+            larger.resized(width, height)?
         };
+        larger = raster;
         watch.check()?;
         renditions.push(Rendition {
             width,
             height,
-            webp: encode::webp(&raster, WEBP_QUALITY)?,
-            jpeg: encode::jpeg(&raster, JPEG_QUALITY)?,
+            webp: encode::webp(&larger, WEBP_QUALITY)?,
+            jpeg: encode::jpeg(&larger, JPEG_QUALITY)?,
         });
         watch.check()?;
-        larger = Some(raster);
     }
-    drop(large);
-    drop(share);
     renditions.reverse();
-    let smallest = larger.ok_or_else(|| PictureError::Failed("no width was made".into()))?;
-    let placeholder = placeholder(&smallest)?;
+    let placeholder = placeholder(&larger)?;
     let (width, height) = renditions.last().map_or((0, 0), |largest| (largest.width, largest.height));
     Ok(MadePicture { width, height, renditions, placeholder })
 }
 
-/// How many bytes a picture takes while it is decoded, if that is within what there is.
-pub(crate) fn affordable(source: &Source, memory: u64, megapixels: u64) -> Result<u64, PictureFlaw> {
+/// How many bytes a picture takes while it is decoded and worked on, if that is within what there
+/// is: those of its pixels, a copy of the file, and what the work takes whatever the picture.
+pub(crate) fn affordable(
+    source: &Source,
+    memory: u64,
+    working: u64,
+    megapixels: u64,
+) -> Result<u64, PictureFlaw> {
     let facts = &source.facts;
     let per_pixel = u64::from(facts.bytes_per_pixel).max(1);
-    let most = (memory / per_pixel / 1_000_000).min(megapixels);
+    let most = (memory.saturating_sub(working) / per_pixel / 1_000_000).min(megapixels);
     if facts.pixels() > most * 1_000_000 {
         return Err(PictureFlaw::TooManyPixels { max_megapixels: u32::try_from(most).unwrap_or(u32::MAX) });
     }
     if facts.pixels() * u64::from(facts.draws) > MAX_MEGAPIXELS_DRAWN * 1_000_000 {
         return Err(PictureFlaw::TookTooLong);
     }
-    Ok(facts.pixels() * per_pixel)
+    // Beyond the memory only where the file itself is as large as pictures of that size never are.
+    Ok(facts.pixels() * per_pixel + working + source.bytes())
 }
 
 /// The widths in which an upright picture is made, ascending.

@@ -53,6 +53,11 @@ impl Source {
         Ok(Self { format, content, facts })
     }
 
+    /// How large the file is.
+    pub(crate) const fn bytes(&self) -> u64 {
+        self.content.len() as u64
+    }
+
     /// Decodes the pixels.
     pub(crate) fn decode(self) -> Result<(Raster, Facts), PictureFlaw> {
         let raster = match self.format {

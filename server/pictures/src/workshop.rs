@@ -25,14 +25,14 @@ pub struct WorkshopLimits {
 }
 
 impl Default for WorkshopLimits {
-    /// Two threads at most, and 160 MiB: a photograph of 50 megapixels, or eight of a telephone's
-    /// twelve one after the other beside each other.
+    /// Two threads at most, and 192 MiB: one photograph of 50 megapixels, or two of a telephone's
+    /// twelve at once.
     fn default() -> Self {
         let two = NonZeroUsize::MIN.saturating_add(1);
         Self {
             threads: thread::available_parallelism().unwrap_or(NonZeroUsize::MIN).min(two),
             waiting: 32,
-            memory: 160 * 1024 * 1024,
+            memory: 192 * 1024 * 1024,
             photograph_time: Duration::from_secs(2),
             document_time: Duration::from_secs(5),
         }
@@ -199,7 +199,9 @@ fn time_of_thread() -> Duration {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::pin::pin;
     use std::sync::mpsc::channel;
+    use std::task::{Context, Poll, Waker};
 
     fn one_thread() -> Arc<Workshop> {
         let limits = WorkshopLimits {
@@ -226,19 +228,12 @@ mod tests {
             .await
         });
         tokio::task::block_in_place(|| begins.recv().unwrap());
-        let second = {
-            let workshop = Arc::clone(&workshop);
-            tokio::spawn(async move { workshop.run(|_| 2).await })
-        };
-        let full = loop {
-            match workshop.run(|_| 3).await {
-                Err(trouble) => break trouble,
-                Ok(_) => tokio::task::yield_now().await,
-            }
-        };
-        assert_eq!(full, Trouble::Full);
+        let mut second = pin!(workshop.run(|_| 2));
+        let waits = second.as_mut().poll(&mut Context::from_waker(Waker::noop()));
+        assert_eq!(waits, Poll::Pending, "the queue has a place");
+        assert_eq!(workshop.run(|_| 3).await, Err(Trouble::Full));
         open.send(()).unwrap();
-        assert_eq!((first.await.unwrap(), second.await.unwrap()), (Ok(1), Ok(2)));
+        assert_eq!((first.await.unwrap(), second.await), (Ok(1), Ok(2)));
     }
 
     #[tokio::test(flavor = "multi_thread")]

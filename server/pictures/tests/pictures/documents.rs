@@ -1,0 +1,108 @@
+//! Documents: kept, redrawn or refused.
+
+use crate::documents as inspector;
+use crate::drawn::{jpeg_segments, photograph, plain_jpeg, plain_png, read_jpeg};
+use crate::samples;
+use bytes::Bytes;
+use kernel::objects::MediaType;
+use kernel::pictures::{DocumentError, DocumentFlaw, DocumentInspector, MAX_DOCUMENT_BYTES};
+
+/// A PDF of one empty page, with its cross-reference table.
+fn a_pdf() -> Bytes {
+    let objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] >>",
+    ];
+    let mut pdf = "%PDF-1.7\n".to_owned();
+    let mut places = Vec::new();
+    for (number, object) in (1..).zip(objects) {
+        places.push(pdf.len());
+        pdf.push_str(&format!("{number} 0 obj\n{object}\nendobj\n"));
+    }
+    let table = pdf.len();
+    pdf.push_str("xref\n0 4\n0000000000 65535 f \n");
+    for place in places {
+        pdf.push_str(&format!("{place:010} 00000 n \n"));
+    }
+    pdf.push_str(&format!("trailer\n<< /Size 4 /Root 1 0 R >>\nstartxref\n{table}\n%%EOF\n"));
+    pdf.into()
+}
+
+async fn flaw(content: Bytes) -> DocumentFlaw {
+    match inspector().inspect(content).await {
+        Err(DocumentError::Flawed(flaw)) => flaw,
+        other => panic!("{:?}", other.map(|checked| checked.media_type)),
+    }
+}
+
+#[tokio::test]
+async fn a_pdf_is_kept_as_it_is() {
+    let checked = inspector().inspect(a_pdf()).await.unwrap();
+    assert_eq!((checked.media_type, checked.content), (MediaType::Pdf, a_pdf()));
+}
+
+#[tokio::test]
+async fn a_pdf_that_breaks_off_is_refused() {
+    let whole = a_pdf();
+    for percent in [10, 50, 90] {
+        assert_eq!(flaw(whole.slice(..whole.len() * percent / 100)).await, DocumentFlaw::Damaged);
+    }
+    assert_eq!(flaw(Bytes::from_static(b"%PDF-1.7\n%%EOF")).await, DocumentFlaw::Damaged);
+}
+
+#[tokio::test]
+async fn a_picture_is_drawn_anew_in_its_own_format() {
+    let checked = inspector().inspect(photograph(1200, 900)).await.unwrap();
+    assert_eq!(checked.media_type, MediaType::Jpeg);
+    assert_eq!(read_jpeg(&checked.content).0, (1200, 900));
+    assert!(!jpeg_segments(&checked.content).contains(&0xE1));
+    let checked = inspector().inspect(plain_png(300, 200, [1, 2, 3, 255])).await.unwrap();
+    assert_eq!(checked.media_type, MediaType::Png);
+    assert!(memchr::memmem::find(&checked.content, b"Secret Person").is_none());
+}
+
+#[tokio::test]
+async fn a_large_scan_is_made_as_large_as_one_can_read() {
+    let checked = inspector().inspect(plain_jpeg(5000, 2500, [200, 200, 200])).await.unwrap();
+    assert_eq!(read_jpeg(&checked.content).0, (4000, 2000));
+}
+
+#[tokio::test]
+async fn what_is_no_document_is_refused() {
+    for (content, expected) in [
+        (&b"MZ\x90\0"[..], DocumentFlaw::UnknownFormat),
+        (b"RIFF\x04\0\0\0WEBP", DocumentFlaw::UnknownFormat),
+        (b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", DocumentFlaw::Heic),
+        (b"\x89PNG\r\n\x1a\n", DocumentFlaw::Damaged),
+    ] {
+        assert_eq!(flaw(Bytes::from_static(content)).await, expected);
+    }
+    let max = MAX_DOCUMENT_BYTES;
+    let bytes = usize::try_from(max).unwrap() + 1;
+    assert_eq!(flaw(vec![b'%'; bytes].into()).await, DocumentFlaw::TooManyBytes { max });
+}
+
+#[tokio::test]
+async fn a_locked_pdf_is_told_from_a_broken_one() {
+    let all = samples::below("malformed-pdf");
+    let Some(locked) = all.iter().find(|sample| sample.name.contains("R3,V2,U=view,O=view.pdf")) else {
+        return;
+    };
+    assert_eq!(flaw(locked.content.clone()).await, DocumentFlaw::Encrypted);
+}
+
+#[tokio::test]
+async fn whatever_is_sent_is_kept_or_refused() {
+    let mut counts = (0, 0);
+    for folder in ["malformed-pdf", "images", "images-hostile", "documents"] {
+        for sample in samples::below(folder) {
+            match inspector().inspect(sample.content).await {
+                Ok(_) => counts.0 += 1,
+                Err(DocumentError::Flawed(_)) => counts.1 += 1,
+                Err(other) => panic!("{}: {other}", sample.name),
+            }
+        }
+    }
+    println!("{} kept, {} refused", counts.0, counts.1);
+}
