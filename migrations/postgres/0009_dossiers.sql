@@ -14,6 +14,7 @@ ALTER TABLE properties
     ADD COLUMN assigned_to UUID;
 CREATE INDEX properties_on_desk ON properties (organization_id, status);
 CREATE INDEX properties_by_age ON properties (organization_id, updated_at);
+CREATE INDEX properties_by_price ON properties (organization_id, price_cents);
 
 ALTER TABLE property_owners
     ADD COLUMN id UUID NOT NULL DEFAULT gen_random_uuid() UNIQUE,

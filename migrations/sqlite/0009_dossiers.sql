@@ -233,7 +233,7 @@ DROP TABLE former_properties;
 
 CREATE INDEX properties_by_change ON properties (listed_change, number);
 -- All that the agency's own list counts, filters and sorts by, so that it reads no whole rows; and its
--- usual order.
+-- usual orders.
 CREATE INDEX properties_on_desk ON properties (
     organization_id,
     status,
@@ -247,6 +247,7 @@ CREATE INDEX properties_on_desk ON properties (
     search_words
 );
 CREATE INDEX properties_by_age ON properties (organization_id, updated_at);
+CREATE INDEX properties_by_price ON properties (organization_id, price_cents);
 
 -- Papers of a property. The files lie in the storage of objects, below documents/.
 CREATE TABLE property_documents (

@@ -20,6 +20,8 @@ use mail::{LocalOutbox, ResendMail, Sender, SmtpMail};
 use properties_listing_adapters::sql::SqlListingQueries;
 use property_management_adapters::gazetteer::{SqlGazetteer, ensure_packaged};
 use property_management_adapters::sql as properties;
+use property_management_adapters::vault::{KeyRing, Vault};
+use secrecy::ExposeSecret as _;
 use std::sync::Arc;
 
 /// The whole program, wired.
@@ -40,6 +42,8 @@ pub struct Estate {
     pub mail: Arc<dyn MailTransport>,
     /// The letters that left into files, if they do.
     pub letters: Option<Arc<LocalOutbox>>,
+    /// What personal data is sealed with.
+    pub vault: Arc<Vault>,
     /// Whether it is a demonstration, whose dashboard shows the letters that were sent.
     pub demo: bool,
     /// Names of places to places of the gazetteer.
@@ -140,6 +144,7 @@ impl Estate {
         )?;
         let sessions = SqlSessionStore::new(database.clone(), Arc::clone(&clock), Arc::new(TimeOrderedIds));
         let (mail, letters) = mail_route(&config, &clock)?;
+        let vault = Arc::new(Vault::new(key_ring(&config)?));
         let properties_listing =
             Arc::new(properties_listing::container::Container::new(properties_listing::container::Ports {
                 queries: Arc::new(SqlListingQueries::new(database.clone())),
@@ -156,6 +161,7 @@ impl Estate {
             sessions,
             mail,
             letters,
+            vault,
             demo: false,
             property_management: Arc::new(property_management),
             properties_listing,
@@ -224,6 +230,20 @@ fn identity_provider(
     );
     let provider = provider.map_err(|error| unusable("ESTATE_OS_OIDC_ISSUER", &error))?;
     Ok(Some(Arc::new(provider)))
+}
+
+/// The keys that the configuration gives, else those of their file, which is made where there is none.
+///
+/// # Errors
+/// [`StorageError::Unavailable`] with a sentence, when the file can't be used.
+pub fn key_ring(config: &Config) -> Result<KeyRing, StorageError> {
+    match &config.secret_keys {
+        Some(keys) => {
+            KeyRing::parse(keys.expose_secret()).map_err(|error| unusable("ESTATE_OS_SECRET_KEYS", &error))
+        }
+        None => KeyRing::of_file(&config.keys_file())
+            .map_err(|error| StorageError::Unavailable(error.to_string())),
+    }
 }
 
 /// How letters leave, and where they lie if they leave into files.

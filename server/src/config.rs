@@ -3,6 +3,7 @@
 //! Every variable has a default, so that the bare binary runs. A wrong value
 //! stops the start with one sentence: variable, value, remedy.
 
+use property_management_adapters::vault::KeyRing;
 use secrecy::SecretString;
 use std::fmt;
 use std::net::SocketAddr;
@@ -35,6 +36,9 @@ pub struct Config {
     pub mail_from: (String, String),
     /// `ESTATE_OS_OIDC_ISSUER` and its siblings: a site that vouches for people.
     pub identity: Option<IdentitySite>,
+    /// `ESTATE_OS_SECRET_KEYS`: what personal data is sealed under, as `NAME:BASE64`, the newest first.
+    /// Default: a file of the data folder, made at the first start.
+    pub secret_keys: Option<SecretString>,
 }
 
 /// How letters leave.
@@ -239,6 +243,18 @@ impl Config {
             }
         };
 
+        let secret_keys = match get("ESTATE_OS_SECRET_KEYS") {
+            Some(keys) if KeyRing::parse(&keys).is_err() => {
+                return Err(ConfigError {
+                    variable: "ESTATE_OS_SECRET_KEYS",
+                    // Whatever is wrong with it, a part may be a key.
+                    value: "\u{2026}".to_owned(),
+                    remedy: "write NAME:KEY, several with commas between them and the newest first; a key is what `openssl rand -base64 32` prints",
+                });
+            }
+            keys => keys.map(SecretString::from),
+        };
+
         Ok(Self {
             database_url,
             addr,
@@ -250,6 +266,7 @@ impl Config {
             mail,
             mail_from,
             identity,
+            secret_keys,
         })
     }
 
@@ -263,6 +280,12 @@ impl Config {
     #[must_use]
     pub fn letters_dir(&self) -> PathBuf {
         self.data_dir.join("mail")
+    }
+
+    /// Where the keys lie that seal personal data, unless they are given.
+    #[must_use]
+    pub fn keys_file(&self) -> PathBuf {
+        self.data_dir.join("secrets.keys")
     }
 
     /// Whether the world reaches it by https: cookies are then for https only.
@@ -367,6 +390,15 @@ mod tests {
         assert_eq!(config.shown_database_url(), "postgres://ana@db.example.pt/estate");
         let error = with(&[("DATABASE_URL", "mysql://ana:s3cret@db/estate")]).unwrap_err();
         assert!(!error.to_string().contains("s3cret"));
+    }
+
+    #[test]
+    fn a_key_is_never_shown() {
+        let error = with(&[("ESTATE_OS_SECRET_KEYS", "first:c2VjcmV0")]).unwrap_err();
+        assert!(error.to_string().starts_with("ESTATE_OS_SECRET_KEYS is"), "{error}");
+        assert!(!error.to_string().contains("c2VjcmV0"));
+        let key = format!("first:{}=", "A".repeat(43));
+        assert!(!format!("{:?}", with(&[("ESTATE_OS_SECRET_KEYS", &key)]).unwrap()).contains("AAAA"));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! `doctor`: what the program was told, which adapters it chose, and whether
 //! each of them answers.
 
-use crate::bootstrap::Estate;
+use crate::bootstrap::{Estate, key_ring};
 use crate::config::{Config, MailRoute};
 use kernel::time::SystemClock;
 use sql::outbox::{Dispatcher, Registry};
@@ -27,6 +27,11 @@ pub async fn run(config: Config) -> Result<(), String> {
         "ESTATE_OS_OIDC_ISSUER",
         config.identity.as_ref().map_or("none: people sign in by password", |site| &site.issuer),
     );
+    let keys = match &config.secret_keys {
+        Some(_) => "given".to_owned(),
+        None => format!("the file {}", config.keys_file().display()),
+    };
+    line("ESTATE_OS_SECRET_KEYS", &keys);
 
     println!("\nAdapters");
     let mut trouble = 0;
@@ -77,6 +82,20 @@ pub async fn run(config: Config) -> Result<(), String> {
             MailRoute::Smtp(_) | MailRoute::Resend(_) => {
                 Ok("configured; letters that fail are among the dead ones above".to_owned())
             }
+        },
+    );
+    check(
+        "keys",
+        "XChaCha20-Poly1305",
+        match key_ring(&config) {
+            Ok(ring) => {
+                let names: Vec<_> = ring.names().collect();
+                Ok(format!(
+                    "personal data is sealed under \u{201c}{}\u{201d}",
+                    names.join("\u{201d}, before under \u{201c}")
+                ))
+            }
+            Err(error) => Err(error.to_string()),
         },
     );
     let assets = crate::assets::SiteAssets::load();
