@@ -3,7 +3,7 @@
 use crate::colour::to_srgb;
 use crate::encode;
 use crate::format::Format;
-use crate::pdf;
+use crate::pdf::PdfReader;
 use crate::photographs::{affordable, scaled};
 use crate::source::Source;
 use crate::workshop::{Stopwatch, TimeIsUp, Trouble, Workshop};
@@ -27,13 +27,14 @@ const QUALITY: u8 = 88;
 #[derive(Debug, Clone)]
 pub struct Documents {
     workshop: Arc<Workshop>,
+    pdf_reader: Arc<PdfReader>,
 }
 
 impl Documents {
-    /// In this workshop.
+    /// In this workshop, PDFs by this reader.
     #[must_use]
-    pub const fn new(workshop: Arc<Workshop>) -> Self {
-        Self { workshop }
+    pub fn new(workshop: Arc<Workshop>, pdf_reader: PdfReader) -> Self {
+        Self { workshop, pdf_reader: Arc::new(pdf_reader) }
     }
 }
 
@@ -43,7 +44,8 @@ impl DocumentInspector for Documents {
         if content.len() as u64 > MAX_DOCUMENT_BYTES {
             return Err(DocumentFlaw::TooManyBytes { max: MAX_DOCUMENT_BYTES }.into());
         }
-        match self.workshop.run(move |workshop| checked(workshop, content)).await {
+        let reader = Arc::clone(&self.pdf_reader);
+        match self.workshop.run(move |workshop| checked(workshop, &reader, content)).await {
             Ok(outcome) => outcome,
             Err(Trouble::Full) => Err(DocumentError::Busy),
             // What brings a reader down is nothing that anybody could open.
@@ -58,12 +60,17 @@ impl From<TimeIsUp> for DocumentError {
     }
 }
 
-fn checked(workshop: &Workshop, content: Bytes) -> Result<CheckedDocument, DocumentError> {
+fn checked(
+    workshop: &Workshop,
+    reader: &PdfReader,
+    content: Bytes,
+) -> Result<CheckedDocument, DocumentError> {
     let watch = Stopwatch::start(workshop.limits().document_time);
     match Format::of(&content) {
         Format::Pdf => {
-            pdf::look(&content)?;
-            watch.check()?;
+            let _share = workshop.take(PdfReader::MEMORY);
+            let read = reader.read(&content);
+            read.map_err(|error| DocumentError::Failed(format!("reading a PDF: {error}")))??;
             Ok(CheckedDocument { content, media_type: MediaType::Pdf })
         }
         Format::Jpeg => redrawn(workshop, &watch, content, MediaType::Jpeg),

@@ -2,6 +2,7 @@
 //!
 //! * [`Photographs`] — the kernel's [`PictureMaker`](kernel::pictures::PictureMaker).
 //! * [`Documents`] — the kernel's [`DocumentInspector`](kernel::pictures::DocumentInspector).
+//! * [`PdfReader`] — who reads PDFs for it, in a process of its own.
 //! * [`Workshop`] — where both do their work: few threads behind those that answer visitors, and
 //!   never more memory than it has.
 //!
@@ -26,5 +27,6 @@ mod webp;
 mod workshop;
 
 pub use documents::Documents;
+pub use pdf::{PdfReader, read_pdf_if_asked};
 pub use photographs::Photographs;
 pub use workshop::{Workshop, WorkshopLimits};

@@ -4,8 +4,12 @@ use crate::documents as inspector;
 use crate::drawn::{jpeg_segments, photograph, plain_jpeg, plain_png, read_jpeg};
 use crate::samples;
 use bytes::Bytes;
+use flate2::Compression;
+use flate2::write::ZlibEncoder;
 use kernel::objects::MediaType;
 use kernel::pictures::{DocumentError, DocumentFlaw, DocumentInspector, MAX_DOCUMENT_BYTES};
+use pictures::{Documents, PdfReader, Workshop, WorkshopLimits};
+use std::io::Write;
 
 /// A PDF of one empty page, with its cross-reference table.
 fn a_pdf() -> Bytes {
@@ -26,6 +30,24 @@ fn a_pdf() -> Bytes {
         pdf.push_str(&format!("{place:010} 00000 n \n"));
     }
     pdf.push_str(&format!("trailer\n<< /Size 4 /Root 1 0 R >>\nstartxref\n{table}\n%%EOF\n"));
+    pdf.into()
+}
+
+/// A PDF whose catalogue lies in a stream of spaces: half a megabyte that unpacks to half a gigabyte.
+fn a_bomb() -> Bytes {
+    let mut spaces = ZlibEncoder::new(Vec::new(), Compression::fast());
+    let megabyte = vec![b' '; 1 << 20];
+    for _ in 0..512 {
+        spaces.write_all(&megabyte).unwrap();
+    }
+    let spaces = spaces.finish().unwrap();
+    let length = spaces.len();
+    let mut pdf = b"%PDF-1.7\n1 0 obj\n".to_vec();
+    let dictionary = format!("<</Type/ObjStm/N 1/First 4/Filter/FlateDecode/Length {length}>>");
+    pdf.extend_from_slice(dictionary.as_bytes());
+    pdf.extend_from_slice(b"\nstream\n");
+    pdf.extend_from_slice(&spaces);
+    pdf.extend_from_slice(b"\nendstream\nendobj\ntrailer\n<</Size 3/Root 2 0 R>>\n%%EOF\n");
     pdf.into()
 }
 
@@ -105,4 +127,25 @@ async fn whatever_is_sent_is_kept_or_refused() {
         }
     }
     println!("{} kept, {} refused", counts.0, counts.1);
+}
+
+#[tokio::test]
+async fn a_pdf_that_unpacks_to_more_than_there_is_takes_nothing_from_us() {
+    let refused = flaw(a_bomb()).await;
+    assert!(matches!(refused, DocumentFlaw::Damaged | DocumentFlaw::TookTooLong), "{refused:?}");
+    // Where it was unpacked, it had no room; here it was only handed on.
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let held = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap_or("0 kB");
+    let kilobytes: u64 = held.trim().trim_end_matches(" kB").parse().unwrap();
+    assert!(kilobytes < 100_000, "{held}");
+}
+
+#[tokio::test]
+async fn a_reader_that_says_something_else_is_not_believed() {
+    for program in ["/bin/true", "/bin/echo", "/nowhere/at/all"] {
+        let workshop = Workshop::open(WorkshopLimits::default()).unwrap();
+        let inspector = Documents::new(workshop, PdfReader::new(program.into()));
+        let outcome = inspector.inspect(a_pdf()).await;
+        assert!(matches!(outcome, Err(DocumentError::Failed(_))), "{program}: {outcome:?}");
+    }
 }

@@ -8,7 +8,7 @@ mod memory;
 mod photographs;
 mod samples;
 
-use pictures::{Documents, Photographs, Workshop, WorkshopLimits};
+use pictures::{Documents, PdfReader, Photographs, Workshop, WorkshopLimits};
 
 /// What the program runs on: how much memory is held depends on who hands it out.
 #[global_allocator]
@@ -19,5 +19,6 @@ fn photographs() -> Photographs {
 }
 
 fn documents() -> Documents {
-    Documents::new(Workshop::open(WorkshopLimits::default()).unwrap())
+    let reader = PdfReader::new(env!("CARGO_BIN_EXE_read-pdf").into());
+    Documents::new(Workshop::open(WorkshopLimits::default()).unwrap(), reader)
 }
