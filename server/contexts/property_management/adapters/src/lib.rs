@@ -4,6 +4,7 @@
 //!   PostgreSQL.
 //! * [`gazetteer`] — the places of both countries.
 //! * [`listing_files`] — listings from CSV files and into them.
+//! * [`released_objects`] — deletes what nothing names any more.
 //! * [`vault`] — what is personal, sealed.
 //!
 //! To add a port's adapter: implement the port here, add it to `tests/contract.rs`,
@@ -11,5 +12,6 @@
 
 pub mod gazetteer;
 pub mod listing_files;
+pub mod released_objects;
 pub mod sql;
 pub mod vault;

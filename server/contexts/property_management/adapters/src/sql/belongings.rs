@@ -72,7 +72,7 @@ struct ImageRow {
 
 impl Belonging for ImageRow {
     const INSERT: &'static str = include_str!("statements/insert_image.sql");
-    const COLUMNS: usize = 8;
+    const COLUMNS: usize = 11;
 
     fn bind_to(self, statement: Statement) -> Statement {
         let image = self.image;
@@ -80,9 +80,12 @@ impl Belonging for ImageRow {
         statement
             .bind(self.property)
             .bind(self.position)
+            .bind(None::<Uuid>)
             .bind(image.source.to_string())
             .bind(image.size.map(|size| i64::from(size.width())))
             .bind(image.size.map(|size| i64::from(size.height())))
+            .bind(None::<String>)
+            .bind(None::<String>)
             .bind(alt(Locale::Pt))
             .bind(alt(Locale::En))
             .bind(alt(Locale::Es))
@@ -97,10 +100,24 @@ struct OwnerRow {
 
 impl Belonging for OwnerRow {
     const INSERT: &'static str = include_str!("statements/insert_owner.sql");
-    const COLUMNS: usize = 3;
+    const COLUMNS: usize = 12;
 
     fn bind_to(self, statement: Statement) -> Statement {
-        statement.bind(self.property).bind(self.position).bind(self.full_name)
+        statement
+            .bind(self.property)
+            .bind(self.position)
+            .bind(Uuid::from_u128(
+                self.property.as_u128().wrapping_add(1 + self.position.unsigned_abs() as u128),
+            ))
+            .bind(self.full_name)
+            .bind(None::<String>)
+            .bind(None::<String>)
+            .bind(None::<String>)
+            .bind(None::<String>)
+            .bind(None::<String>)
+            .bind(None::<String>)
+            .bind(None::<i64>)
+            .bind(None::<i64>)
     }
 }
 

@@ -148,6 +148,10 @@ fn with_facts(statement: Statement, state: &PropertyState) -> Statement {
         .bind(class.map(str::to_owned))
         .bind(certificate)
         .bind(exemption.map(str::to_owned))
+        .bind(None::<String>)
+        .bind(None::<i64>)
+        .bind(None::<i64>)
+        .bind(None::<uuid::Uuid>)
         .bind(feature_codes(&facts.features))
         .bind(search_words(state))
 }

@@ -1,8 +1,11 @@
 SELECT
     property_id,
+    id,
     source,
     width,
     height,
+    widths,
+    placeholder,
     alt_pt,
     alt_en,
     alt_es

@@ -36,6 +36,10 @@ INSERT INTO properties (
     energy_class,
     energy_certificate,
     energy_exemption,
+    energy_expires_on,
+    rent_advance,
+    rent_deposit,
+    assigned_to,
     features,
     search_words,
     created_at,
@@ -46,6 +50,6 @@ INSERT INTO properties (
     $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
     $21, $22, $23, $24, $25, $26, $27, $28, $29, $30,
     $31, $32, $33, $34, $35, $36, $37, $38, $39, $40,
-    $41, $42
+    $41, $42, $43, $44, $45, $46
 )
 RETURNING number

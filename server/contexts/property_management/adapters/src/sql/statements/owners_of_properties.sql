@@ -1,6 +1,15 @@
 SELECT
     property_id,
-    full_name
+    id,
+    full_name,
+    nif,
+    identity_document,
+    nif_hash,
+    civil_status,
+    email,
+    phone,
+    share_part,
+    share_whole
 FROM property_owners
 WHERE property_id IN (
     $1, $2, $3, $4, $5, $6, $7, $8, $9, $10,

@@ -36,9 +36,13 @@ UPDATE properties SET
     energy_class = $35,
     energy_certificate = $36,
     energy_exemption = $37,
-    features = $38,
-    search_words = $39,
-    updated_at = $40,
-    published_at = $41
+    energy_expires_on = $38,
+    rent_advance = $39,
+    rent_deposit = $40,
+    assigned_to = $41,
+    features = $42,
+    search_words = $43,
+    updated_at = $44,
+    published_at = $45
 WHERE id = $1 AND version = $2
 RETURNING number

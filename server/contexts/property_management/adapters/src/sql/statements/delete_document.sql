@@ -1,0 +1,2 @@
+DELETE FROM property_documents
+WHERE id = $1

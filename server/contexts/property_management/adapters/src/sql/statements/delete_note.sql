@@ -1,0 +1,2 @@
+DELETE FROM property_notes
+WHERE id = $1

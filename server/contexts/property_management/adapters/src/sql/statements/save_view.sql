@@ -1,0 +1,8 @@
+INSERT INTO saved_views (
+    id,
+    organization_id,
+    user_id,
+    name,
+    query,
+    saved_at
+) VALUES ($1, $2, $3, $4, $5, $6)
