@@ -8,3 +8,4 @@ source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 scripts/setup.sh --with-bench
 scripts/build-site.sh
 cargo bench --package server --bench portal -- "$@"
+cargo bench --package pictures --bench photographs

@@ -14,9 +14,11 @@ use customer_management_adapters::sql as customers;
 use kernel::ids::{IdGenerator, TimeOrderedIds};
 use kernel::locale::Locale;
 use kernel::mail::MailTransport;
+use kernel::pictures::{DocumentInspector, PictureMaker};
 use kernel::storage::StorageError;
 use kernel::time::{Clock, SystemClock};
 use mail::{LocalOutbox, ResendMail, Sender, SmtpMail};
+use pictures::{Documents, PdfReader, Photographs, Workshop, WorkshopLimits};
 use properties_listing_adapters::sql::SqlListingQueries;
 use property_management_adapters::gazetteer::{SqlGazetteer, ensure_packaged};
 use property_management_adapters::sql as properties;
@@ -44,6 +46,10 @@ pub struct Estate {
     pub letters: Option<Arc<LocalOutbox>>,
     /// What personal data is sealed with.
     pub vault: Arc<Vault>,
+    /// Makes photographs out of what people send in.
+    pub pictures: Arc<dyn PictureMaker>,
+    /// Looks at documents before they are kept.
+    pub documents: Arc<dyn DocumentInspector>,
     /// Whether it is a demonstration, whose dashboard shows the letters that were sent.
     pub demo: bool,
     /// Names of places to places of the gazetteer.
@@ -145,6 +151,10 @@ impl Estate {
         let sessions = SqlSessionStore::new(database.clone(), Arc::clone(&clock), Arc::new(TimeOrderedIds));
         let (mail, letters) = mail_route(&config, &clock)?;
         let vault = Arc::new(Vault::new(key_ring(&config)?));
+        let workshop = Workshop::open(WorkshopLimits::default()).map_err(|error| {
+            StorageError::Unavailable(format!("there are no threads for photographs: {error}"))
+        })?;
+        let documents = Documents::new(Arc::clone(&workshop), PdfReader::new(config.program.clone()));
         let properties_listing =
             Arc::new(properties_listing::container::Container::new(properties_listing::container::Ports {
                 queries: Arc::new(SqlListingQueries::new(database.clone())),
@@ -162,6 +172,8 @@ impl Estate {
             mail,
             letters,
             vault,
+            pictures: Arc::new(Photographs::new(workshop)),
+            documents: Arc::new(documents),
             demo: false,
             property_management: Arc::new(property_management),
             properties_listing,

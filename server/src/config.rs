@@ -21,6 +21,9 @@ pub struct Config {
     pub base_url: String,
     /// `ESTATE_OS_DATA_DIR`: files of the installation. Default `data`.
     pub data_dir: PathBuf,
+    /// `ESTATE_OS_PROGRAM`: the file of this program, which starts it once more for each PDF that
+    /// is read. Default: the file that runs.
+    pub program: PathBuf,
     /// `ESTATE_OS_TILES`: a tile address with `{z}`, `{x}`, `{y}`. Without one the
     /// map draws outlines from packaged data.
     pub tiles: Option<Tiles>,
@@ -153,6 +156,18 @@ impl Config {
             }
         };
 
+        let program = match get("ESTATE_OS_PROGRAM") {
+            None => std::env::current_exe().unwrap_or_else(|_| PathBuf::from("estate-os")),
+            Some(path) if Path::new(&path).is_file() => PathBuf::from(path),
+            Some(path) => {
+                return Err(ConfigError {
+                    variable: "ESTATE_OS_PROGRAM",
+                    value: path,
+                    remedy: "there is no such file; name the file of the program estate-os, or leave it out",
+                });
+            }
+        };
+
         let tiles = match get("ESTATE_OS_TILES") {
             None => None,
             Some(url)
@@ -257,6 +272,7 @@ impl Config {
 
         Ok(Self {
             database_url,
+            program,
             addr,
             base_url,
             data_dir,

@@ -41,6 +41,7 @@ struct Answer {
 async fn estate_in(folder: &Path) -> Arc<Estate> {
     let config = Config::read(|name| match name {
         "ESTATE_OS_DATA_DIR" => Some(folder.display().to_string()),
+        "ESTATE_OS_PROGRAM" => Some(env!("CARGO_BIN_EXE_estate-os").to_owned()),
         "ESTATE_OS_BASE_URL" => Some("https://casas.example.pt".to_owned()),
         _ => None,
     })

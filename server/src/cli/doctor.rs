@@ -13,6 +13,7 @@ pub async fn run(config: Config) -> Result<(), String> {
     line("ESTATE_OS_ADDR", &config.addr.to_string());
     line("ESTATE_OS_BASE_URL", &config.base_url);
     line("ESTATE_OS_DATA_DIR", &config.data_dir.display().to_string());
+    line("ESTATE_OS_PROGRAM", &config.program.display().to_string());
     line("ESTATE_OS_TILES", config.tiles.as_ref().map_or("none: outlines from packaged data", |t| &t.url));
     line("ESTATE_OS_PAGE_CACHE_MB", &config.page_cache_mb.to_string());
     line("ESTATE_OS_TRUSTED_PROXIES", &config.trusted_proxies.to_string());

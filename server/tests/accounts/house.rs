@@ -210,6 +210,7 @@ const SQLITE_FILE: &str = "estate.db";
 fn config(folder: &Path, base_url: &str, database: Option<&TestDatabase>) -> Config {
     Config::read(|name| match name {
         "ESTATE_OS_DATA_DIR" => Some(folder.display().to_string()),
+        "ESTATE_OS_PROGRAM" => Some(env!("CARGO_BIN_EXE_estate-os").to_owned()),
         "ESTATE_OS_BASE_URL" => Some(base_url.to_owned()),
         "DATABASE_URL" => database.map(|database| database.url().to_owned()),
         _ => None,
