@@ -47,6 +47,9 @@ impl PdfReader {
         let mut child = Command::new(&self.program)
             .arg(ARGUMENT)
             .env_clear()
+            // The program's allocator (mimalloc) would set a gigabyte aside before main can limit
+            // anything: what there is at most would be that.
+            .env("MIMALLOC_ARENA_RESERVE", "0")
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
