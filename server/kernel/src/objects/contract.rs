@@ -153,10 +153,33 @@ pub async fn a_type_that_the_key_does_not_name_is_refused(subject: Subject) {
     assert_eq!(subject.read("documents/one.pdf").await, None);
 }
 
-/// Lists follow the bytes of the keys, in which `-` comes before `.`, `.` before
-/// `/`, and `/` before letters.
+/// Lists follow the bytes of the keys, where no folder's name begins another name beside it.
 pub async fn a_list_is_in_the_order_of_the_keys(subject: Subject) {
-    let expected = [
+    let expected = ["a/b/c.pdf", "a/c.pdf", "a/d0/c.pdf", "a/d1.jpg", "a/d1.pdf", "b.pdf", "c/one.pdf"];
+    for at in expected.iter().rev() {
+        subject.put(at, at).await;
+    }
+    assert_eq!(subject.listed("", None, 100).await, expected);
+    // Any piece of it.
+    assert_eq!(subject.listed("a/", None, 100).await, expected[..5]);
+    assert_eq!(subject.listed("a/d", None, 100).await, expected[2..5]);
+    assert_eq!(subject.listed("a/b/", None, 100).await, ["a/b/c.pdf"]);
+    assert_eq!(subject.listed("b", None, 100).await, ["b.pdf"]);
+    assert!(subject.listed("a/b/c.pdf/", None, 100).await.is_empty());
+    assert!(subject.listed("../", None, 100).await.is_empty());
+    assert!(subject.listed("/", None, 100).await.is_empty());
+    assert!(subject.listed("", None, 0).await.is_empty());
+    // From anywhere: the keys named need not exist.
+    assert_eq!(subject.listed("", Some("a/c.pdf"), 2).await, ["a/d0/c.pdf", "a/d1.jpg"]);
+    assert_eq!(subject.listed("a/", Some("a/c0.pdf"), 100).await, expected[2..5]);
+    assert_eq!(subject.listed("a/", Some("0.pdf"), 100).await, expected[..5]);
+    assert!(subject.listed("a/", Some("b.pdf"), 100).await.is_empty());
+}
+
+/// Whatever the order, pages that go on from the last key name each object once, also
+/// when that object was removed in between.
+pub async fn pages_of_a_list_are_the_list(subject: Subject) {
+    let keys = [
         "a-b/one.pdf",
         "a.pdf",
         "a/b-c.pdf",
@@ -170,23 +193,13 @@ pub async fn a_list_is_in_the_order_of_the_keys(subject: Subject) {
         "aa.pdf",
         "b.pdf",
     ];
-    for at in expected.iter().rev() {
+    for at in keys {
         subject.put(at, at).await;
     }
-    assert_eq!(subject.listed("", None, 100).await, expected);
-    // Any piece of it, from anywhere: the keys named need not exist.
-    assert_eq!(subject.listed("a/", None, 100).await, expected[2..8]);
-    assert_eq!(subject.listed("a/b", None, 100).await, expected[2..7]);
-    assert_eq!(subject.listed("a/b/", None, 100).await, ["a/b/c.pdf"]);
-    assert_eq!(subject.listed("b", None, 100).await, ["b.pdf"]);
-    assert!(subject.listed("a/b/c.pdf/", None, 100).await.is_empty());
-    assert!(subject.listed("../", None, 100).await.is_empty());
-    assert!(subject.listed("/", None, 100).await.is_empty());
-    assert!(subject.listed("", None, 0).await.is_empty());
-    assert_eq!(subject.listed("", Some("a/b.pdf"), 2).await, ["a/b/c.pdf", "a/b0/c.pdf"]);
-    assert_eq!(subject.listed("a/", Some("a/b/a.pdf"), 100).await, expected[5..8]);
-    assert_eq!(subject.listed("a/", Some("0.pdf"), 100).await, expected[2..8]);
-    assert!(subject.listed("a/", Some("b.pdf"), 100).await.is_empty());
+    let whole = subject.listed("", None, 100).await;
+    let mut sorted = whole.clone();
+    sorted.sort_unstable();
+    assert_eq!(sorted, keys);
     for limit in 1..=4 {
         let mut seen: Vec<String> = Vec::new();
         loop {
@@ -197,7 +210,11 @@ pub async fn a_list_is_in_the_order_of_the_keys(subject: Subject) {
             }
             seen.extend(page);
         }
-        assert_eq!(seen, expected, "in pages of {limit}");
+        assert_eq!(seen, whole, "in pages of {limit}");
+    }
+    for (n, at) in whole.iter().enumerate() {
+        subject.storage.delete(&key(at)).await.unwrap();
+        assert_eq!(subject.listed("", Some(at), 100).await, whole[n + 1..], "after {at}, which is gone");
     }
 }
 

@@ -144,6 +144,19 @@ impl S3Objects {
         Self { client: Client::from_conf(config.build()), address: options.address.clone(), clock }
     }
 
+    /// Where its links lead, such as `https://casas.s3.eu-west-1.amazonaws.com`. Nobody is asked.
+    ///
+    /// # Errors
+    /// [`ObjectError`] when no request can be made for the options.
+    pub async fn origin(&self) -> Result<String, ObjectError> {
+        let signing = PresigningConfig::expires_in(Duration::from_secs(1))
+            .map_err(|error| ObjectError::Unavailable(error.to_string()))?;
+        let request = self.client.get_object().bucket(&self.address.bucket).key(PROBE).presigned(signing);
+        let request = request.await.map_err(|error| failed("there is no address for it", &error))?;
+        // `scheme://host` is what stands before the third slash.
+        Ok(request.uri().split('/').take(3).collect::<Vec<_>>().join("/"))
+    }
+
     fn name(&self, key: &ObjectKey) -> String {
         format!("{}{key}", self.address.prefix)
     }
@@ -228,6 +241,10 @@ impl ObjectStorage for S3Objects {
             for object in page.contents() {
                 let name = object.key().and_then(|name| name.strip_prefix(self.address.prefix.as_str()));
                 let Some(Ok(key)) = name.map(ObjectKey::parse) else { continue };
+                // Some servers take `a//b` for `a/b`.
+                if !key.as_str().starts_with(prefix) {
+                    continue;
+                }
                 let bytes = object.size().and_then(|size| u64::try_from(size).ok()).unwrap_or_default();
                 let changed_at = object.last_modified().and_then(moment).ok_or_else(|| {
                     ObjectError::Corrupt(format!("the list doesn't say when {key} was changed"))
@@ -334,6 +351,20 @@ mod tests {
         assert!(!query.contains("s3cret"), "{query}");
         let shortest = objects.signed_link(&link(Duration::ZERO)).await.unwrap();
         assert!(shortest.as_str().contains("X-Amz-Expires=1&"), "{}", shortest.as_str());
+    }
+
+    #[tokio::test]
+    async fn links_lead_to_the_bucket_of_amazon_or_to_the_own_server() {
+        let clock = Arc::new(FixedClock::at("2026-11-25T12:00:00Z".parse().unwrap()));
+        let amazon = S3Options { endpoint: None, path_style: false, ..options() };
+        let named = S3Options { endpoint: Some("https://s3.example.pt".into()), ..amazon.clone() };
+        for (options, origin) in [
+            (options(), "http://127.0.0.1:1"),
+            (amazon, "https://casas.s3.eu-west-1.amazonaws.com"),
+            (named, "https://casas.s3.example.pt"),
+        ] {
+            assert_eq!(S3Objects::new(&options, clock.clone()).origin().await.unwrap(), origin);
+        }
     }
 
     fn options() -> S3Options {

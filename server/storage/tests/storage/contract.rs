@@ -124,6 +124,7 @@ suite! {
         a_removed_object_is_gone,
         a_type_that_the_key_does_not_name_is_refused,
         a_list_is_in_the_order_of_the_keys,
+        pages_of_a_list_are_the_list,
         a_list_knows_length_and_age,
         a_long_list_is_whole,
         a_link_brings_the_file_as_an_attachment,
