@@ -133,6 +133,29 @@ fn one_package_sends_mail(packages: &[Package]) -> Vec<String> {
         .collect()
 }
 
+/// What reads or writes the formats of pictures and documents. `flate2` and `png` are everyday
+/// ones: tables come packed, and drawn covers are no stranger's.
+const PICTURE_CRATES: [&str; 7] =
+    ["hayro-syntax", "image-webp", "jpeg-encoder", "kamadak-exif", "moxcms", "webp", "zune-jpeg"];
+
+/// Rule 1f: one package decodes what strangers send, with limits. It knows the kernel alone, and
+/// only the binary names it.
+fn one_package_reads_pictures(packages: &[Package]) -> Vec<String> {
+    let above: BTreeSet<&str> =
+        CONTEXTS.into_iter().chain(["sql", "sqlx", "axum", "leptos", "app", "server"]).collect();
+    packages
+        .iter()
+        .flat_map(|p| {
+            let breaks = |d: &&String| match p.name.as_str() {
+                "pictures" => above.contains(d.strip_suffix("_adapters").unwrap_or(d)),
+                "server" => PICTURE_CRATES.contains(&d.as_str()),
+                _ => *d == "pictures" || PICTURE_CRATES.contains(&d.as_str()),
+            };
+            p.dependencies.iter().filter(breaks).map(|d| format!("{} depends on {d}", p.name))
+        })
+        .collect()
+}
+
 /// Rule 2: no context, and no context's adapters, depends on another context.
 fn contexts_never_meet(packages: &[Package]) -> Vec<String> {
     packages
@@ -243,6 +266,7 @@ fn only_one_package_knows_how_email_leaves() {
     let packages = workspace();
     assert!(packages.iter().any(|p| p.name == "mail"), "mail is not in the workspace any more");
     assert_none(one_package_sends_mail(&packages));
+    assert_none(one_package_reads_pictures(&packages));
 }
 
 #[test]
@@ -310,6 +334,17 @@ fn a_second_package_that_sends_email_is_noticed() {
     assert_eq!(noticed("mail", &["kernel", "lettre", "customer_management", "sql"]), 2);
     assert_eq!(noticed("mail", &["kernel", "lettre", "property_management_adapters"]), 1);
     assert_eq!(noticed("server", &["kernel", "mail"]), 0);
+}
+
+#[test]
+fn a_second_package_that_decodes_pictures_is_noticed() {
+    let noticed =
+        |name, dependencies: &[&str]| one_package_reads_pictures(&[package(name, dependencies)]).len();
+    assert_eq!(noticed("property_management_adapters", &["kernel", "zune-jpeg"]), 1);
+    assert_eq!(noticed("storage", &["kernel", "pictures"]), 1);
+    assert_eq!(noticed("server", &["pictures", "webp"]), 1);
+    assert_eq!(noticed("pictures", &["kernel", "webp", "sql", "property_management_adapters"]), 2);
+    assert_eq!(noticed("server", &["kernel", "pictures"]), 0);
 }
 
 #[test]
