@@ -7,9 +7,15 @@ use image_webp::WebPDecoder;
 use kernel::pictures::PictureFlaw;
 use std::io::Cursor;
 
+/// How many millions of pixels can be read in the time that there is: a third of what a JPEG may have.
+const MAX_MEGAPIXELS: u32 = 16;
+
 pub(crate) fn look(content: &[u8]) -> Result<Facts, PictureFlaw> {
     let mut decoder = WebPDecoder::new(Cursor::new(content)).map_err(|_| PictureFlaw::Damaged)?;
     let (width, height) = decoder.dimensions();
+    if u64::from(width) * u64::from(height) > u64::from(MAX_MEGAPIXELS) * 1_000_000 {
+        return Err(PictureFlaw::TooManyPixels { max_megapixels: MAX_MEGAPIXELS });
+    }
     let body = whole(content).ok_or(PictureFlaw::Damaged)?;
     if !frames_fit(body, width, height) {
         return Err(PictureFlaw::Damaged);

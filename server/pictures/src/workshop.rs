@@ -244,6 +244,46 @@ mod tests {
         assert_eq!(workshop.run(|_| 7).await, Ok(7));
     }
 
+    #[tokio::test(flavor = "multi_thread")]
+    async fn what_nobody_waits_for_any_more_is_not_begun() {
+        let workshop = one_thread();
+        let (open, gate) = channel::<()>();
+        let (begun, begins) = channel::<()>();
+        let mut first = pin!(workshop.run(move |_| {
+            begun.send(()).unwrap();
+            gate.recv().is_ok()
+        }));
+        let mut context = Context::from_waker(Waker::noop());
+        assert_eq!(first.as_mut().poll(&mut context), Poll::Pending);
+        tokio::task::block_in_place(|| begins.recv().unwrap());
+        let (tell, told) = channel::<()>();
+        {
+            let mut given_up = pin!(workshop.run(move |_| tell.send(()).is_ok()));
+            assert_eq!(given_up.as_mut().poll(&mut context), Poll::Pending);
+        }
+        open.send(()).unwrap();
+        assert_eq!(first.await, Ok(true));
+        assert!(told.recv().is_err(), "it was begun");
+    }
+
+    #[test]
+    fn who_needs_more_than_is_free_waits_until_it_is_given_back() {
+        let memory = Memory::of(10);
+        let (order, happened) = channel();
+        thread::scope(|scope| {
+            let share = memory.take(7);
+            let (memory, tell) = (&memory, order.clone());
+            scope.spawn(move || {
+                let _share = memory.take(7);
+                tell.send("taken").unwrap();
+            });
+            thread::sleep(Duration::from_millis(50));
+            order.send("given back").unwrap();
+            drop(share);
+        });
+        assert_eq!(happened.try_iter().collect::<Vec<_>>(), ["given back", "taken"]);
+    }
+
     #[test]
     fn memory_is_given_back() {
         let memory = Memory::of(10);

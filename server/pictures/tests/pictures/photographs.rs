@@ -174,6 +174,11 @@ async fn more_than_a_camera_makes_is_refused_before_it_is_read() {
     let frame = memchr::memmem::find(&bomb, &[0xFF, 0xC0]).unwrap();
     bomb[frame + 5..frame + 9].copy_from_slice(&[0xFD, 0xE8, 0xFD, 0xE8]);
     assert_eq!(flaw(bomb.into()).await, PictureFlaw::TooManyPixels { max_megapixels: 50 });
+    // Some ways to write a picture take more to read: many scans need memory, WebP needs time.
+    assert_eq!(flaw(progressive(7000, 5000)).await, PictureFlaw::TooManyPixels { max_megapixels: 27 });
+    let white = vec![255; 4100 * 4000 * 3];
+    let webp = webp::Encoder::from_rgb(&white, 4100, 4000).encode_lossless().to_vec();
+    assert_eq!(flaw(webp.into()).await, PictureFlaw::TooManyPixels { max_megapixels: 16 });
 }
 
 #[tokio::test]
