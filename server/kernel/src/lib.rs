@@ -6,6 +6,7 @@
 //!   microseconds, because that is what PostgreSQL keeps.
 //! * [`money`] — integer cents and a currency.
 //! * [`locale`] — the three languages and two countries of the product.
+//! * [`nif`] — tax numbers, of agencies and of persons.
 //! * [`caller`] — who is asking. Use cases take one of these as a parameter.
 //! * [`event`] — the envelope in which a context tells the others what happened.
 //! * [`mail`] — the [`MailTransport`](mail::MailTransport) port.
@@ -26,6 +27,7 @@ pub mod ids;
 pub mod locale;
 pub mod mail;
 pub mod money;
+pub mod nif;
 pub mod objects;
 pub mod pictures;
 pub mod storage;

@@ -45,7 +45,7 @@ use property_management::domain::location::{PlaceIds, Position};
 use property_management::domain::media::{
     ImageSize, ImageSource, PropertyImage, PropertyImages, PropertyText,
 };
-use property_management::domain::owner::{PropertyOwner, PropertyOwners};
+use property_management::domain::owner::{OwnerId, PropertyOwner, PropertyOwners};
 use property_management::domain::property::PropertyId;
 use property_management::domain::publish_gate::PublishMode;
 use property_management::domain::status::MarketStep;
@@ -318,8 +318,12 @@ impl Seeding<'_> {
                 PropertyText { title: Title::parse(title)?, description: Description::parse(description)? };
         }
         draft.images = images(facts)?;
-        let owner = |name: &String| Ok(FullName::parse(name)?.map(|full_name| PropertyOwner { full_name }));
-        let owners = facts.owners.iter().map(owner).collect::<Result<Vec<_>, InvalidValue>>()?;
+        // Owners are known within their property: the same seed gives each the same id again.
+        let owner = |(name, at): (&String, u128)| {
+            let id = OwnerId(uuid::Uuid::from_u128(at));
+            Ok(FullName::parse(name)?.map(|full_name| PropertyOwner::named(id, full_name)))
+        };
+        let owners = facts.owners.iter().zip(1..).map(owner).collect::<Result<Vec<_>, InvalidValue>>()?;
         draft.owners = PropertyOwners::new(owners.into_iter().flatten().collect())?;
         Ok(draft)
     }
@@ -368,7 +372,7 @@ fn characteristics(facts: &Facts) -> Result<PropertyCharacteristics, InvalidValu
             let number = format!("SCE{}", dice.between(900_000_000.0, 999_999_999.0) as i64);
             let certificate = CertificateNumber::parse(&number)?
                 .filter(|_| facts.spot.country == kernel::locale::Country::Portugal);
-            Energy::Certified { class, certificate }
+            Energy::Certified { class, certificate, expires_on: None }
         }
         Err(exemption) => Energy::Exempt(exemption),
     };
@@ -394,6 +398,7 @@ fn images(facts: &Facts) -> Result<PropertyImages, InvalidValue> {
             source: ImageSource::parse(&format!("/media/demo/{}", picture_name(facts, at)))?,
             size: Some(ImageSize::new(pictures::WIDTH, pictures::HEIGHT)?),
             alt: PerLocale { pt: pt?, en: en?, es: es? },
+            photograph: None,
         })
     };
     PropertyImages::new(facts.scenes.iter().enumerate().map(image).collect::<Result<_, InvalidValue>>()?)

@@ -15,7 +15,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 /// a key that everybody can read here.
 pub struct MemoryObjects {
     objects: Mutex<BTreeMap<ObjectKey, (Bytes, Timestamp)>>,
-    failures: Mutex<VecDeque<ObjectError>>,
+    failures: Mutex<VecDeque<Option<ObjectError>>>,
     links: Links,
     clock: Arc<dyn Clock>,
 }
@@ -34,7 +34,14 @@ impl MemoryObjects {
 
     /// Lets the next call fail; told twice, the next two.
     pub fn fail_with(&self, error: ObjectError) {
-        locked(&self.failures).push_back(error);
+        self.fail_after(0, error);
+    }
+
+    /// Lets so many calls go well first, then one fail.
+    pub fn fail_after(&self, calls: usize, error: ObjectError) {
+        let mut failures = locked(&self.failures);
+        failures.extend(std::iter::repeat_n(None, calls));
+        failures.push_back(Some(error));
     }
 
     /// Every key, in order.
@@ -50,7 +57,7 @@ impl MemoryObjects {
     }
 
     fn failure(&self) -> Result<(), ObjectError> {
-        locked(&self.failures).pop_front().map_or(Ok(()), Err)
+        locked(&self.failures).pop_front().flatten().map_or(Ok(()), Err)
     }
 }
 

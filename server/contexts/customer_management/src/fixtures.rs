@@ -2,7 +2,6 @@
 
 use crate::application::ports::PendingIdentity;
 use crate::domain::branding::{Colour, MediaKey};
-use crate::domain::nif::Nif;
 use crate::domain::organization::OrganizationProfile;
 use crate::domain::secrets::{PasswordHash, TokenHash};
 use crate::domain::time_zone::TimeZone;
@@ -14,6 +13,7 @@ use crate::domain::values::{
 use chrono::{TimeZone as _, Utc};
 use kernel::ids::OrganizationId;
 use kernel::locale::{Country, Locale};
+use kernel::nif::Nif;
 use kernel::time::Timestamp;
 use secrecy::SecretString;
 use uuid::Uuid;

@@ -14,7 +14,7 @@ use crate::domain::values::{AltText, Area, CertificateNumber, Floor, Price, Refe
 use crate::domain::vocabulary::{Condition, EnergyClass, EnergyExemption, Feature, ListingType};
 use crate::fixtures::{AGENCY, OTHER_AGENCY, agent, complete_draft, licensed, noon, stranger};
 use async_trait::async_trait;
-use chrono::TimeDelta;
+use chrono::{NaiveDate, TimeDelta};
 use kernel::event::EventEnvelope;
 use kernel::ids::OrganizationId;
 use kernel::locale::Country;
@@ -96,6 +96,7 @@ pub async fn what_is_saved_is_read_back_the_same(subject: Subject) {
     full.characteristics.energy = Some(Energy::Certified {
         class: EnergyClass::APlus,
         certificate: CertificateNumber::parse("SCE0000123").unwrap(),
+        expires_on: NaiveDate::from_ymd_opt(2031, 5, 31),
     });
     full.characteristics.features = Feature::ALL.iter().copied().collect();
     full.texts.es.title = Title::parse("Piso con vistas — «¡único!»").unwrap();

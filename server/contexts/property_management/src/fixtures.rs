@@ -5,15 +5,16 @@ use crate::domain::characteristics::Energy;
 use crate::domain::draft::PropertyDraft;
 use crate::domain::location::Position;
 use crate::domain::media::{ImageSource, PropertyImage, PropertyImages};
-use crate::domain::owner::{PropertyOwner, PropertyOwners};
+use crate::domain::owner::{OwnerId, PropertyOwner, PropertyOwners};
 use crate::domain::publish_gate::AgencyStanding;
 use crate::domain::values::{
-    Area, Description, FullName, PlaceName, PostalCode, Price, Reference, RoomCount, Street, Title,
+    Area, CertificateNumber, Description, FullName, PlaceName, PostalCode, Price, Reference, RoomCount,
+    Street, Title,
 };
 use crate::domain::vocabulary::{EnergyClass, Feature, ListingType, PropertyType};
-use chrono::{TimeZone, Utc};
+use chrono::{NaiveDate, TimeZone, Utc};
 use kernel::caller::Agent;
-use kernel::ids::OrganizationId;
+use kernel::ids::{OrganizationId, UserId};
 use kernel::locale::Country;
 use kernel::money::Money;
 use kernel::time::Timestamp;
@@ -24,6 +25,9 @@ pub const AGENCY: OrganizationId = OrganizationId(Uuid::from_u128(0xA6E));
 
 /// Another agency, which must not see the first one's properties.
 pub const OTHER_AGENCY: OrganizationId = OrganizationId(Uuid::from_u128(0xB0E));
+
+/// Somebody who works for [`AGENCY`].
+pub const ANA: UserId = UserId(Uuid::from_u128(0xA9A));
 
 /// Somebody who acts for [`AGENCY`].
 #[must_use]
@@ -78,7 +82,11 @@ pub fn complete_draft(reference: &str) -> PropertyDraft {
     draft.characteristics.bathrooms = Some(RoomCount::new(1).expect("a count"));
     draft.characteristics.gross_area = Some(Area::from_m2(92.5).expect("an area"));
     draft.characteristics.useful_area = Some(Area::from_m2(84.0).expect("an area"));
-    draft.characteristics.energy = Some(Energy::Certified { class: EnergyClass::BMinus, certificate: None });
+    draft.characteristics.energy = Some(Energy::Certified {
+        class: EnergyClass::BMinus,
+        certificate: CertificateNumber::parse("SCE123456789").expect("a number"),
+        expires_on: NaiveDate::from_ymd_opt(2034, 5, 31),
+    });
     draft.characteristics.features = [Feature::Lift, Feature::Balcony].into();
     draft.texts.pt.title = Title::parse("Apartamento T2 com vista para o rio").expect("a title");
     draft.texts.pt.description = Description::parse("Renovado.\n\nCom muita luz.").expect("a text");
@@ -88,9 +96,14 @@ pub fn complete_draft(reference: &str) -> PropertyDraft {
         PropertyImage::at(ImageSource::parse("https://img.example.pt/2.jpg").expect("a source")),
     ])
     .expect("few enough");
-    draft.owners = PropertyOwners::new(vec![PropertyOwner {
-        full_name: FullName::parse("Maria da Conceição Silva").expect("a name").expect("a name"),
-    }])
-    .expect("few enough");
+    draft.owners = PropertyOwners::new(vec![owner(reference)]).expect("few enough");
     draft
+}
+
+/// The owner of a property: always the same one for the same reference.
+#[allow(clippy::expect_used, reason = "constants of the tests")]
+fn owner(reference: &str) -> PropertyOwner {
+    let number = reference.bytes().fold(0x0_3E4, |number: u128, byte| number * 256 + u128::from(byte));
+    let name = FullName::parse("Maria da Conceição Silva").expect("a name").expect("a name");
+    PropertyOwner::named(OwnerId(Uuid::from_u128(number)), name)
 }

@@ -6,7 +6,6 @@ pub mod events;
 pub mod ids;
 pub mod invitation;
 pub mod letter;
-pub mod nif;
 pub mod notification;
 pub mod organization;
 pub mod password_choice;

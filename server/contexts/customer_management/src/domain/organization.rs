@@ -2,7 +2,6 @@
 
 use super::branding::{Colour, MediaKey};
 use super::events::{CustomerEvent, PendingEvent};
-use super::nif::Nif;
 use super::time_zone::TimeZone;
 use super::values::{
     AboutTexts, AmiLicence, Email, LegalName, Locality, PhoneNumber, PostalCode, Slug, Street, TradeName,
@@ -10,6 +9,7 @@ use super::values::{
 };
 use kernel::ids::OrganizationId;
 use kernel::locale::Country;
+use kernel::nif::Nif;
 use kernel::time::Timestamp;
 
 /// What an agency says of itself, all of it public.

@@ -1,4 +1,6 @@
 //! What can be done with properties: the ports it needs, and one use case a story.
 
+mod locating;
 pub mod ports;
+mod sealing;
 pub mod use_cases;

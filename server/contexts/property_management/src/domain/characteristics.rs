@@ -2,6 +2,7 @@
 
 use super::values::{Area, CertificateNumber, Floor, RoomCount, YearBuilt};
 use super::vocabulary::{Condition, EnergyClass, EnergyExemption, Feature};
+use chrono::NaiveDate;
 use std::collections::BTreeSet;
 
 /// Rooms, areas, age and equipment.
@@ -40,6 +41,8 @@ pub enum Energy {
         class: EnergyClass,
         /// The certificate's number, where it is known.
         certificate: Option<CertificateNumber>,
+        /// The certificate's last day, where it is known.
+        expires_on: Option<NaiveDate>,
     },
     /// No certificate is needed.
     Exempt(EnergyExemption),

@@ -4,6 +4,7 @@ use super::characteristics::{Energy, PropertyCharacteristics};
 use super::location::{Address, PlaceIds, Position};
 use super::media::{PropertyImages, PropertyTexts};
 use super::owner::PropertyOwners;
+use super::rent::RentConditions;
 use super::values::{InvalidValue, Price, Reference};
 use super::vocabulary::{ListingType, PropertyType};
 use kernel::locale::Country;
@@ -51,6 +52,8 @@ pub struct PropertyDraft {
     pub images: PropertyImages,
     /// Owners.
     pub owners: PropertyOwners,
+    /// What is asked of a tenant.
+    pub rent: RentConditions,
     /// Since when it has been advertised, where it was advertised elsewhere
     /// before. `None` leaves the moment that is there.
     pub advertised_since: Option<Timestamp>,
@@ -78,6 +81,7 @@ impl PropertyDraft {
             texts: PropertyTexts::default(),
             images: PropertyImages::default(),
             owners: PropertyOwners::default(),
+            rent: RentConditions::default(),
             advertised_since: None,
         }
     }

@@ -2,15 +2,21 @@
 //! promise: a new shape is a new version beside the old one. Ids and the least
 //! data only, never a person's.
 
+use super::document::DocumentId;
 use super::property::PropertyId;
 use super::publish_gate::Attention;
 use super::vocabulary::{ListingType, PropertyType};
+use chrono::NaiveDate;
 use kernel::event::EventEnvelope;
-use kernel::ids::{EventId, OrganizationId};
+use kernel::ids::{EventId, OrganizationId, UserId};
 use kernel::locale::Country;
 use kernel::money::Currency;
+use kernel::objects::ObjectKey;
 use kernel::time::Timestamp;
 use serde::Serialize;
+
+/// The kind of the event upon which objects are deleted that nothing points to any more.
+pub const OBJECTS_RELEASED: &str = "PROPERTY_OBJECTS_RELEASED.v1";
 
 /// Something that happened to a property.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -77,9 +83,46 @@ pub enum PropertyEvent {
         /// The property.
         property: PropertyId,
     },
+    /// Somebody else takes care of it.
+    Assigned {
+        /// The property.
+        property: PropertyId,
+        /// Who; none: nobody.
+        agent: Option<UserId>,
+    },
+    /// It was deleted, with all that belonged to it.
+    Deleted {
+        /// The property.
+        property: PropertyId,
+    },
+    /// Nothing points to these objects any more: they are to be deleted.
+    ObjectsReleased {
+        /// The property that they belonged to.
+        property: PropertyId,
+        /// Where they lie.
+        keys: Vec<String>,
+    },
+    /// A document holds for so many days only.
+    DocumentExpiring {
+        /// The property.
+        property: PropertyId,
+        /// The document.
+        document: DocumentId,
+        /// Its last day.
+        expires_on: NaiveDate,
+        /// Who takes care of the property.
+        agent: Option<UserId>,
+    },
 }
 
 impl PropertyEvent {
+    /// Tells that these objects are to be deleted; nothing, if there are none.
+    #[must_use]
+    pub fn released(property: PropertyId, keys: &[ObjectKey]) -> Option<Self> {
+        let keys: Vec<String> = keys.iter().map(ToString::to_string).collect();
+        (!keys.is_empty()).then_some(Self::ObjectsReleased { property, keys })
+    }
+
     /// Name and version, the key by which consumers find their handler.
     #[must_use]
     pub const fn kind(&self) -> &'static str {
@@ -93,6 +136,10 @@ impl PropertyEvent {
             Self::Sold { .. } => "PROPERTY_SOLD.v1",
             Self::Rented { .. } => "PROPERTY_RENTED.v1",
             Self::Withdrawn { .. } => "PROPERTY_WITHDRAWN.v1",
+            Self::Assigned { .. } => "PROPERTY_ASSIGNED.v1",
+            Self::Deleted { .. } => "PROPERTY_DELETED.v1",
+            Self::ObjectsReleased { .. } => OBJECTS_RELEASED,
+            Self::DocumentExpiring { .. } => "PROPERTY_DOCUMENT_EXPIRING.v1",
         }
     }
 
@@ -108,7 +155,11 @@ impl PropertyEvent {
             | Self::Reactivated { property }
             | Self::Sold { property }
             | Self::Rented { property }
-            | Self::Withdrawn { property } => *property,
+            | Self::Withdrawn { property }
+            | Self::Assigned { property, .. }
+            | Self::Deleted { property }
+            | Self::ObjectsReleased { property, .. }
+            | Self::DocumentExpiring { property, .. } => *property,
         }
     }
 }
@@ -191,6 +242,27 @@ mod tests {
             (PropertyEvent::Sold { property }, "PROPERTY_SOLD.v1", json!({"property": id})),
             (PropertyEvent::Rented { property }, "PROPERTY_RENTED.v1", json!({"property": id})),
             (PropertyEvent::Withdrawn { property }, "PROPERTY_WITHDRAWN.v1", json!({"property": id})),
+            (
+                PropertyEvent::Assigned { property, agent: None },
+                "PROPERTY_ASSIGNED.v1",
+                json!({"property": id, "agent": null}),
+            ),
+            (PropertyEvent::Deleted { property }, "PROPERTY_DELETED.v1", json!({"property": id})),
+            (
+                PropertyEvent::ObjectsReleased { property, keys: vec!["documents/a/b.pdf".to_owned()] },
+                "PROPERTY_OBJECTS_RELEASED.v1",
+                json!({"property": id, "keys": ["documents/a/b.pdf"]}),
+            ),
+            (
+                PropertyEvent::DocumentExpiring {
+                    property,
+                    document: DocumentId(property.0),
+                    expires_on: NaiveDate::from_ymd_opt(2027, 3, 28).unwrap(),
+                    agent: Some(UserId(property.0)),
+                },
+                "PROPERTY_DOCUMENT_EXPIRING.v1",
+                json!({"property": id, "document": id, "expires_on": "2027-03-28", "agent": id}),
+            ),
         ];
         for (event, kind, payload) in golden {
             assert_eq!(event.kind(), kind);

@@ -1,5 +1,6 @@
 //! Where a property is, and what of it the public may know.
 
+use super::listing_record::PlaceNames;
 use super::property::PropertyId;
 use super::values::{InvalidValue, PlaceName, PostalCode, Street};
 use kernel::locale::Country;
@@ -26,6 +27,16 @@ impl Address {
     #[must_use]
     pub const fn somewhere_in(country: Country) -> Self {
         Self { country, district: None, municipality: None, parish: None, postal_code: None, street: None }
+    }
+
+    /// The names by which it says where it is.
+    #[must_use]
+    pub fn names(&self) -> PlaceNames {
+        PlaceNames {
+            district: self.district.clone(),
+            municipality: self.municipality.clone(),
+            parish: self.parish.clone(),
+        }
     }
 }
 

@@ -1,6 +1,8 @@
 //! What a listing says and shows: texts and pictures.
 
 use super::values::{AltText, Description, InvalidValue, PerLocale, Title};
+use kernel::ids::OrganizationId;
+use kernel::objects::{InvalidObjectKey, MediaType, ObjectKey};
 use std::fmt;
 
 /// What a listing says in one language.
@@ -98,6 +100,47 @@ impl ImageSize {
     }
 }
 
+kernel::id_type! {
+    /// A photograph that we keep ourselves.
+    ImageId
+}
+
+/// What is known of a picture that we made and keep ourselves.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Photograph {
+    /// Its identity.
+    pub id: ImageId,
+    /// The widths in pixels in which there is one, the narrowest first.
+    pub widths: Vec<u32>,
+    /// A tiny WebP in base64, shown while the photograph loads.
+    pub placeholder: String,
+}
+
+impl Photograph {
+    /// Where one of its renditions lies.
+    ///
+    /// # Errors
+    /// Never in practice: ids are keys.
+    pub fn object_key(
+        organization: OrganizationId,
+        id: ImageId,
+        width: u32,
+        media_type: MediaType,
+    ) -> Result<ObjectKey, InvalidObjectKey> {
+        ObjectKey::parse(&format!("photos/{organization}/{id}/{width}.{}", media_type.extension()))
+    }
+
+    /// Where all its renditions lie.
+    #[must_use]
+    pub fn objects(&self, organization: OrganizationId) -> Vec<ObjectKey> {
+        let types = [MediaType::Webp, MediaType::Jpeg];
+        let both = |width: &u32| {
+            types.map(|media_type| Self::object_key(organization, self.id, *width, media_type).ok())
+        };
+        self.widths.iter().flat_map(both).flatten().collect()
+    }
+}
+
 /// A photograph or plan of the property.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PropertyImage {
@@ -107,13 +150,15 @@ pub struct PropertyImage {
     pub size: Option<ImageSize>,
     /// What it shows, in words.
     pub alt: PerLocale<Option<AltText>>,
+    /// What is known of it if we keep it ourselves; none for a picture that lies elsewhere.
+    pub photograph: Option<Photograph>,
 }
 
 impl PropertyImage {
     /// A picture of which nothing more is known.
     #[must_use]
     pub fn at(source: ImageSource) -> Self {
-        Self { source, size: None, alt: PerLocale::default() }
+        Self { source, size: None, alt: PerLocale::default(), photograph: None }
     }
 }
 
@@ -140,6 +185,33 @@ impl PropertyImages {
     #[must_use]
     pub fn as_slice(&self) -> &[PropertyImage] {
         &self.0
+    }
+
+    /// The picture at an address or path.
+    #[must_use]
+    pub fn find(&self, source: &ImageSource) -> Option<&PropertyImage> {
+        self.0.iter().find(|image| image.source == *source)
+    }
+
+    /// The same pictures in another order: those named first, then the others as they were.
+    #[must_use]
+    pub fn arranged(&self, order: &[ImageSource]) -> Self {
+        let mut left = self.0.clone();
+        let mut arranged = Vec::with_capacity(left.len());
+        for source in order {
+            if let Some(at) = left.iter().position(|image| image.source == *source) {
+                arranged.push(left.remove(at));
+            }
+        }
+        arranged.append(&mut left);
+        Self(arranged)
+    }
+
+    /// Where everything lies that we keep of them.
+    #[must_use]
+    pub fn objects(&self, organization: OrganizationId) -> Vec<ObjectKey> {
+        let photographs = self.0.iter().filter_map(|image| image.photograph.as_ref());
+        photographs.flat_map(|photograph| photograph.objects(organization)).collect()
     }
 
     /// Whether there is none.

@@ -7,11 +7,13 @@ use super::location::{Address, PlaceIds, Position};
 use super::media::{PropertyImages, PropertyTexts};
 use super::owner::PropertyOwners;
 use super::publish_gate::{self, AgencyStanding, Attention, PublishIssue, PublishMode};
+use super::rent::RentConditions;
 use super::status::{MarketStep, PropertyStatus, StatusStep, TransitionError};
 use super::values::{InvalidValue, Price, Reference};
 use super::vocabulary::{ListingType, PropertyType};
 use kernel::caller::Agent;
-use kernel::ids::OrganizationId;
+use kernel::ids::{OrganizationId, UserId};
+use kernel::objects::ObjectKey;
 use kernel::time::Timestamp;
 use thiserror::Error;
 
@@ -71,6 +73,10 @@ pub struct PropertyState {
     pub images: PropertyImages,
     /// Owners.
     pub owners: PropertyOwners,
+    /// What is asked of a tenant.
+    pub rent: RentConditions,
+    /// The member of the agency who takes care of it.
+    pub assigned_to: Option<UserId>,
     /// When it came to be.
     pub created_at: Timestamp,
     /// When it last changed.
@@ -133,6 +139,11 @@ pub enum PublishError {
     #[error("it can't be published: {}", sentences(.0))]
     KeptBack(Vec<PublishIssue>),
 }
+
+/// A property isn't deleted while the public sees it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[error("it is public: withdraw it first")]
+pub struct StillPublic;
 
 fn sentences(issues: &[PublishIssue]) -> String {
     issues.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
@@ -199,6 +210,9 @@ impl Property {
             texts: draft.texts,
             images: draft.images,
             owners: draft.owners,
+            rent: draft.rent,
+            // Who enters it takes care of it, until somebody else does.
+            assigned_to: agent.user(),
             created_at: now,
             updated_at: now,
             published_at: draft.advertised_since.map(|since| since.min(now)),
@@ -249,6 +263,7 @@ impl Property {
             texts: state.texts,
             images: state.images,
             owners: state.owners,
+            rent: state.rent,
             advertised_since: state.published_at,
         }
     }
@@ -272,6 +287,7 @@ impl Property {
         revised.texts = draft.texts;
         revised.images = draft.images;
         revised.owners = draft.owners;
+        revised.rent = draft.rent;
         if let Some(since) = draft.advertised_since {
             revised.published_at = Some(since.min(now));
         }
@@ -287,8 +303,9 @@ impl Property {
         }
 
         if revised.status.is_listed() {
+            let today = now.date_naive();
             revised.attention =
-                publish_gate::pass(publish_gate::inspect_content(&revised), PublishMode::Incomplete)
+                publish_gate::pass(publish_gate::inspect_content(&revised, today), PublishMode::Incomplete)
                     .map_err(RevisionError::NotWhilePublic)?;
         }
         revised.updated_at = now;
@@ -296,7 +313,8 @@ impl Property {
         self.pending.texts |= revised.texts != self.state.texts;
         self.pending.images |= revised.images != self.state.images;
         self.pending.owners |= revised.owners != self.state.owners;
-        self.state = revised;
+        let images_before = std::mem::replace(&mut self.state, revised).images;
+        self.release_all_but_shown(&images_before, now);
         self.pending.anything = true;
         if said_anew {
             self.tell(now, PropertyEvent::Changed { property: self.state.id });
@@ -333,8 +351,9 @@ impl Property {
         now: Timestamp,
     ) -> Result<(), PublishError> {
         let status = self.state.status.after(StatusStep::Publish, self.state.listing_type)?;
-        let attention = publish_gate::pass(publish_gate::inspect(&self.state, agency), mode)
-            .map_err(PublishError::KeptBack)?;
+        let attention =
+            publish_gate::pass(publish_gate::inspect(&self.state, agency, now.date_naive()), mode)
+                .map_err(PublishError::KeptBack)?;
         self.state.status = status;
         self.state.attention.clone_from(&attention);
         self.state.published_at.get_or_insert(now);
@@ -409,6 +428,54 @@ impl Property {
         }
     }
 
+    /// Shows other pictures, or the same in another order, and tells whether anything is
+    /// different. The objects of those that go are released.
+    pub fn show(&mut self, images: PropertyImages, now: Timestamp) -> bool {
+        if images == self.state.images {
+            return false;
+        }
+        if self.state.status.is_listed() {
+            self.state.attention.retain(|mark| *mark != Attention::MissingImage);
+            if images.is_empty() {
+                self.state.attention.push(Attention::MissingImage);
+                self.state.attention.sort_unstable();
+            }
+        }
+        let before = std::mem::replace(&mut self.state.images, images);
+        self.pending.images = true;
+        self.changed(now);
+        self.tell(now, PropertyEvent::Changed { property: self.state.id });
+        self.release_all_but_shown(&before, now);
+        true
+    }
+
+    /// Gives it to somebody to take care of, and tells whether that is another.
+    pub fn assign(&mut self, agent: Option<UserId>, now: Timestamp) -> bool {
+        if self.state.assigned_to == agent {
+            return false;
+        }
+        self.state.assigned_to = agent;
+        self.changed(now);
+        self.tell(now, PropertyEvent::Assigned { property: self.state.id, agent });
+        true
+    }
+
+    /// Readies it to be removed, with the objects of its documents and its own.
+    ///
+    /// # Errors
+    /// [`StillPublic`] while the public sees it.
+    pub fn delete(&mut self, documents: &[ObjectKey], now: Timestamp) -> Result<(), StillPublic> {
+        if self.state.status.is_listed() {
+            return Err(StillPublic);
+        }
+        let mut keys = self.state.images.objects(self.state.organization);
+        keys.extend_from_slice(documents);
+        self.changed(now);
+        self.tell(now, PropertyEvent::Deleted { property: self.state.id });
+        self.release(&keys, now);
+        Ok(())
+    }
+
     /// Called by storage when all that waited is written: the property has its
     /// number and its new version, and nothing waits any more.
     pub fn saved_as(&mut self, number: i64, version: i64) {
@@ -430,6 +497,21 @@ impl Property {
 
     fn tell(&mut self, occurred_at: Timestamp, event: PropertyEvent) {
         self.pending.events.push(PendingEvent { occurred_at, event });
+    }
+
+    /// Releases the objects of pictures that were shown before and aren't any more.
+    fn release_all_but_shown(&mut self, before: &PropertyImages, now: Timestamp) {
+        let shown = self.state.images.objects(self.state.organization);
+        let mut gone = before.objects(self.state.organization);
+        gone.retain(|key| !shown.contains(key));
+        self.release(&gone, now);
+    }
+
+    /// Tells that objects which nothing points to any more are to be deleted.
+    fn release(&mut self, keys: &[ObjectKey], now: Timestamp) {
+        if let Some(released) = PropertyEvent::released(self.state.id, keys) {
+            self.tell(now, released);
+        }
     }
 
     fn tell_price(&mut self, before: Option<Price>, now_asked: Price, now: Timestamp) {
@@ -488,7 +570,8 @@ mod tests {
         assert_eq!(Property::draft(id, &agent(), draft, noon()), Err(InvalidValue::PostalCode));
 
         let mut draft = complete_draft("A-1");
-        draft.characteristics.energy = Some(Energy::Certified { class: EnergyClass::G, certificate: None });
+        draft.characteristics.energy =
+            Some(Energy::Certified { class: EnergyClass::G, certificate: None, expires_on: None });
         assert_eq!(Property::draft(id, &agent(), draft, noon()), Err(InvalidValue::EnergyClass));
     }
 

@@ -1,8 +1,12 @@
 //! The publish gate: what the law and the trade ask of an advertisement before
 //! the public sees it.
 
+use super::characteristics::Energy;
 use super::property::PropertyState;
+use super::rent::{RentLimits, Rents};
+use super::vocabulary::ListingType;
 use super::wording;
+use chrono::NaiveDate;
 use kernel::coded;
 use kernel::locale::Country;
 use std::fmt;
@@ -42,6 +46,10 @@ pub enum PublishMode {
 coded! {
     /// What is still to be completed on a listing that is already public.
     Attention {
+        /// The energy certificate's last day is over.
+        EnergyCertificateExpired = "energy_certificate_expired",
+        /// The energy certificate's number.
+        MissingEnergyCertificate = "missing_energy_certificate",
         /// The energy class, or the reason of exemption.
         MissingEnergyClass = "missing_energy_class",
         /// A picture.
@@ -73,6 +81,20 @@ pub enum PublishIssue {
     MissingImage,
     /// Neither energy class nor exemption (DL 101-D/2020 art. 22; RD 390/2021 art. 15).
     MissingEnergyClass,
+    /// An energy class without the number of the certificate that says so.
+    MissingEnergyCertificate,
+    /// The energy certificate holds no longer.
+    EnergyCertificateExpired,
+    /// More rents in advance than the law allows, see [`RentLimits`].
+    RentAdvanceTooHigh {
+        /// How many it allows.
+        max: u8,
+    },
+    /// More rents as deposit than the law allows, see [`RentLimits`].
+    RentDepositTooHigh {
+        /// How many it allows.
+        max: u8,
+    },
     /// An agency of Portugal without AMI licence (Lei 15/2013): its number
     /// stands in every advertisement. An agency of another country is known by
     /// its own country's rules.
@@ -96,6 +118,10 @@ impl PublishIssue {
             Self::MissingOwner => Attention::MissingOwner.code(),
             Self::MissingImage => Attention::MissingImage.code(),
             Self::MissingEnergyClass => Attention::MissingEnergyClass.code(),
+            Self::MissingEnergyCertificate => Attention::MissingEnergyCertificate.code(),
+            Self::EnergyCertificateExpired => Attention::EnergyCertificateExpired.code(),
+            Self::RentAdvanceTooHigh { .. } => "rent_advance_too_high",
+            Self::RentDepositTooHigh { .. } => "rent_deposit_too_high",
             Self::MissingAmiLicence => "missing_ami_licence",
             Self::PlanLimit => "plan_limit",
             Self::DiscriminatoryWording { .. } => "discriminatory_wording",
@@ -110,8 +136,12 @@ impl PublishIssue {
             Self::MissingOwner => Some(Attention::MissingOwner),
             Self::MissingImage => Some(Attention::MissingImage),
             Self::MissingEnergyClass => Some(Attention::MissingEnergyClass),
+            Self::MissingEnergyCertificate => Some(Attention::MissingEnergyCertificate),
+            Self::EnergyCertificateExpired => Some(Attention::EnergyCertificateExpired),
             Self::MissingPlace
             | Self::MissingPrice
+            | Self::RentAdvanceTooHigh { .. }
+            | Self::RentDepositTooHigh { .. }
             | Self::MissingAmiLicence
             | Self::PlanLimit
             | Self::DiscriminatoryWording { .. } => None,
@@ -138,6 +168,14 @@ impl fmt::Display for PublishIssue {
             Self::MissingEnergyClass => {
                 f.write_str("the energy class is missing, or the reason why none is needed")
             }
+            Self::MissingEnergyCertificate => f.write_str("the number of the energy certificate is missing"),
+            Self::EnergyCertificateExpired => f.write_str("the energy certificate has expired"),
+            Self::RentAdvanceTooHigh { max } => {
+                write!(f, "the law allows at most {max} rents in advance")
+            }
+            Self::RentDepositTooHigh { max } => {
+                write!(f, "the law allows at most {max} rents as deposit")
+            }
             Self::MissingAmiLicence => f.write_str("the agency's AMI licence is missing"),
             Self::PlanLimit => f.write_str("the agency's plan has room for no more public listings"),
             Self::DiscriminatoryWording { words } => {
@@ -149,8 +187,8 @@ impl fmt::Display for PublishIssue {
 
 /// Everything that stands between a property and the public, the gravest first.
 #[must_use]
-pub fn inspect(property: &PropertyState, agency: &AgencyStanding) -> Vec<PublishIssue> {
-    let mut issues = inspect_content(property);
+pub fn inspect(property: &PropertyState, agency: &AgencyStanding, today: NaiveDate) -> Vec<PublishIssue> {
+    let mut issues = inspect_content(property, today);
     if agency.country == Country::Portugal && !agency.has_ami_licence {
         issues.insert(0, PublishIssue::MissingAmiLicence);
     }
@@ -163,7 +201,7 @@ pub fn inspect(property: &PropertyState, agency: &AgencyStanding) -> Vec<Publish
 /// What of it lies in the property itself: it must stay right while the
 /// property is public, whatever changes.
 #[must_use]
-pub fn inspect_content(property: &PropertyState) -> Vec<PublishIssue> {
+pub fn inspect_content(property: &PropertyState, today: NaiveDate) -> Vec<PublishIssue> {
     let mut issues = Vec::new();
     if property.address.municipality.is_none() && property.position.is_none() {
         issues.push(PublishIssue::MissingPlace);
@@ -175,16 +213,41 @@ pub fn inspect_content(property: &PropertyState) -> Vec<PublishIssue> {
     if !words.is_empty() {
         issues.push(PublishIssue::DiscriminatoryWording { words });
     }
+    issues.extend(inspect_rent(property));
     if property.owners.is_empty() {
         issues.push(PublishIssue::MissingOwner);
     }
     if property.images.is_empty() {
         issues.push(PublishIssue::MissingImage);
     }
-    if property.characteristics.energy.is_none() {
-        issues.push(PublishIssue::MissingEnergyClass);
+    match &property.characteristics.energy {
+        None => issues.push(PublishIssue::MissingEnergyClass),
+        Some(Energy::Certified { certificate, expires_on, .. }) => {
+            if certificate.is_none() {
+                issues.push(PublishIssue::MissingEnergyCertificate);
+            }
+            if expires_on.is_some_and(|last_day| last_day < today) {
+                issues.push(PublishIssue::EnergyCertificateExpired);
+            }
+        }
+        Some(Energy::Exempt(_)) => {}
     }
     issues
+}
+
+/// What is asked of a tenant beyond what the law allows.
+fn inspect_rent(property: &PropertyState) -> Vec<PublishIssue> {
+    if property.listing_type != ListingType::Rent {
+        return Vec::new();
+    }
+    let limits = RentLimits::of(property.address.country, property.property_type.is_home());
+    let beyond = |asked: Option<Rents>, limit: Option<u8>| {
+        limit.filter(|max| asked.is_some_and(|asked| asked.get() > *max))
+    };
+    let advance = beyond(property.rent.advance, limits.advance);
+    let deposit = beyond(property.rent.deposit, limits.deposit);
+    let advance = advance.map(|max| PublishIssue::RentAdvanceTooHigh { max });
+    advance.into_iter().chain(deposit.map(|max| PublishIssue::RentDepositTooHigh { max })).collect()
 }
 
 /// Lets a property through, with what is to be completed, or keeps it back
@@ -229,7 +292,7 @@ mod tests {
         let mut draft = complete_draft("A-1");
         change(&mut draft);
         let property = Property::draft(PropertyId(Uuid::from_u128(1)), &agent(), draft, noon()).unwrap();
-        inspect(property.state(), agency)
+        inspect(property.state(), agency, noon().date_naive())
     }
 
     #[test]

@@ -52,6 +52,12 @@ pub enum InvalidValue {
         /// How many it may have.
         max: usize,
     },
+    /// Not a part of a whole, or parts that are more than the whole.
+    #[error("a share is a fraction of at most 1, and so are all of them together")]
+    Share,
+    /// Not a number of rents.
+    #[error("rents in advance or as deposit are counted from 0 to 24")]
+    Rents,
     /// A text beyond its limit.
     #[error("this text has at most {max} characters")]
     TooLong {
@@ -172,6 +178,19 @@ impl Reference {
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+impl Reference {
+    /// The reference that comes after this one: the last number in it, plus one, as
+    /// wide as it was. `C0123 A` → `C0124 A`, `99` → `100`.
+    #[must_use]
+    pub fn following(&self) -> Option<Self> {
+        let end = self.0.rfind(|c: char| c.is_ascii_digit())? + 1;
+        let head = self.0[..end].trim_end_matches(|c: char| c.is_ascii_digit());
+        let (digits, tail) = (&self.0[head.len()..end], &self.0[end..]);
+        let next = digits.parse::<u64>().ok()?.checked_add(1)?;
+        Self::parse(&format!("{head}{next:0width$}{tail}", width = digits.len())).ok()
     }
 }
 
@@ -420,6 +439,19 @@ mod tests {
     fn paragraphs_keep_their_line_breaks() {
         let text = Description::parse("Um.\r\n\r\nDois.\u{0}\u{7}\n").unwrap().unwrap();
         assert_eq!(text.as_str(), "Um.\n\nDois.");
+    }
+
+    #[test]
+    fn the_next_reference_counts_on_in_the_same_width() {
+        for (reference, next) in
+            [("C0123 A", "C0124 A"), ("99", "100"), ("A-1", "A-2"), ("2026/09", "2026/10"), ("€9", "€10")]
+        {
+            let following = Reference::parse(reference).unwrap().following();
+            assert_eq!(following.map(|r| r.to_string()), Some(next.to_owned()));
+        }
+        for endless in ["Graça", "18446744073709551615", &"9".repeat(64)] {
+            assert_eq!(Reference::parse(endless).unwrap().following(), None, "{endless}");
+        }
     }
 
     #[test]

@@ -2,7 +2,6 @@
 
 use super::columns::{coded, optional, required};
 use customer_management::domain::branding::{Colour, MediaKey};
-use customer_management::domain::nif::Nif;
 use customer_management::domain::organization::{OrganizationProfile, OrganizationState};
 use customer_management::domain::time_zone::TimeZone;
 use customer_management::domain::values::{
@@ -10,6 +9,7 @@ use customer_management::domain::values::{
 };
 use kernel::ids::OrganizationId;
 use kernel::locale::{Country, Locale};
+use kernel::nif::Nif;
 use kernel::storage::StorageError;
 use sql::{Row, Statement};
 

@@ -4,7 +4,6 @@ use crate::application::form::{Form, InvalidFields};
 use crate::application::ports::UnitsOfWork;
 use crate::domain::branding::{Colour, MediaKey};
 use crate::domain::caller::Member;
-use crate::domain::nif::Nif;
 use crate::domain::organization::OrganizationProfile;
 use crate::domain::role::{NotAllowed, Permission};
 use crate::domain::time_zone::TimeZone;
@@ -13,6 +12,7 @@ use crate::domain::values::{
     TradeName, Website,
 };
 use kernel::locale::Country;
+use kernel::nif::Nif;
 use kernel::storage::StorageError;
 use std::sync::Arc;
 use thiserror::Error;
@@ -84,7 +84,8 @@ fn read_profile(form: &mut Form, fields: OrganizationFields<'_>) -> Option<Organ
     let name = form.read("name", TradeName::parse(fields.name));
     let legal_name = form.read_optional("legal_name", fields.legal_name, LegalName::parse);
     let ami_licence = form.read_optional("ami_licence", fields.ami_licence, AmiLicence::parse);
-    let nif = form.read_optional("nif", fields.nif, |nif| Nif::parse(country, nif));
+    let nif =
+        form.read_optional("nif", fields.nif, |nif| Nif::parse(country, nif).map_err(|_| InvalidValue::Nif));
     let street = form.read_optional("street", fields.street, Street::parse);
     let locality = form.read_optional("locality", fields.locality, Locality::parse);
     let postal_code =

@@ -1,14 +1,17 @@
 //! Properties, events and agencies in memory.
 
+use super::hanging::{Hanging, HangingChange};
 use crate::application::ports::{
-    AgencyStandings, PropertyQueries, PropertyRepository, UnitOfWork, UnitsOfWork,
+    AgencyStandings, DocumentRepository, Journal, NoteRepository, PropertyQueries, PropertyRepository,
+    SavedViews, UnitOfWork, UnitsOfWork,
 };
+use crate::domain::events::PendingEvent;
 use crate::domain::property::{Property, PropertyId, PropertyState};
 use crate::domain::publish_gate::AgencyStanding;
 use crate::domain::values::Reference;
 use async_trait::async_trait;
 use kernel::event::EventEnvelope;
-use kernel::ids::{EventId, IdGenerator, OrganizationId};
+use kernel::ids::{EventId, IdGenerator, OrganizationId, UserId};
 use kernel::storage::StorageError;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -18,12 +21,16 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 /// What is committed.
-#[derive(Debug, Default)]
-struct Kept {
-    properties: BTreeMap<PropertyId, PropertyState>,
+#[derive(Debug, Default, Clone)]
+pub(super) struct Kept {
+    pub(super) properties: BTreeMap<PropertyId, PropertyState>,
+    pub(super) hanging: Hanging,
+    pub(super) people: BTreeMap<UserId, (OrganizationId, String)>,
     events: Vec<EventEnvelope>,
     last_number: i64,
     listing_clock: i64,
+    /// How many saves are still to meet a conflict.
+    conflicts: u32,
 }
 
 impl Kept {
@@ -53,6 +60,21 @@ impl InMemoryStore {
         Self { kept: Arc::default(), ids }
     }
 
+    /// Lets the next saves of a property meet somebody who was faster.
+    pub fn conflict_on_the_next(&self, saves: u32) {
+        lock(&self.kept).conflicts = saves;
+    }
+
+    /// Says that somebody is a member of an agency.
+    pub fn add_member(&self, organization: OrganizationId, user: UserId, name: &str) {
+        lock(&self.kept).people.insert(user, (organization, name.to_owned()));
+    }
+
+    /// What is kept, as it is now.
+    pub(super) fn kept(&self) -> Kept {
+        lock(&self.kept).clone()
+    }
+
     /// A property as it is kept.
     #[must_use]
     pub fn property(&self, id: PropertyId) -> Option<PropertyState> {
@@ -78,6 +100,8 @@ impl UnitsOfWork for InMemoryStore {
         Ok(Box::new(InMemoryUnit {
             store: self.clone(),
             staged: Vec::new(),
+            removed: Vec::new(),
+            hanging: Vec::new(),
             events: Vec::new(),
             public: false,
         }))
@@ -85,19 +109,51 @@ impl UnitsOfWork for InMemoryStore {
 }
 
 /// What a unit of work has saved but not committed.
-struct InMemoryUnit {
+pub(super) struct InMemoryUnit {
     store: InMemoryStore,
     /// Saved properties with the version each was loaded at, in order of saving.
     staged: Vec<(i64, PropertyState)>,
+    /// Removed properties with the version each was loaded at.
+    removed: Vec<(i64, PropertyId)>,
+    /// Changes to what hangs on properties, in their order.
+    pub(super) hanging: Vec<HangingChange>,
     events: Vec<EventEnvelope>,
     public: bool,
 }
 
 impl InMemoryUnit {
+    /// What hangs on properties, as this unit sees it.
+    pub(super) fn hanging(&self) -> Hanging {
+        let mut hanging = self.store.kept().hanging;
+        self.hanging.iter().cloned().for_each(|change| hanging.apply(change));
+        hanging
+    }
+
+    /// Whether the agency has the property.
+    pub(super) fn owns(&self, organization: OrganizationId, property: PropertyId) -> bool {
+        !self.seen(|state| state.id == property && state.organization == organization).is_empty()
+    }
+
+    /// Readies an event to be delivered.
+    pub(super) fn record(
+        &mut self,
+        organization: OrganizationId,
+        version: i64,
+        event: PendingEvent,
+    ) -> Result<(), StorageError> {
+        let id = EventId(self.store.ids.next());
+        let envelope = event
+            .into_envelope(id, organization, version)
+            .map_err(|error| StorageError::Corrupt(error.to_string()))?;
+        self.events.push(envelope);
+        Ok(())
+    }
+
     /// The properties that this unit sees: its own over those kept.
-    fn seen(&self, wanted: impl Fn(&PropertyState) -> bool) -> Vec<Property> {
+    pub(super) fn seen(&self, wanted: impl Fn(&PropertyState) -> bool) -> Vec<Property> {
         let mut seen = lock(&self.store.kept).properties.clone();
         seen.extend(self.staged.iter().map(|(_, state)| (state.id, state.clone())));
+        seen.retain(|id, _| !self.removed.iter().any(|(_, removed)| removed == id));
         seen.into_values().filter(wanted).map(Property::restored).collect()
     }
 }
@@ -105,6 +161,22 @@ impl InMemoryUnit {
 #[async_trait]
 impl UnitOfWork for InMemoryUnit {
     fn properties(&mut self) -> &mut dyn PropertyRepository {
+        self
+    }
+
+    fn documents(&mut self) -> &mut dyn DocumentRepository {
+        self
+    }
+
+    fn notes(&mut self) -> &mut dyn NoteRepository {
+        self
+    }
+
+    fn journal(&mut self) -> &mut dyn Journal {
+        self
+    }
+
+    fn views(&mut self) -> &mut dyn SavedViews {
         self
     }
 
@@ -118,8 +190,18 @@ impl UnitOfWork for InMemoryUnit {
             }
             seen_here.push(state.id);
         }
+        for (seen_version, id) in &self.removed {
+            if kept.properties.get(id).is_none_or(|state| state.version != *seen_version) {
+                return Err(StorageError::Conflict);
+            }
+        }
         for (_, state) in self.staged {
             kept.properties.insert(state.id, state);
+        }
+        self.hanging.into_iter().for_each(|change| kept.hanging.apply(change));
+        for (_, id) in self.removed {
+            kept.properties.remove(&id);
+            kept.hanging.forget(id);
         }
         kept.events.extend(self.events);
         kept.listing_clock += i64::from(self.public);
@@ -157,6 +239,10 @@ impl PropertyRepository for InMemoryUnit {
         let taken = self.staged.iter().any(|(_, other)| same_reference(other, state));
         let number = {
             let mut kept = lock(&self.store.kept);
+            if kept.conflicts > 0 {
+                kept.conflicts -= 1;
+                return Err(StorageError::Conflict);
+            }
             let acceptable = match staged {
                 Some((_, staged)) => staged.version == seen_version,
                 None => kept.accepts(state, seen_version),
@@ -170,17 +256,22 @@ impl PropertyRepository for InMemoryUnit {
             })
         };
         let version = seen_version + 1;
-        for event in &property.pending().events {
-            let id = EventId(self.store.ids.next());
-            let envelope = event
-                .clone()
-                .into_envelope(id, state.organization, version)
-                .map_err(|error| StorageError::Corrupt(error.to_string()))?;
-            self.events.push(envelope);
+        for event in property.pending().events.clone() {
+            self.record(state.organization, version, event)?;
         }
         self.public |= property.pending().public;
         property.saved_as(number, version);
         self.staged.push((seen_version, property.state().clone()));
+        Ok(())
+    }
+
+    async fn remove(&mut self, property: Property) -> Result<(), StorageError> {
+        let (state, pending) = (property.state(), property.pending());
+        for event in pending.events.clone() {
+            self.record(state.organization, state.version + 1, event)?;
+        }
+        self.public |= pending.public;
+        self.removed.push((state.version, state.id));
         Ok(())
     }
 }

@@ -1,17 +1,32 @@
 //! The whole context in memory, for the tests of use cases.
 
-use super::{InMemoryAgencies, InMemoryGazetteer, InMemoryStore};
-use crate::application::use_cases::{CreatePropertyCommand, PublishPropertyCommand};
+use super::{InMemoryAgencies, InMemoryGazetteer, InMemoryStore, PretendedVault};
+use crate::application::use_cases::{
+    AddDocumentCommand, AddPhotographCommand, CreatePropertyCommand, PublishPropertyCommand,
+    ReviseSectionCommand,
+};
 use crate::container::{Container, Ports};
+use crate::domain::activity::{AuditEntry, Deed};
+use crate::domain::document::{DocumentId, DocumentKind, FileName, PropertyDocument};
 use crate::domain::draft::PropertyDraft;
+use crate::domain::events::OBJECTS_RELEASED;
 use crate::domain::gazetteer::Place;
+use crate::domain::media::PropertyImage;
+use crate::domain::owner::{IdentityDocument, OwnerDraft, OwnerId};
 use crate::domain::property::{PropertyId, PropertyState};
 use crate::domain::publish_gate::{AgencyStanding, PublishMode};
+use crate::domain::section::{Section, SectionName};
+use crate::domain::values::FullName;
 use crate::fixtures;
+use bytes::Bytes;
 use kernel::caller::Agent;
 use kernel::ids::{CountingIds, IdGenerator, OrganizationId};
+use kernel::locale::Country;
+use kernel::nif::Nif;
+use kernel::pictures::{PretendedInspector, PretendedPictures};
 use kernel::time::FixedClock;
 use std::sync::Arc;
+use storage::MemoryObjects;
 
 /// A context over memory, with two licensed agencies and a clock that stands
 /// at [`fixtures::noon`].
@@ -20,7 +35,10 @@ pub struct World {
     pub clock: Arc<FixedClock>,
     store: InMemoryStore,
     agencies: InMemoryAgencies,
-    container: Container,
+    vault: Arc<PretendedVault>,
+    objects: Arc<MemoryObjects>,
+    pictures: Arc<PretendedPictures>,
+    container: Arc<Container>,
 }
 
 impl Default for World {
@@ -45,21 +63,50 @@ impl World {
         let agencies = InMemoryAgencies::default();
         agencies.set(fixtures::AGENCY, fixtures::licensed());
         agencies.set(fixtures::OTHER_AGENCY, fixtures::licensed());
-        let container = Container::new(Ports {
+        store.add_member(fixtures::AGENCY, fixtures::ANA, "Ana");
+        let vault = Arc::new(PretendedVault::default());
+        let objects = Arc::new(MemoryObjects::new(clock.clone()));
+        let pictures = Arc::new(PretendedPictures::default());
+        let container = Arc::new(Container::new(Ports {
             units_of_work: Arc::new(store.clone()),
             agencies: Arc::new(agencies.clone()),
+            members: Arc::new(store.clone()),
             queries: Arc::new(store.clone()),
+            desk: Arc::new(store.clone()),
+            references: Arc::new(store.clone()),
             gazetteer: Arc::new(InMemoryGazetteer::of(places)),
+            vault: vault.clone(),
+            objects: objects.clone(),
+            pictures: pictures.clone(),
+            inspector: Arc::new(PretendedInspector::default()),
             ids,
             clock: clock.clone(),
-        });
-        Self { clock, store, agencies, container }
+        }));
+        Self { clock, store, agencies, vault, objects, pictures, container }
     }
 
     /// The use cases.
     #[must_use]
-    pub const fn container(&self) -> &Container {
+    pub const fn container(&self) -> &Arc<Container> {
         &self.container
+    }
+
+    /// What seals.
+    #[must_use]
+    pub fn vault(&self) -> &PretendedVault {
+        &self.vault
+    }
+
+    /// Where photographs and documents lie.
+    #[must_use]
+    pub fn objects(&self) -> &MemoryObjects {
+        &self.objects
+    }
+
+    /// What makes photographs.
+    #[must_use]
+    pub fn pictures(&self) -> &PretendedPictures {
+        &self.pictures
     }
 
     /// The store behind them.
@@ -97,6 +144,87 @@ impl World {
             .await
             .expect("a property that can be published");
         property
+    }
+
+    /// Adds a photograph to a property.
+    ///
+    /// # Panics
+    /// When it is refused.
+    #[allow(clippy::expect_used, reason = "a test double: a refusal is the test's failure")]
+    pub async fn add_photograph(&self, agent: &Agent, property: PropertyId) -> PropertyImage {
+        let command = AddPhotographCommand { property, content: Bytes::from_static(b"a photograph") };
+        self.container.add_photograph.execute(agent, command).await.expect("a photograph that is taken")
+    }
+
+    /// Adds a document to a property.
+    ///
+    /// # Panics
+    /// When it is refused.
+    #[allow(clippy::expect_used, reason = "a test double: a refusal is the test's failure")]
+    pub async fn add_document(&self, agent: &Agent, property: PropertyId) -> DocumentId {
+        let command = AddDocumentCommand {
+            property,
+            kind: DocumentKind::Other,
+            expires_on: None,
+            file_name: FileName::parse("documento.pdf").expect("a name"),
+            content: Bytes::from_static(b"%PDF-1.7"),
+        };
+        self.container.add_document.execute(agent, command).await.expect("a document that is taken")
+    }
+
+    /// Says that a property of the first agency is Maria Silva's, who has these numbers.
+    ///
+    /// # Panics
+    /// When it is refused.
+    #[allow(clippy::expect_used, reason = "a test double: a refusal is the test's failure")]
+    pub async fn own(&self, property: PropertyId, nif: &str, identity: &str) -> OwnerId {
+        let maria = OwnerDraft {
+            id: None,
+            full_name: FullName::parse("Maria Silva").expect("a name").expect("a name"),
+            nif: Some(Nif::parse(Country::Portugal, nif).expect("a tax number")),
+            identity: IdentityDocument::parse(identity).expect("a number"),
+            civil_status: None,
+            email: None,
+            phone: None,
+            share: None,
+        };
+        let command = ReviseSectionCommand {
+            property,
+            seen: self.property(property).fingerprint(SectionName::Owners),
+            section: Section::Owners(vec![maria]),
+        };
+        self.container.revise_section.execute(&fixtures::agent(), command).await.expect("an owner");
+        self.property(property).owners.as_slice().first().expect("an owner").id
+    }
+
+    /// What was done to a property, the oldest first.
+    #[must_use]
+    pub fn deeds(&self, property: PropertyId) -> Vec<Deed> {
+        let activity = self.store.kept().hanging.activity;
+        activity.into_iter().filter(|done| done.property == property).map(|done| done.deed).collect()
+    }
+
+    /// Who looked at what is personal, the oldest first.
+    #[must_use]
+    pub fn audit(&self, organization: OrganizationId) -> Vec<AuditEntry> {
+        let audit = self.store.kept().hanging.audit;
+        audit.into_iter().filter(|(agency, _)| *agency == organization).map(|(_, entry)| entry).collect()
+    }
+
+    /// The documents of a property, in the order of their ids.
+    #[must_use]
+    pub fn documents(&self, property: PropertyId) -> Vec<PropertyDocument> {
+        let documents = self.store.kept().hanging.documents;
+        documents.into_values().filter(|document| document.property == property).collect()
+    }
+
+    /// The keys of all objects that were released so far.
+    #[must_use]
+    pub fn released(&self) -> Vec<String> {
+        let events = self.store.events();
+        let released = events.iter().filter(|event| event.kind == OBJECTS_RELEASED);
+        let keys = released.filter_map(|event| event.payload.get("keys")?.as_array());
+        keys.flatten().filter_map(|key| key.as_str().map(str::to_owned)).collect()
     }
 
     /// A property as it is kept.

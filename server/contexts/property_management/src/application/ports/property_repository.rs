@@ -53,4 +53,12 @@ pub trait PropertyRepository: Send {
     /// loaded, or when another property of the agency has the reference. The
     /// unit of work can then only be dropped.
     async fn save(&mut self, property: &mut Property) -> Result<(), StorageError>;
+
+    /// Removes a property that was [readied](Property::delete) for it, with all that
+    /// hangs on it, and keeps its events. Its number never comes again.
+    ///
+    /// # Errors
+    /// [`StorageError::Conflict`] when somebody else saved it since it was loaded. The
+    /// unit of work can then only be dropped.
+    async fn remove(&mut self, property: Property) -> Result<(), StorageError>;
 }

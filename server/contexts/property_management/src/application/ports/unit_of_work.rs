@@ -1,6 +1,6 @@
 //! Atomic changes.
 
-use super::PropertyRepository;
+use super::{DocumentRepository, Journal, NoteRepository, PropertyRepository, SavedViews};
 use async_trait::async_trait;
 use kernel::storage::StorageError;
 
@@ -9,6 +9,18 @@ use kernel::storage::StorageError;
 pub trait UnitOfWork: Send {
     /// The properties, inside this change.
     fn properties(&mut self) -> &mut dyn PropertyRepository;
+
+    /// Their documents.
+    fn documents(&mut self) -> &mut dyn DocumentRepository;
+
+    /// The notes about them.
+    fn notes(&mut self) -> &mut dyn NoteRepository;
+
+    /// What is written down beside them.
+    fn journal(&mut self) -> &mut dyn Journal;
+
+    /// Searches that people keep.
+    fn views(&mut self) -> &mut dyn SavedViews;
 
     /// Makes the change so. Once this has answered, a crash doesn't undo it.
     ///

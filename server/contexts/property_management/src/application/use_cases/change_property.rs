@@ -1,6 +1,7 @@
 //! An agent corrects what is said of a property.
 
 use crate::application::ports::UnitsOfWork;
+use crate::domain::activity::{Activity, Deed};
 use crate::domain::draft::PropertyDraft;
 use crate::domain::property::{PropertyId, RevisionError};
 use kernel::caller::Agent;
@@ -76,8 +77,13 @@ impl ChangeProperty {
         if command.seen_version.is_some_and(|seen| seen != property.state().version) {
             return Err(ChangePropertyError::Conflict);
         }
-        let changed = property.revise(command.draft, self.clock.now())?;
+        let now = self.clock.now();
+        let changed = property.revise(command.draft, now)?;
         unit.properties().save(&mut property).await?;
+        if changed {
+            let done = Activity::of(agent, command.property, Deed::Changed, now);
+            unit.journal().append(&[done]).await?;
+        }
         unit.commit().await?;
         Ok(changed)
     }

@@ -1,7 +1,11 @@
 //! An agent enters a new property.
 
+use crate::application::locating::locate;
 use crate::application::ports::UnitsOfWork;
+use crate::application::ports::gazetteer::Gazetteer;
+use crate::domain::activity::{Activity, Deed};
 use crate::domain::draft::PropertyDraft;
+use crate::domain::location::PlaceIds;
 use crate::domain::property::{Property, PropertyId};
 use crate::domain::values::{InvalidValue, Reference};
 use kernel::caller::Agent;
@@ -35,6 +39,7 @@ pub enum CreatePropertyError {
 /// Enters a new property as a draft.
 pub struct CreateProperty {
     units_of_work: Arc<dyn UnitsOfWork>,
+    gazetteer: Arc<dyn Gazetteer>,
     ids: Arc<dyn IdGenerator>,
     clock: Arc<dyn Clock>,
 }
@@ -42,10 +47,11 @@ pub struct CreateProperty {
 impl CreateProperty {
     pub(crate) fn new(
         units_of_work: Arc<dyn UnitsOfWork>,
+        gazetteer: Arc<dyn Gazetteer>,
         ids: Arc<dyn IdGenerator>,
         clock: Arc<dyn Clock>,
     ) -> Self {
-        Self { units_of_work, ids, clock }
+        Self { units_of_work, gazetteer, ids, clock }
     }
 
     /// Enters the property and gives its id.
@@ -57,9 +63,13 @@ impl CreateProperty {
         agent: &Agent,
         command: CreatePropertyCommand,
     ) -> Result<PropertyId, CreatePropertyError> {
-        let reference = command.draft.reference.clone();
+        let mut draft = command.draft;
+        if draft.places == PlaceIds::default() {
+            locate(self.gazetteer.as_ref(), &mut draft).await.map_err(CreatePropertyError::Storage)?;
+        }
+        let (reference, now) = (draft.reference.clone(), self.clock.now());
         let id = PropertyId(self.ids.next());
-        let mut property = Property::draft(id, agent, command.draft, self.clock.now())?;
+        let mut property = Property::draft(id, agent, draft, now)?;
         // The storage's unique key decides who was first, also between two machines.
         let taken = |error| match error {
             StorageError::Conflict => CreatePropertyError::ReferenceTaken(reference),
@@ -68,6 +78,8 @@ impl CreateProperty {
 
         let mut unit = self.units_of_work.begin().await.map_err(CreatePropertyError::Storage)?;
         unit.properties().save(&mut property).await.map_err(taken)?;
+        let done = Activity::of(agent, id, Deed::Created, now);
+        unit.journal().append(&[done]).await.map_err(CreatePropertyError::Storage)?;
         unit.commit().await.map_err(CreatePropertyError::Storage)?;
         tracing::info!(property = %id, organization = %agent.organization(), "property created");
         Ok(id)

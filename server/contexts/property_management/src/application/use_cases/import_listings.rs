@@ -8,18 +8,20 @@
 //! With a [`PublishMode`], drafts go through the publish gate. What the agency
 //! itself took off the market stays there, whatever its old file says.
 
+use crate::application::locating::{self, pin_of, settle};
 use crate::application::ports::gazetteer::Gazetteer;
 use crate::application::ports::{AgencyStandings, UnitsOfWork};
+use crate::domain::activity::{Activity, Deed};
+use crate::domain::characteristics::Energy;
 use crate::domain::draft::PropertyDraft;
-use crate::domain::gazetteer::{PlaceRef, ResolvedPlace};
+use crate::domain::gazetteer::ResolvedPlace;
 use crate::domain::listing_record::{ListingRecord, PlaceNames};
 use crate::domain::listing_title;
-use crate::domain::location::Address;
-use crate::domain::media::PropertyImages;
+use crate::domain::media::{PropertyImage, PropertyImages};
 use crate::domain::property::{Property, PropertyId, PublishError, RevisionError};
 use crate::domain::publish_gate::{AgencyStanding, Attention, PublishIssue, PublishMode};
 use crate::domain::status::PropertyStatus;
-use crate::domain::values::{InvalidValue, PlaceName, Reference};
+use crate::domain::values::{InvalidValue, Reference};
 use kernel::caller::Agent;
 use kernel::ids::IdGenerator;
 use kernel::locale::{Country, Locale};
@@ -158,6 +160,7 @@ impl ImportListings {
         let mut known = unit.properties().find_by_references(agent.organization(), &references).await?;
         let mut outcomes = Vec::with_capacity(rows.len());
         let mut publish = publish;
+        let mut deeds = Vec::new();
         for Row { line, draft, entitle } in rows {
             let reference = draft.reference.clone();
             let (mut property, change) = match known.remove(&reference) {
@@ -195,10 +198,12 @@ impl ImportListings {
             };
             if property.pending().anything {
                 unit.properties().save(&mut property).await?;
+                deeds.push(Activity::of(agent, property.id(), Deed::Imported, now));
             }
             known.insert(reference.clone(), property);
             outcomes.push(RowOutcome { line: *line, reference, change, publication });
         }
+        unit.journal().append(&deeds).await?;
         unit.commit().await?;
         Ok(outcomes)
     }
@@ -211,15 +216,11 @@ impl ImportListings {
         known: &mut HashMap<(Country, PlaceNames), ResolvedPlace>,
     ) -> Result<Row, StorageError> {
         let ListingRecord { line, mut draft, other_places, entitle, .. } = record;
-        let first = PlaceNames {
-            district: draft.address.district.clone(),
-            municipality: draft.address.municipality.clone(),
-            parish: draft.address.parish.clone(),
-        };
+        let first = draft.address.names();
         let country = draft.address.country;
         let mut readings = vec![first];
         readings.extend(other_places);
-        let position = draft.position.map(|position| (position.latitude(), position.longitude()));
+        let position = pin_of(&draft);
         let mut best: Option<(PlaceNames, ResolvedPlace)> = None;
         for names in readings {
             // A position makes each question its own; names alone come again and again.
@@ -227,7 +228,8 @@ impl ImportListings {
             let resolved = match known.get(&key).filter(|_| position.is_none()) {
                 Some(resolved) => resolved.clone(),
                 None => {
-                    let resolved = self.resolved(country, &key.1, position).await?;
+                    let resolved =
+                        locating::resolved(self.gazetteer.as_ref(), country, &key.1, position).await?;
                     if position.is_none() {
                         known.insert(key.clone(), resolved.clone());
                     }
@@ -249,20 +251,6 @@ impl ImportListings {
         }
         Ok(Row { line, draft, entitle })
     }
-
-    async fn resolved(
-        &self,
-        country: Country,
-        names: &PlaceNames,
-        position: Option<(f64, f64)>,
-    ) -> Result<ResolvedPlace, StorageError> {
-        let text = |name: &Option<PlaceName>| name.as_ref().map(|name| name.as_str().to_owned());
-        let (district, municipality, parish) =
-            (text(&names.district), text(&names.municipality), text(&names.parish));
-        self.gazetteer
-            .resolve(country, district.as_deref(), municipality.as_deref(), parish.as_deref(), position)
-            .await
-    }
 }
 
 /// A row whose place is known as well as can be.
@@ -270,19 +258,6 @@ struct Row {
     line: u64,
     draft: PropertyDraft,
     entitle: bool,
-}
-
-/// Writes into the draft where it is: the gazetteer's names for what it knows,
-/// the file's own for what it doesn't.
-fn settle(draft: &mut PropertyDraft, names: PlaceNames, resolved: ResolvedPlace) {
-    let level = |given: Option<PlaceName>, found: Option<PlaceRef>| match found {
-        Some(place) => (PlaceName::parse(&place.name).ok().flatten().or(given), Some(place.id)),
-        None => (given, None),
-    };
-    let Address { district, municipality, parish, .. } = &mut draft.address;
-    (*district, draft.places.district) = level(names.district, resolved.district);
-    (*municipality, draft.places.municipality) = level(names.municipality, resolved.municipality);
-    (*parish, draft.places.parish) = level(names.parish, resolved.parish);
 }
 
 fn revised(property: &mut Property, told: PropertyDraft, entitle: bool, now: Timestamp) -> Change {
@@ -302,6 +277,7 @@ fn revised(property: &mut Property, told: PropertyDraft, entitle: bool, now: Tim
 /// column for owners must not take the owners away.
 fn completed(mut told: PropertyDraft, known: PropertyDraft) -> PropertyDraft {
     told.owners = known.owners;
+    told.rent = known.rent;
     told.position = told.position.or(known.position);
     told.address.postal_code = told
         .address
@@ -329,7 +305,7 @@ fn completed(mut told: PropertyDraft, known: PropertyDraft) -> PropertyDraft {
             year_built: new.year_built.or(old.year_built),
             floor: new.floor.or(old.floor),
             condition: new.condition.or(old.condition),
-            energy: new.energy.or(old.energy),
+            energy: energy(new.energy, old.energy),
             features: if new.features.is_empty() { old.features } else { new.features },
         }
     };
@@ -344,10 +320,30 @@ fn completed(mut told: PropertyDraft, known: PropertyDraft) -> PropertyDraft {
     told
 }
 
+/// The energy told; of the same class, with the certificate that is known of it.
+fn energy(told: Option<Energy>, known: Option<Energy>) -> Option<Energy> {
+    match (told, known) {
+        (
+            Some(Energy::Certified { class, certificate, expires_on }),
+            Some(Energy::Certified { class: same, certificate: number, expires_on: last_day }),
+        ) if class == same && certificate.as_ref().is_none_or(|told| Some(told) == number.as_ref()) => {
+            Some(Energy::Certified { class, certificate: number, expires_on: expires_on.or(last_day) })
+        }
+        (told, known) => told.or(known),
+    }
+}
+
 /// The pictures told, with what is known of those that stay: size and alternative text.
+/// Photographs that the agency sent in itself stay, and the order it gave them.
 fn images(told: PropertyImages, known: PropertyImages) -> PropertyImages {
     if told.is_empty() {
         return known;
+    }
+    if known.as_slice().iter().any(|image| image.photograph.is_some()) {
+        let stays = |image: &&PropertyImage| image.photograph.is_some() || told.find(&image.source).is_some();
+        let new = told.as_slice().iter().filter(|image| known.find(&image.source).is_none());
+        let all = known.as_slice().iter().filter(stays).chain(new);
+        return PropertyImages::new(all.take(PropertyImages::MAX).cloned().collect()).unwrap_or(known);
     }
     let kept = told.as_slice().iter().map(|image| {
         known.as_slice().iter().find(|before| before.source == image.source).unwrap_or(image).clone()
@@ -375,12 +371,12 @@ mod tests {
     use super::*;
     use crate::adapters::inmemory::World;
     use crate::application::use_cases::MoveOnMarketCommand;
-    use crate::domain::characteristics::Energy;
     use crate::domain::gazetteer::{Place, PlaceKind};
+    use crate::domain::location::Address;
     use crate::domain::owner::PropertyOwners;
     use crate::domain::publish_gate::PublishIssue;
     use crate::domain::status::MarketStep;
-    use crate::domain::values::{Price, Title};
+    use crate::domain::values::{PlaceName, Price, Title};
     use crate::domain::vocabulary::{EnergyClass, EnergyExemption};
     use crate::fixtures::{AGENCY, agent, complete_draft, licensed, stranger};
     use kernel::ids::OrganizationId;
@@ -464,7 +460,8 @@ mod tests {
         import(&world, vec![complete_draft("A-1")], None).await;
         let mut told = complete_draft("A-1");
         told.texts.pt.title = Title::parse("Outro título").unwrap();
-        told.characteristics.energy = Some(Energy::Certified { class: EnergyClass::A, certificate: None });
+        told.characteristics.energy =
+            Some(Energy::Certified { class: EnergyClass::A, certificate: None, expires_on: None });
         import(&world, vec![told.clone()], None).await;
         let property = kept(&world).await.remove(0);
         assert_eq!(property.texts.pt.title, told.texts.pt.title);
@@ -552,7 +549,7 @@ mod tests {
         let world = World::new();
         let mut spanish_class = complete_draft("A-1");
         spanish_class.characteristics.energy =
-            Some(Energy::Certified { class: EnergyClass::G, certificate: None });
+            Some(Energy::Certified { class: EnergyClass::G, certificate: None, expires_on: None });
         let outcomes = import(&world, vec![spanish_class, complete_draft("A-2")], None).await;
         assert_eq!(changes(&outcomes), [Change::Invalid(InvalidValue::EnergyClass), Change::Created]);
         assert_eq!(kept(&world).await.len(), 1);

@@ -2,6 +2,7 @@
 //! rented, withdrawn.
 
 use crate::application::ports::UnitsOfWork;
+use crate::domain::activity::{Activity, Deed};
 use crate::domain::property::PropertyId;
 use crate::domain::status::{MarketStep, TransitionError};
 use kernel::caller::Agent;
@@ -60,8 +61,17 @@ impl MoveOnMarket {
             .find(agent.organization(), command.property)
             .await?
             .ok_or(MoveOnMarketError::UnknownProperty)?;
-        property.take(command.step, self.clock.now())?;
+        let now = self.clock.now();
+        property.take(command.step, now)?;
         unit.properties().save(&mut property).await?;
+        let deed = match command.step {
+            MarketStep::Reserve => Deed::Reserved,
+            MarketStep::Reactivate => Deed::Reactivated,
+            MarketStep::Sell => Deed::Sold,
+            MarketStep::Rent => Deed::Rented,
+            MarketStep::Withdraw => Deed::Withdrawn,
+        };
+        unit.journal().append(&[Activity::of(agent, command.property, deed, now)]).await?;
         unit.commit().await?;
         Ok(())
     }

@@ -1,6 +1,7 @@
 //! An agent puts a property on the market.
 
 use crate::application::ports::{AgencyStandings, UnitsOfWork};
+use crate::domain::activity::{Activity, Deed};
 use crate::domain::property::{PropertyId, PublishError};
 use crate::domain::publish_gate::PublishMode;
 use kernel::caller::Agent;
@@ -68,8 +69,10 @@ impl PublishProperty {
             .find(agent.organization(), command.property)
             .await?
             .ok_or(PublishPropertyError::UnknownProperty)?;
-        property.publish(command.mode, &agency, self.clock.now())?;
+        let now = self.clock.now();
+        property.publish(command.mode, &agency, now)?;
         unit.properties().save(&mut property).await?;
+        unit.journal().append(&[Activity::of(agent, command.property, Deed::Published, now)]).await?;
         unit.commit().await?;
         tracing::info!(property = %command.property, organization = %agent.organization(), "property published");
         Ok(())

@@ -1,6 +1,7 @@
 //! An agent asks another price.
 
 use crate::application::ports::UnitsOfWork;
+use crate::domain::activity::{Activity, Deed};
 use crate::domain::property::PropertyId;
 use crate::domain::values::Price;
 use kernel::caller::Agent;
@@ -51,8 +52,14 @@ impl SetPrice {
             .find(agent.organization(), command.property)
             .await?
             .ok_or(SetPriceError::UnknownProperty)?;
-        let changed = property.set_price(command.price, self.clock.now());
+        let now = self.clock.now();
+        let changed = property.set_price(command.price, now);
         unit.properties().save(&mut property).await?;
+        if changed {
+            let cents = command.price.money().cents;
+            let done = Activity::of(agent, command.property, Deed::Price { cents }, now);
+            unit.journal().append(&[done]).await?;
+        }
         unit.commit().await?;
         Ok(changed)
     }

@@ -1,0 +1,148 @@
+//! What hangs on a property and is loaded apart from it: documents, notes, and what
+//! is written down of who did what.
+
+use crate::domain::activity::{Activity, AuditEntry};
+use crate::domain::document::{DocumentId, PropertyDocument};
+use crate::domain::events::PendingEvent;
+use crate::domain::note::{NoteId, PropertyNote};
+use crate::domain::property::PropertyId;
+use crate::domain::view::{SavedView, ViewId};
+use async_trait::async_trait;
+use chrono::NaiveDate;
+use kernel::ids::{OrganizationId, UserId};
+use kernel::storage::StorageError;
+
+/// A document of which somebody is to be reminded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DueDocument {
+    /// The agency.
+    pub organization: OrganizationId,
+    /// The document.
+    pub document: PropertyDocument,
+    /// Who takes care of its property.
+    pub agent: Option<UserId>,
+}
+
+/// The documents of properties. Every look-up names the agency.
+#[async_trait]
+pub trait DocumentRepository: Send {
+    /// The agency's document with this id.
+    ///
+    /// # Errors
+    /// [`StorageError`].
+    async fn find(
+        &mut self,
+        organization: OrganizationId,
+        id: DocumentId,
+    ) -> Result<Option<PropertyDocument>, StorageError>;
+
+    /// The documents of the agency's property, in the order of their ids.
+    ///
+    /// # Errors
+    /// [`StorageError`].
+    async fn of_property(
+        &mut self,
+        organization: OrganizationId,
+        property: PropertyId,
+    ) -> Result<Vec<PropertyDocument>, StorageError>;
+
+    /// Keeps a document, in place of the one with its id, if there is one.
+    ///
+    /// # Errors
+    /// [`StorageError`].
+    async fn save(&mut self, document: &PropertyDocument) -> Result<(), StorageError>;
+
+    /// Forgets a document; its object stays.
+    ///
+    /// # Errors
+    /// [`StorageError`].
+    async fn remove(&mut self, id: DocumentId) -> Result<(), StorageError>;
+
+    /// Documents of all agencies of which somebody is to be reminded today, as
+    /// [`PropertyDocument::reminder_due`] tells; the first to expire come first.
+    ///
+    /// # Errors
+    /// [`StorageError`].
+    async fn due(&mut self, today: NaiveDate, limit: u32) -> Result<Vec<DueDocument>, StorageError>;
+}
+
+/// The notes about properties.
+#[async_trait]
+pub trait NoteRepository: Send {
+    /// The note with this id about one of the agency's properties.
+    ///
+    /// # Errors
+    /// [`StorageError`].
+    async fn find(
+        &mut self,
+        organization: OrganizationId,
+        id: NoteId,
+    ) -> Result<Option<PropertyNote>, StorageError>;
+
+    /// Keeps a new note.
+    ///
+    /// # Errors
+    /// [`StorageError`].
+    async fn add(&mut self, note: &PropertyNote) -> Result<(), StorageError>;
+
+    /// Forgets a note.
+    ///
+    /// # Errors
+    /// [`StorageError`].
+    async fn remove(&mut self, id: NoteId) -> Result<(), StorageError>;
+}
+
+/// What is written down and never changed.
+#[async_trait]
+pub trait Journal: Send {
+    /// What was done to properties; it goes when they go.
+    ///
+    /// # Errors
+    /// [`StorageError`].
+    async fn append(&mut self, activities: &[Activity]) -> Result<(), StorageError>;
+
+    /// Who looked at what is personal; it stays when the property goes.
+    ///
+    /// # Errors
+    /// [`StorageError`].
+    async fn audit(&mut self, organization: OrganizationId, entry: &AuditEntry) -> Result<(), StorageError>;
+
+    /// What is told to the other contexts of something that hangs on a property, while
+    /// the property itself doesn't change: its version in the envelope is 0.
+    ///
+    /// # Errors
+    /// [`StorageError`].
+    async fn tell(&mut self, organization: OrganizationId, event: PendingEvent) -> Result<(), StorageError>;
+}
+
+/// Searches of the list that people keep, each for themselves.
+#[async_trait]
+pub trait SavedViews: Send {
+    /// How many a person keeps.
+    ///
+    /// # Errors
+    /// [`StorageError`].
+    async fn count(&mut self, organization: OrganizationId, user: UserId) -> Result<u32, StorageError>;
+
+    /// Keeps a new one.
+    ///
+    /// # Errors
+    /// [`StorageError`].
+    async fn add(
+        &mut self,
+        organization: OrganizationId,
+        user: UserId,
+        view: &SavedView,
+    ) -> Result<(), StorageError>;
+
+    /// Forgets one of a person's own, and tells whether there was one.
+    ///
+    /// # Errors
+    /// [`StorageError`].
+    async fn remove(
+        &mut self,
+        organization: OrganizationId,
+        user: UserId,
+        id: ViewId,
+    ) -> Result<bool, StorageError>;
+}

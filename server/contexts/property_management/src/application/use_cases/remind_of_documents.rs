@@ -1,0 +1,113 @@
+//! Documents of which the last day comes near are told of, once a stage.
+
+use crate::application::ports::{DueDocument, UnitsOfWork};
+use crate::domain::events::{PendingEvent, PropertyEvent};
+use kernel::storage::StorageError;
+use kernel::time::Clock;
+use std::sync::Arc;
+
+/// How many reminders one transaction tells.
+const BATCH: u32 = 100;
+
+/// Tells of documents whose last day comes near.
+pub struct RemindOfDocuments {
+    units_of_work: Arc<dyn UnitsOfWork>,
+    clock: Arc<dyn Clock>,
+}
+
+impl RemindOfDocuments {
+    pub(crate) fn new(units_of_work: Arc<dyn UnitsOfWork>, clock: Arc<dyn Clock>) -> Self {
+        Self { units_of_work, clock }
+    }
+
+    /// Tells all that are due, and how many those were. A second time on the same day
+    /// tells nothing.
+    ///
+    /// # Errors
+    /// [`StorageError`]; what was told before it stays told.
+    pub async fn execute(&self) -> Result<u64, StorageError> {
+        let mut told = 0;
+        loop {
+            let batch = self.batch().await?;
+            told += batch;
+            if batch < u64::from(BATCH) {
+                return Ok(told);
+            }
+        }
+    }
+
+    async fn batch(&self) -> Result<u64, StorageError> {
+        let now = self.clock.now();
+        let today = now.date_naive();
+        let mut unit = self.units_of_work.begin().await?;
+        let mut told = 0;
+        for DueDocument { organization, mut document, agent } in unit.documents().due(today, BATCH).await? {
+            let (Some(stage), Some(expires_on)) = (document.reminder_due(today), document.expires_on) else {
+                continue;
+            };
+            document.reminded = Some(stage);
+            unit.documents().save(&document).await?;
+            let (property, document) = (document.property, document.id);
+            let event = PropertyEvent::DocumentExpiring { property, document, expires_on, agent };
+            unit.journal().tell(organization, PendingEvent { occurred_at: now, event }).await?;
+            told += 1;
+        }
+        unit.commit().await?;
+        Ok(told)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::adapters::inmemory::World;
+    use crate::application::use_cases::{ChangeDocumentCommand, DocumentChange};
+    use crate::domain::document::DocumentKind;
+    use crate::fixtures::{AGENCY, ANA, agent, complete_draft, noon};
+    use chrono::TimeDelta;
+    use kernel::caller::Agent;
+
+    async fn expiring_in(world: &World, reference: &str, days: i64) {
+        let ana = Agent::member(AGENCY, ANA);
+        let property = world.create(&ana, complete_draft(reference)).await;
+        let document = world.add_document(&agent(), property).await;
+        let change = DocumentChange::Describe {
+            kind: DocumentKind::EnergyCertificate,
+            file_name: None,
+            expires_on: Some(noon().date_naive() + TimeDelta::days(days)),
+        };
+        let command = ChangeDocumentCommand { document, change };
+        world.container().change_document.execute(&agent(), command).await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn each_stage_is_told_once_to_who_takes_care_of_the_property() {
+        let world = World::new();
+        expiring_in(&world, "A-1", 30).await;
+        expiring_in(&world, "A-2", 90).await;
+        let remind = &world.container().remind_of_documents;
+        let mut told = Vec::new();
+        for day in 0..40 {
+            let now = remind.execute().await.unwrap();
+            assert_eq!(remind.execute().await.unwrap(), 0, "nothing twice on a day");
+            if now > 0 {
+                told.push((day, now));
+            }
+            world.clock.advance(TimeDelta::days(1));
+        }
+        assert_eq!(told, [(0, 1), (23, 1), (30, 1)]);
+        let event = world.store().events().pop().unwrap();
+        assert_eq!(event.kind, "PROPERTY_DOCUMENT_EXPIRING.v1");
+        assert_eq!(event.payload["expires_on"], "2026-12-02");
+        assert_eq!(event.payload["agent"], ANA.to_string());
+    }
+
+    #[tokio::test]
+    async fn more_than_one_batch_is_told() {
+        let world = World::new();
+        for n in 0..=BATCH {
+            expiring_in(&world, &format!("A-{n}"), 7).await;
+        }
+        assert_eq!(world.container().remind_of_documents.execute().await.unwrap(), u64::from(BATCH) + 1);
+    }
+}

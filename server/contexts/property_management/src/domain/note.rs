@@ -1,0 +1,29 @@
+//! What members of the agency tell one another of a property.
+
+use super::property::PropertyId;
+use super::values::Paragraphs;
+use kernel::ids::UserId;
+use kernel::time::Timestamp;
+
+kernel::id_type! {
+    /// A note.
+    NoteId
+}
+
+/// What a note says.
+pub type NoteText = Paragraphs<4_000>;
+
+/// A note of a property.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PropertyNote {
+    /// Its identity.
+    pub id: NoteId,
+    /// The property.
+    pub property: PropertyId,
+    /// Who wrote it; none: the machine's operator.
+    pub author: Option<UserId>,
+    /// What it says.
+    pub text: NoteText,
+    /// When it was written.
+    pub written_at: Timestamp,
+}
