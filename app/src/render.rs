@@ -70,6 +70,20 @@ pub fn failure(site: &Site, uri: &Uri, status: StatusCode) -> Response<String> {
     write(site, Box::new(move |site| error_page::failure(site, locale, status)))
 }
 
+/// The page that says that nothing is at an address: for addresses that are no page's.
+#[must_use]
+pub fn not_found(site: &Site, uri: &Uri) -> Response<String> {
+    let locale = paths::locale_of(uri.path());
+    write(site, Box::new(move |_| error_page::not_found(locale)))
+}
+
+/// The page that says that a link to a document opens it no more.
+#[must_use]
+pub fn expired_link(site: &Site, uri: &Uri) -> Response<String> {
+    let locale = paths::locale_of(uri.path());
+    write(site, Box::new(move |_| error_page::expired_link(locale)))
+}
+
 /// The page that says that a form was refused because another site sent it.
 #[must_use]
 pub fn from_elsewhere(site: &Site, uri: &Uri) -> Response<String> {

@@ -190,7 +190,7 @@ fn media_type(path: &str, guessed: &str) -> String {
 }
 
 /// Whether the client has these bytes already (RFC 9110, 13.1.2: the comparison is weak).
-fn is_known(etag: &str, request: &HeaderMap) -> bool {
+pub(crate) fn is_known(etag: &str, request: &HeaderMap) -> bool {
     request
         .get_all(IF_NONE_MATCH)
         .iter()

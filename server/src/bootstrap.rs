@@ -2,7 +2,7 @@
 //! decided here, from the configuration, and nowhere else.
 
 use crate::catalogue_file::CatalogueFile;
-use crate::config::{Config, MailRoute};
+use crate::config::{Config, MailRoute, ObjectPlace};
 use crate::letters::DemoLetters;
 use crate::listing_files::EstateFiles;
 use app::session::{KeptLetters, Members, Screen, Throttle};
@@ -14,6 +14,7 @@ use customer_management_adapters::sql as customers;
 use kernel::ids::{IdGenerator, TimeOrderedIds};
 use kernel::locale::Locale;
 use kernel::mail::MailTransport;
+use kernel::objects::ObjectStorage;
 use kernel::pictures::{DocumentInspector, PictureMaker};
 use kernel::storage::StorageError;
 use kernel::time::{Clock, SystemClock};
@@ -25,6 +26,8 @@ use property_management_adapters::sql as properties;
 use property_management_adapters::vault::{KeyRing, Vault};
 use secrecy::ExposeSecret as _;
 use std::sync::Arc;
+use storage::s3::S3Objects;
+use storage::{FileObjects, LinkKey};
 
 /// The whole program, wired.
 pub struct Estate {
@@ -44,6 +47,10 @@ pub struct Estate {
     pub mail: Arc<dyn MailTransport>,
     /// The letters that left into files, if they do.
     pub letters: Option<Arc<LocalOutbox>>,
+    /// Where photographs and documents are kept.
+    pub objects: Arc<dyn ObjectStorage>,
+    /// What judges the links to them, where this program signs those itself.
+    pub links: Option<storage::Links>,
     /// What personal data is sealed with.
     pub vault: Arc<Vault>,
     /// Makes photographs out of what people send in.
@@ -72,7 +79,7 @@ impl Estate {
         if let Some(places) = assets.embedded("data/gazetteer.csv") {
             ensure_packaged(&database, &places).await?;
         }
-        Self::wire(config, database, assets)
+        Self::wire(config, database, assets).await
     }
 
     /// As [`start`](Self::start), and takes the search up where the last run left it:
@@ -135,7 +142,7 @@ impl Estate {
         sql::Database::connect(&config.database_url, &sql::ConnectOptions::default()).await
     }
 
-    fn wire(
+    async fn wire(
         config: Config,
         database: sql::Database,
         assets: crate::assets::SiteAssets,
@@ -151,6 +158,7 @@ impl Estate {
         let sessions = SqlSessionStore::new(database.clone(), Arc::clone(&clock), Arc::new(TimeOrderedIds));
         let (mail, letters) = mail_route(&config, &clock)?;
         let vault = Arc::new(Vault::new(key_ring(&config)?));
+        let Objects { objects, links, origin } = object_storage(&config, &clock).await?;
         let workshop = Workshop::open(WorkshopLimits::default()).map_err(|error| {
             StorageError::Unavailable(format!("there are no threads for photographs: {error}"))
         })?;
@@ -162,6 +170,7 @@ impl Estate {
         let content_security_policy = crate::http::security::policy_header(
             config.tiles.as_ref().map(|tiles| tiles.url.as_str()),
             config.identity.as_ref().map(|site| site.issuer.as_str()),
+            origin.as_deref(),
         );
         Ok(Self {
             config,
@@ -171,6 +180,8 @@ impl Estate {
             sessions,
             mail,
             letters,
+            objects,
+            links,
             vault,
             pictures: Arc::new(Photographs::new(workshop)),
             documents: Arc::new(documents),
@@ -255,6 +266,44 @@ pub fn key_ring(config: &Config) -> Result<KeyRing, StorageError> {
         }
         None => KeyRing::of_file(&config.keys_file())
             .map_err(|error| StorageError::Unavailable(error.to_string())),
+    }
+}
+
+/// Where photographs and documents are kept.
+pub struct Objects {
+    /// What keeps them.
+    pub objects: Arc<dyn ObjectStorage>,
+    /// What judges the links to them, where this program signs those itself.
+    pub links: Option<storage::Links>,
+    /// Where the links lead, if to another host.
+    pub origin: Option<String>,
+}
+
+/// The place that the configuration names. A bucket isn't asked yet: one that is away doesn't keep
+/// the program from starting.
+///
+/// # Errors
+/// [`StorageError::Unavailable`] with a sentence, when files can't be kept there.
+pub async fn object_storage(config: &Config, clock: &Arc<dyn Clock>) -> Result<Objects, StorageError> {
+    match &config.objects {
+        ObjectPlace::Files => {
+            let key = LinkKey::open(&config.links_key_file())
+                .map_err(|error| StorageError::Unavailable(format!("no key for links: {error}")))?;
+            let links = storage::Links::new(key, Arc::clone(clock));
+            let objects = FileObjects::open(
+                config.objects_dir(),
+                links.clone(),
+                Arc::new(TimeOrderedIds),
+                clock.as_ref(),
+            );
+            let objects = objects.map_err(|error| StorageError::Unavailable(error.to_string()))?;
+            Ok(Objects { objects: Arc::new(objects), links: Some(links), origin: None })
+        }
+        ObjectPlace::S3(options) => {
+            let objects = S3Objects::new(options, Arc::clone(clock));
+            let origin = objects.origin().await.map_err(|error| unusable("ESTATE_OS_S3_ENDPOINT", &error))?;
+            Ok(Objects { objects: Arc::new(objects), links: None, origin: Some(origin) })
+        }
     }
 }
 

@@ -3,6 +3,10 @@
 //! Every variable has a default, so that the bare binary runs. A wrong value
 //! stops the start with one sentence: variable, value, remedy.
 
+mod objects;
+
+pub use objects::ObjectPlace;
+
 use property_management_adapters::vault::KeyRing;
 use secrecy::SecretString;
 use std::fmt;
@@ -42,6 +46,9 @@ pub struct Config {
     /// `ESTATE_OS_SECRET_KEYS`: what personal data is sealed under, as `NAME:BASE64`, the newest first.
     /// Default: a file of the data folder, made at the first start.
     pub secret_keys: Option<SecretString>,
+    /// `ESTATE_OS_OBJECTS` and `ESTATE_OS_S3_…`: where photographs and documents are kept.
+    /// Default: in files of the data folder.
+    pub objects: ObjectPlace,
 }
 
 /// How letters leave.
@@ -270,6 +277,8 @@ impl Config {
             keys => keys.map(SecretString::from),
         };
 
+        let objects = objects::read(get)?;
+
         Ok(Self {
             database_url,
             program,
@@ -283,6 +292,7 @@ impl Config {
             mail_from,
             identity,
             secret_keys,
+            objects,
         })
     }
 
@@ -302,6 +312,18 @@ impl Config {
     #[must_use]
     pub fn keys_file(&self) -> PathBuf {
         self.data_dir.join("secrets.keys")
+    }
+
+    /// Where photographs and documents lie, unless a bucket keeps them.
+    #[must_use]
+    pub fn objects_dir(&self) -> PathBuf {
+        self.data_dir.join("objects")
+    }
+
+    /// Where the key lies that signs links to them.
+    #[must_use]
+    pub fn links_key_file(&self) -> PathBuf {
+        self.data_dir.join("links.key")
     }
 
     /// Whether the world reaches it by https: cookies are then for https only.

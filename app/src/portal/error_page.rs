@@ -26,6 +26,13 @@ pub fn failure(_: &Site, locale: Locale, status: StatusCode) -> Page {
     page(locale, status, texts.error_server_title, texts.error_server_lede)
 }
 
+/// A link to a document that was good for a few minutes.
+#[must_use]
+pub fn expired_link(locale: Locale) -> Page {
+    let texts = texts(locale);
+    page(locale, StatusCode::GONE, texts.error_expired_title, texts.error_expired_lede)
+}
+
 /// A form that another site sent: nothing was done.
 #[must_use]
 pub fn from_elsewhere(locale: Locale) -> Page {

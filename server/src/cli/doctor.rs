@@ -1,10 +1,11 @@
 //! `doctor`: what the program was told, which adapters it chose, and whether
 //! each of them answers.
 
-use crate::bootstrap::{Estate, key_ring};
-use crate::config::{Config, MailRoute};
-use kernel::time::SystemClock;
+use crate::bootstrap::{Estate, key_ring, object_storage};
+use crate::config::{Config, MailRoute, ObjectPlace};
+use kernel::time::{Clock, SystemClock};
 use sql::outbox::{Dispatcher, Registry};
+use std::sync::Arc;
 
 /// Prints the findings; fails if any part doesn't answer.
 pub async fn run(config: Config) -> Result<(), String> {
@@ -33,6 +34,14 @@ pub async fn run(config: Config) -> Result<(), String> {
         None => format!("the file {}", config.keys_file().display()),
     };
     line("ESTATE_OS_SECRET_KEYS", &keys);
+    let (objects, place) = match &config.objects {
+        ObjectPlace::Files => ("files", format!("files in {}", config.objects_dir().display())),
+        ObjectPlace::S3(s3) => {
+            let server = s3.endpoint.as_deref().unwrap_or("Amazon");
+            ("S3", format!("{} at {server}, region {}", s3.address, s3.region))
+        }
+    };
+    line("ESTATE_OS_OBJECTS", &place);
 
     println!("\nAdapters");
     let mut trouble = 0;
@@ -57,8 +66,7 @@ pub async fn run(config: Config) -> Result<(), String> {
                     Err(error) => Err(error.to_string()),
                 },
             );
-            let dispatcher =
-                Dispatcher::new(database.clone(), Registry::new(), std::sync::Arc::new(SystemClock));
+            let dispatcher = Dispatcher::new(database.clone(), Registry::new(), Arc::new(SystemClock));
             let dead = dispatcher.dead_letters(100).await;
             check(
                 "events",
@@ -74,6 +82,12 @@ pub async fn run(config: Config) -> Result<(), String> {
         }
     }
     check("pictures", "files", writable(&config.media_dir()));
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+    let finding = match object_storage(&config, &clock).await {
+        Ok(storage) => storage.objects.check().await.map_err(|error| error.to_string()),
+        Err(error) => Err(error.to_string()),
+    };
+    check("objects", objects, finding.map(|()| "photographs and documents can be kept".to_owned()));
     check(
         "mail",
         mail,

@@ -4,6 +4,7 @@
 //! every answer      security headers, a panic becomes a 500 page, a time limit
 //!   /pkg/…          what the binary carries, immutable
 //!   /media/…        pictures of listings
+//!   /ficheiros/…    documents, by a link that was signed a moment ago
 //!   /healthz …      for those who watch
 //!   feeds           sitemap, robots, RSS
 //!   members         accounts and dashboard: a session, never kept
@@ -14,6 +15,7 @@
 //! ```
 
 mod feeds;
+mod files;
 mod health;
 mod media;
 mod members;
@@ -83,7 +85,8 @@ pub fn router(estate: Arc<Estate>) -> Router {
         .route("/favicon.ico", get(async || Redirect::permanent("/favicon.svg")))
         .merge(feeds)
         .merge(crate::assets::routes())
-        .nest("/media", media::routes(&estate.config.media_dir()))
+        .nest("/media", media::routes(&estate))
+        .merge(files::routes(&estate))
         .merge(screens.layer(compression))
         .merge(kept)
         .layer(RequestBodyLimitLayer::new(LARGEST_BODY))

@@ -37,7 +37,7 @@ pub async fn cover(State(estate): State<Arc<Estate>>, Path(file): Path<String>) 
         }
     };
     let source = page.property.card.cover.map(|cover| cover.source).unwrap_or_default();
-    if source.starts_with("https://") {
+    if source.starts_with("https://") || source.starts_with("/media/photos/") {
         return Redirect::temporary(&source).into_response();
     }
     painted(&estate, source).await

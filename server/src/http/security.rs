@@ -9,18 +9,20 @@ use std::sync::Arc;
 
 /// Scripts and styles come from here and nowhere else. Nothing inline exists, so nothing inline is
 /// allowed and no nonce is needed, which is what lets pages be kept. Pictures of imported listings
-/// come from their agencies' own hosts. A form may lead to the site that vouches for people.
-fn content_security_policy(tiles: Option<&str>, identity: Option<&str>) -> String {
+/// come from their agencies' own hosts. A form may lead to the site that vouches for people, and by
+/// a signed link to the bucket that keeps documents.
+fn content_security_policy(tiles: Option<&str>, identity: Option<&str>, objects: Option<&str>) -> String {
     let origin = |url: &str| {
         let (scheme, rest) = url.split_once("://")?;
         Some(format!(" {scheme}://{}", rest.split('/').next()?))
     };
     let tile_host = tiles.and_then(origin).unwrap_or_default().replace("{s}", "*");
     let identity_host = identity.and_then(origin).unwrap_or_default();
+    let objects_host = objects.and_then(origin).unwrap_or_default();
     format!(
         "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
          img-src 'self' data: https:{tile_host}; connect-src 'self'; object-src 'none'; base-uri 'self'; \
-         form-action 'self'{identity_host}; frame-ancestors 'none'"
+         form-action 'self'{identity_host}{objects_host}; frame-ancestors 'none'"
     )
 }
 
@@ -50,8 +52,8 @@ pub async fn headers(State(estate): State<Arc<Estate>>, request: Request, next: 
 
 /// The policy as a header, made once at start.
 #[must_use]
-pub fn policy_header(tiles: Option<&str>, identity: Option<&str>) -> HeaderValue {
-    HeaderValue::from_str(&content_security_policy(tiles, identity))
+pub fn policy_header(tiles: Option<&str>, identity: Option<&str>, objects: Option<&str>) -> HeaderValue {
+    HeaderValue::from_str(&content_security_policy(tiles, identity, objects))
         .unwrap_or(HeaderValue::from_static("default-src 'self'"))
 }
 
@@ -64,10 +66,13 @@ mod tests {
         let policy = content_security_policy(
             Some("https://{s}.tiles.example.pt/{z}/{x}/{y}.png"),
             Some("https://accounts.example.pt/realms/casa"),
+            Some("https://casas.s3.eu-west-1.amazonaws.com"),
         );
         assert!(policy.contains("script-src 'self' 'wasm-unsafe-eval';"));
         assert!(!policy.contains("unsafe-inline"));
         assert!(policy.contains("img-src 'self' data: https: https://*.tiles.example.pt;"));
-        assert!(policy.contains("form-action 'self' https://accounts.example.pt;"));
+        assert!(policy.contains(
+            "form-action 'self' https://accounts.example.pt https://casas.s3.eu-west-1.amazonaws.com;"
+        ));
     }
 }
