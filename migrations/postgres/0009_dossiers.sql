@@ -12,12 +12,41 @@ ALTER TABLE properties
     ADD COLUMN rent_deposit BIGINT,
     -- the member of the agency who takes care of it
     ADD COLUMN assigned_to UUID;
-CREATE INDEX properties_on_desk ON properties (organization_id, status);
-CREATE INDEX properties_by_age ON properties (organization_id, updated_at);
-CREATE INDEX properties_by_price ON properties (organization_id, price_cents);
+-- All that the agency's own list counts, filters and sorts by, so that it reads no whole rows; and its
+-- usual orders.
+CREATE INDEX properties_on_desk ON properties (
+    organization_id,
+    status,
+    listing_type,
+    property_type,
+    price_cents,
+    assigned_to,
+    attention,
+    reference,
+    updated_at
+);
+CREATE INDEX properties_by_age ON properties (
+    organization_id,
+    updated_at,
+    status,
+    listing_type,
+    property_type,
+    assigned_to,
+    attention
+);
+CREATE INDEX properties_by_price ON properties (
+    organization_id,
+    price_cents,
+    status,
+    listing_type,
+    property_type,
+    assigned_to,
+    attention
+);
 
 ALTER TABLE property_owners
-    ADD COLUMN id UUID NOT NULL DEFAULT gen_random_uuid() UNIQUE,
+    -- a copy of a property has the same owners
+    ADD COLUMN id UUID NOT NULL DEFAULT gen_random_uuid(),
     -- sealed: only who has the keys reads these
     ADD COLUMN nif TEXT,
     ADD COLUMN identity_document TEXT,
@@ -98,8 +127,7 @@ CREATE TABLE saved_views (
     organization_id UUID        NOT NULL REFERENCES organizations (id),
     user_id         UUID        NOT NULL,
     name            TEXT        NOT NULL,
-    query           TEXT        NOT NULL,
-    saved_at        TIMESTAMPTZ NOT NULL
+    query           TEXT        NOT NULL
 );
 CREATE INDEX saved_views_by_user ON saved_views (user_id, organization_id);
 

@@ -165,7 +165,8 @@ FROM former_properties;
 CREATE TABLE property_owners (
     property_id       UUID   NOT NULL REFERENCES properties (id) ON DELETE CASCADE,
     position          BIGINT NOT NULL,
-    id                UUID   NOT NULL UNIQUE,
+    -- a copy of a property has the same owners
+    id                UUID   NOT NULL,
     full_name         TEXT   NOT NULL,
     -- sealed: only who has the keys reads these
     nif               TEXT,
@@ -246,8 +247,24 @@ CREATE INDEX properties_on_desk ON properties (
     updated_at,
     search_words
 );
-CREATE INDEX properties_by_age ON properties (organization_id, updated_at);
-CREATE INDEX properties_by_price ON properties (organization_id, price_cents);
+CREATE INDEX properties_by_age ON properties (
+    organization_id,
+    updated_at,
+    status,
+    listing_type,
+    property_type,
+    assigned_to,
+    attention
+);
+CREATE INDEX properties_by_price ON properties (
+    organization_id,
+    price_cents,
+    status,
+    listing_type,
+    property_type,
+    assigned_to,
+    attention
+);
 
 -- Papers of a property. The files lie in the storage of objects, below documents/.
 CREATE TABLE property_documents (
@@ -308,8 +325,7 @@ CREATE TABLE saved_views (
     organization_id UUID        NOT NULL REFERENCES organizations (id),
     user_id         UUID        NOT NULL,
     name            TEXT        NOT NULL,
-    query           TEXT        NOT NULL,
-    saved_at        TIMESTAMPTZ NOT NULL
+    query           TEXT        NOT NULL
 );
 CREATE INDEX saved_views_by_user ON saved_views (user_id, organization_id);
 

@@ -103,7 +103,7 @@ pub(super) fn cells(property: &PropertyState) -> [Cow<'_, str>; COLUMNS.len()] {
     let price = property.current_price();
     let area = |area: Option<Area>| hundredths(area.map(Area::dm2));
     let (class, certificate, exemption) = match &facts.energy {
-        Some(Energy::Certified { class, certificate }) => {
+        Some(Energy::Certified { class, certificate, .. }) => {
             (class.code(), certificate.as_ref().map_or("", |n| n.as_str()), "")
         }
         Some(Energy::Exempt(reason)) => ("", "", reason.code()),
@@ -208,6 +208,7 @@ pub(super) mod tests {
         facts.energy = Some(Energy::Certified {
             class: EnergyClass::BMinus,
             certificate: CertificateNumber::parse("SCE123456789").unwrap(),
+            expires_on: None,
         });
         facts.features = [Feature::Lift, Feature::SeaView].into();
         draft.texts.pt.title = Title::parse("-2+3 quartos; \"novo\"").unwrap();

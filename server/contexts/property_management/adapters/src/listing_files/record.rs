@@ -438,7 +438,7 @@ impl Reading<'_> {
             EnergyText::Class(class) if class.exists_in(self.country) => {
                 let number = self.cells.own.as_ref().map_or("", |own| own.energy_certificate);
                 let certificate = CertificateNumber::parse(number).ok().flatten();
-                Some(Energy::Certified { class, certificate })
+                Some(Energy::Certified { class, certificate, expires_on: None })
             }
             EnergyText::Class(class) => {
                 self.remark(Field::EnergyClass, format!("the country's scale has no class {class}"));

@@ -4,9 +4,11 @@
 //! prices, pictures and owners. Their rows wait here and go out 64 to a
 //! statement, at the latest before anything is read or the transaction ends.
 
+use super::mapping::widths_text;
 use kernel::locale::Locale;
 use kernel::storage::StorageError;
 use property_management::domain::media::PropertyImage;
+use property_management::domain::owner::PropertyOwner;
 use property_management::domain::property::{Property, PropertyPrice};
 use sql::{Statement, Transaction};
 use std::fmt::Write as _;
@@ -77,15 +79,16 @@ impl Belonging for ImageRow {
     fn bind_to(self, statement: Statement) -> Statement {
         let image = self.image;
         let alt = |locale: Locale| image.alt.get(locale).as_ref().map(ToString::to_string);
+        let photograph = image.photograph.clone();
         statement
             .bind(self.property)
             .bind(self.position)
-            .bind(None::<Uuid>)
+            .bind(photograph.as_ref().map(|photograph| photograph.id.0))
             .bind(image.source.to_string())
             .bind(image.size.map(|size| i64::from(size.width())))
             .bind(image.size.map(|size| i64::from(size.height())))
-            .bind(None::<String>)
-            .bind(None::<String>)
+            .bind(photograph.as_ref().map(|photograph| widths_text(&photograph.widths)))
+            .bind(photograph.map(|photograph| photograph.placeholder))
             .bind(alt(Locale::Pt))
             .bind(alt(Locale::En))
             .bind(alt(Locale::Es))
@@ -95,7 +98,7 @@ impl Belonging for ImageRow {
 struct OwnerRow {
     property: Uuid,
     position: i64,
-    full_name: String,
+    owner: PropertyOwner,
 }
 
 impl Belonging for OwnerRow {
@@ -103,21 +106,20 @@ impl Belonging for OwnerRow {
     const COLUMNS: usize = 12;
 
     fn bind_to(self, statement: Statement) -> Statement {
+        let owner = self.owner;
         statement
             .bind(self.property)
             .bind(self.position)
-            .bind(Uuid::from_u128(
-                self.property.as_u128().wrapping_add(1 + self.position.unsigned_abs() as u128),
-            ))
-            .bind(self.full_name)
-            .bind(None::<String>)
-            .bind(None::<String>)
-            .bind(None::<String>)
-            .bind(None::<String>)
-            .bind(None::<String>)
-            .bind(None::<String>)
-            .bind(None::<i64>)
-            .bind(None::<i64>)
+            .bind(owner.id.0)
+            .bind(owner.full_name.to_string())
+            .bind(owner.nif.as_ref().map(|nif| nif.sealed.as_str().to_owned()))
+            .bind(owner.identity.as_ref().map(|identity| identity.as_str().to_owned()))
+            .bind(owner.nif.as_ref().map(|nif| nif.mark.as_str().to_owned()))
+            .bind(owner.civil_status.map(|status| status.code().to_owned()))
+            .bind(owner.email.as_ref().map(ToString::to_string))
+            .bind(owner.phone.as_ref().map(ToString::to_string))
+            .bind(owner.share.map(|share| i64::from(share.part())))
+            .bind(owner.share.map(|share| i64::from(share.whole())))
     }
 }
 
@@ -180,7 +182,7 @@ impl Belongings {
             self.owners.extend((0..).zip(state.owners.as_slice()).map(|(position, owner)| OwnerRow {
                 property: id,
                 position,
-                full_name: owner.full_name.to_string(),
+                owner: owner.clone(),
             }));
         }
         write_full(transaction, &mut self.texts).await?;

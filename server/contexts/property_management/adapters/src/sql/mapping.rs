@@ -1,6 +1,7 @@
 //! From rows to values. What storage holds was valid when it was written; what
 //! isn't any more is [`StorageError::Corrupt`] and names its column.
 
+use super::dossier_rows::{day, user};
 use kernel::ids::OrganizationId;
 use kernel::locale::{Country, Locale};
 use kernel::money::{Currency, Money};
@@ -8,11 +9,14 @@ use kernel::storage::StorageError;
 use property_management::domain::characteristics::{Energy, PropertyCharacteristics};
 use property_management::domain::location::{Address, PlaceIds, Position};
 use property_management::domain::media::{
-    ImageSize, ImageSource, PropertyImage, PropertyImages, PropertyText, PropertyTexts,
+    ImageId, ImageSize, ImageSource, Photograph, PropertyImage, PropertyImages, PropertyText, PropertyTexts,
 };
-use property_management::domain::owner::{PropertyOwner, PropertyOwners};
+use property_management::domain::owner::{
+    CivilStatus, NifMark, OwnerId, PropertyOwner, PropertyOwners, Sealed, SealedNif, Share,
+};
 use property_management::domain::property::{PropertyId, PropertyPrice, PropertyState};
 use property_management::domain::publish_gate::Attention;
+use property_management::domain::rent::{RentConditions, Rents};
 use property_management::domain::status::PropertyStatus;
 use property_management::domain::values::{
     Area, FullName, Line, Paragraphs, PostalCode, Price, Reference, RoomCount, YearBuilt,
@@ -39,24 +43,28 @@ pub(super) fn feature_codes(features: &BTreeSet<Feature>) -> String {
     joined(features.iter().map(|feature| feature.code()))
 }
 
-fn corrupt(column: &str, reason: impl Display) -> StorageError {
+pub(super) fn corrupt(column: &str, reason: impl Display) -> StorageError {
     StorageError::Corrupt(format!("{column}: {reason}"))
 }
 
 /// A code that must be there.
-fn code<T>(row: &Row, column: &str, parse: fn(&str) -> Option<T>) -> Result<T, StorageError> {
+pub(super) fn code<T>(row: &Row, column: &str, parse: fn(&str) -> Option<T>) -> Result<T, StorageError> {
     let code: String = row.get(column)?;
     parse(&code).ok_or_else(|| corrupt(column, code))
 }
 
 /// A code that may be missing.
-fn code_if_any<T>(row: &Row, column: &str, parse: fn(&str) -> Option<T>) -> Result<Option<T>, StorageError> {
+pub(super) fn code_if_any<T>(
+    row: &Row,
+    column: &str,
+    parse: fn(&str) -> Option<T>,
+) -> Result<Option<T>, StorageError> {
     let code: Option<String> = row.get(column)?;
     code.map(|code| parse(&code).ok_or_else(|| corrupt(column, code))).transpose()
 }
 
 /// Codes in one column, space separated.
-fn codes<T, C: FromIterator<T>>(
+pub(super) fn codes<T, C: FromIterator<T>>(
     row: &Row,
     column: &str,
     parse: fn(&str) -> Option<T>,
@@ -66,7 +74,7 @@ fn codes<T, C: FromIterator<T>>(
 }
 
 /// A value that checks itself when it is made.
-fn checked<T, V, E: Display>(
+pub(super) fn checked<T, V, E: Display>(
     row: &Row,
     column: &str,
     make: impl Fn(V) -> Result<T, E>,
@@ -79,11 +87,14 @@ where
     stored.map(|value| make(value).map_err(|error| corrupt(column, error))).transpose()
 }
 
-fn line<const MAX: usize>(row: &Row, column: &str) -> Result<Option<Line<MAX>>, StorageError> {
+pub(super) fn line<const MAX: usize>(row: &Row, column: &str) -> Result<Option<Line<MAX>>, StorageError> {
     Ok(checked(row, column, |text: String| Line::parse(&text))?.flatten())
 }
 
-fn paragraphs<const MAX: usize>(row: &Row, column: &str) -> Result<Option<Paragraphs<MAX>>, StorageError> {
+pub(super) fn paragraphs<const MAX: usize>(
+    row: &Row,
+    column: &str,
+) -> Result<Option<Paragraphs<MAX>>, StorageError> {
     Ok(checked(row, column, |text: String| Paragraphs::parse(&text))?.flatten())
 }
 
@@ -133,6 +144,11 @@ pub(super) fn property(row: &Row) -> Result<PropertyState, StorageError> {
         texts: PropertyTexts::default(),
         images: PropertyImages::default(),
         owners: PropertyOwners::default(),
+        rent: RentConditions {
+            advance: checked(row, "rent_advance", Rents::new)?,
+            deposit: checked(row, "rent_deposit", Rents::new)?,
+        },
+        assigned_to: user(row, "assigned_to")?,
         created_at: row.get("created_at")?,
         updated_at: row.get("updated_at")?,
         published_at: row.get("published_at")?,
@@ -151,7 +167,11 @@ fn position(row: &Row) -> Result<Option<Position>, StorageError> {
 
 fn energy(row: &Row) -> Result<Option<Energy>, StorageError> {
     if let Some(class) = code_if_any(row, "energy_class", EnergyClass::parse)? {
-        return Ok(Some(Energy::Certified { class, certificate: line(row, "energy_certificate")? }));
+        return Ok(Some(Energy::Certified {
+            class,
+            certificate: line(row, "energy_certificate")?,
+            expires_on: day(row, "energy_expires_on")?,
+        }));
     }
     Ok(code_if_any(row, "energy_exemption", EnergyExemption::parse)?.map(Energy::Exempt))
 }
@@ -184,16 +204,40 @@ pub(super) fn images(rows: &[Row]) -> Result<PropertyImages, StorageError> {
 }
 
 fn image(row: &Row) -> Result<PropertyImage, StorageError> {
-    let source: String = row.get("source")?;
+    image_if_any(row, "")?.ok_or_else(|| corrupt("source", "none"))
+}
+
+/// A picture whose columns' names begin with `prefix`, if there is one.
+pub(super) fn image_if_any(row: &Row, prefix: &str) -> Result<Option<PropertyImage>, StorageError> {
+    let column = |name: &str| format!("{prefix}{name}");
+    let Some(source) = row.get::<Option<String>>(&column("source"))? else { return Ok(None) };
     let source = ImageSource::parse(&source).map_err(|error| corrupt("source", error))?;
     let mut image = PropertyImage::at(source);
-    if let (Some(width), Some(height)) = (row.get("width")?, row.get("height")?) {
+    if let (Some(width), Some(height)) = (row.get(&column("width"))?, row.get(&column("height"))?) {
         image.size = Some(ImageSize::new(width, height).map_err(|error| corrupt("width", error))?);
     }
-    image.alt.pt = line(row, "alt_pt")?;
-    image.alt.en = line(row, "alt_en")?;
-    image.alt.es = line(row, "alt_es")?;
-    Ok(image)
+    if let Some(id) = row.get::<Option<_>>(&column("id"))? {
+        image.photograph = Some(Photograph {
+            id: ImageId(id),
+            widths: widths(row, &column("widths"))?,
+            placeholder: row.get::<Option<_>>(&column("placeholder"))?.unwrap_or_default(),
+        });
+    }
+    image.alt.pt = line(row, &column("alt_pt"))?;
+    image.alt.en = line(row, &column("alt_en"))?;
+    image.alt.es = line(row, &column("alt_es"))?;
+    Ok(Some(image))
+}
+
+/// Widths, as they are stored.
+pub(super) fn widths_text(widths: &[u32]) -> String {
+    widths.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
+}
+
+fn widths(row: &Row, column: &str) -> Result<Vec<u32>, StorageError> {
+    let text: Option<String> = row.get(column)?;
+    let each = text.as_deref().unwrap_or_default().split_whitespace();
+    each.map(|width| width.parse().map_err(|error| corrupt(column, error))).collect()
 }
 
 /// The owners of one property, in their order.
@@ -204,5 +248,22 @@ pub(super) fn owners(rows: &[Row]) -> Result<PropertyOwners, StorageError> {
 
 fn owner(row: &Row) -> Result<PropertyOwner, StorageError> {
     let full_name: Option<FullName> = line(row, "full_name")?;
-    Ok(PropertyOwner { full_name: full_name.ok_or_else(|| corrupt("full_name", "blank"))? })
+    let sealed = |column: &str| Ok::<_, StorageError>(row.get::<Option<String>>(column)?.map(Sealed::new));
+    let mark: Option<String> = row.get("nif_hash")?;
+    let share = match (row.get("share_part")?, row.get("share_whole")?) {
+        (Some(part), Some(whole)) => {
+            Some(Share::new(part, whole).map_err(|error| corrupt("share_part", error))?)
+        }
+        _ => None,
+    };
+    Ok(PropertyOwner {
+        id: OwnerId(row.get("id")?),
+        full_name: full_name.ok_or_else(|| corrupt("full_name", "blank"))?,
+        nif: sealed("nif")?.zip(mark.map(NifMark::new)).map(|(sealed, mark)| SealedNif { sealed, mark }),
+        identity: sealed("identity_document")?,
+        civil_status: code_if_any(row, "civil_status", CivilStatus::parse)?,
+        email: line(row, "email")?,
+        phone: line(row, "phone")?,
+        share,
+    })
 }

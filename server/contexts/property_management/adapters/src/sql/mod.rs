@@ -7,12 +7,22 @@
 
 mod agency_standings;
 mod belongings;
+mod desk_queries;
+mod documents;
+mod dossier_rows;
+mod journal;
 mod mapping;
+mod notes;
+mod optional_lines;
 mod property_queries;
 mod property_repository;
 mod reader;
+mod references;
+mod saved_views;
 mod unit_of_work;
 
 pub use agency_standings::SqlAgencyStandings;
+pub use desk_queries::SqlDeskQueries;
 pub use property_queries::SqlPropertyQueries;
+pub use references::{SqlAgencyMembers, SqlObjectReferences};
 pub use unit_of_work::SqlUnitsOfWork;

@@ -1,5 +1,6 @@
 //! Properties inside a transaction.
 
+use super::dossier_rows::day_text;
 use super::mapping::{attention_codes, feature_codes};
 use super::reader::{self, BATCH};
 use super::unit_of_work::SqlUnitOfWork;
@@ -10,6 +11,7 @@ use kernel::storage::StorageError;
 use property_management::application::ports::PropertyRepository;
 use property_management::domain::characteristics::Energy;
 use property_management::domain::property::{Property, PropertyId, PropertyState};
+use property_management::domain::rent::Rents;
 use property_management::domain::search_words::search_words;
 use property_management::domain::values::{Area, Reference};
 use sql::Statement;
@@ -68,16 +70,38 @@ impl PropertyRepository for SqlUnitOfWork {
         // No row: the version that was loaded is no longer there.
         let row = self.transaction.fetch_optional(statement).await?.ok_or(StorageError::Conflict)?;
         self.belongings.save(&mut self.transaction, property).await?;
+        self.tell_of(property, version)?;
+        property.saved_as(row.get("number")?, version);
+        Ok(())
+    }
 
-        let (organization, pending) = (property.state().organization, property.pending());
-        for event in &pending.events {
+    async fn remove(&mut self, property: Property) -> Result<(), StorageError> {
+        self.belongings.flush(&mut self.transaction).await?;
+        let listed_change = match property.pending().public {
+            true => Some(self.listed_change().await?),
+            false => None,
+        };
+        let (id, version) = (property.state().id.0, property.state().version);
+        let remember = Statement::new(include_str!("statements/remember_removal.sql"));
+        let delete = Statement::new(include_str!("statements/delete_property.sql"));
+        self.transaction.execute(remember.bind(id).bind(version).bind(listed_change)).await?;
+        if self.transaction.execute(delete.bind(id).bind(version)).await? == 0 {
+            return Err(StorageError::Conflict);
+        }
+        self.tell_of(&property, version + 1)
+    }
+}
+
+impl SqlUnitOfWork {
+    /// Keeps the property's events for the commit.
+    fn tell_of(&mut self, property: &Property, version: i64) -> Result<(), StorageError> {
+        for event in &property.pending().events {
             let envelope = event
                 .clone()
-                .into_envelope(EventId(self.ids.next()), organization, version)
+                .into_envelope(EventId(self.ids.next()), property.state().organization, version)
                 .map_err(|error| StorageError::Corrupt(error.to_string()))?;
             self.events.push(envelope);
         }
-        property.saved_as(row.get("number")?, version);
         Ok(())
     }
 }
@@ -107,13 +131,14 @@ fn with_facts(statement: Statement, state: &PropertyState) -> Statement {
     let public = state.public_position();
     let price = state.current_price().map(|price| price.money());
     let area = |area: Option<Area>| area.map(Area::dm2);
-    let (class, certificate, exemption) = match &facts.energy {
-        Some(Energy::Certified { class, certificate }) => {
-            (Some(class.code()), certificate.as_ref().map(ToString::to_string), None)
+    let (class, certificate, expires_on, exemption) = match &facts.energy {
+        Some(Energy::Certified { class, certificate, expires_on }) => {
+            (Some(class.code()), certificate.as_ref().map(ToString::to_string), *expires_on, None)
         }
-        Some(Energy::Exempt(exemption)) => (None, None, Some(exemption.code())),
-        None => (None, None, None),
+        Some(Energy::Exempt(exemption)) => (None, None, None, Some(exemption.code())),
+        None => (None, None, None, None),
     };
+    let rents = |rents: Option<Rents>| rents.map(|rents| i64::from(rents.get()));
     statement
         .bind(state.reference.to_string())
         .bind(state.listing_type.code().to_owned())
@@ -148,10 +173,10 @@ fn with_facts(statement: Statement, state: &PropertyState) -> Statement {
         .bind(class.map(str::to_owned))
         .bind(certificate)
         .bind(exemption.map(str::to_owned))
-        .bind(None::<String>)
-        .bind(None::<i64>)
-        .bind(None::<i64>)
-        .bind(None::<uuid::Uuid>)
+        .bind(expires_on.map(day_text))
+        .bind(rents(state.rent.advance))
+        .bind(rents(state.rent.deposit))
+        .bind(state.assigned_to.map(|user| user.0))
         .bind(feature_codes(&facts.features))
         .bind(search_words(state))
 }

@@ -5,7 +5,9 @@ use async_trait::async_trait;
 use kernel::event::EventEnvelope;
 use kernel::ids::IdGenerator;
 use kernel::storage::StorageError;
-use property_management::application::ports::{PropertyRepository, UnitOfWork, UnitsOfWork};
+use property_management::application::ports::{
+    DocumentRepository, Journal, NoteRepository, PropertyRepository, SavedViews, UnitOfWork, UnitsOfWork,
+};
 use sql::{Database, Statement, Transaction};
 use std::sync::Arc;
 
@@ -68,6 +70,22 @@ impl SqlUnitOfWork {
 #[async_trait]
 impl UnitOfWork for SqlUnitOfWork {
     fn properties(&mut self) -> &mut dyn PropertyRepository {
+        self
+    }
+
+    fn documents(&mut self) -> &mut dyn DocumentRepository {
+        self
+    }
+
+    fn notes(&mut self) -> &mut dyn NoteRepository {
+        self
+    }
+
+    fn journal(&mut self) -> &mut dyn Journal {
+        self
+    }
+
+    fn views(&mut self) -> &mut dyn SavedViews {
         self
     }
 

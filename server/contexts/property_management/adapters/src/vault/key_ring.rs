@@ -122,6 +122,26 @@ impl KeyRing {
         Self::parse(&text).map_err(|flaw| KeyFileError::Damaged { path: path.to_owned(), flaw })
     }
 
+    /// Puts a new key in front of those of a file; whoever runs with the old ones opens nothing that it
+    /// seals, and is to be started anew.
+    ///
+    /// # Errors
+    /// [`KeyFileError`]; the file stays as it was.
+    pub fn renew_file(path: &Path, name: &str) -> Result<Self, KeyFileError> {
+        let failed = |error| KeyFileError::Io { path: path.to_owned(), error };
+        let damaged = |flaw| KeyFileError::Damaged { path: path.to_owned(), flaw };
+        Self::of_file(path)?;
+        let before = fs::read_to_string(path).map_err(failed)?;
+        let renewed = format!("{}{before}", new_line(name).map_err(failed)?);
+        let ring = Self::parse(&renewed).map_err(damaged)?;
+        let unfinished = unfinished(path).map_err(failed)?;
+        write_private(&unfinished, &renewed)
+            .and_then(|()| fs::rename(&unfinished, path))
+            .and_then(|()| sync_folder(path))
+            .map_err(failed)?;
+        Ok(ring)
+    }
+
     /// The names of the keys, the newest first.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.0.iter().map(|key| key.name.as_str())
@@ -142,31 +162,49 @@ impl KeyRing {
 
 /// Makes a file with one key. It appears when it is whole and on the disk; one that is there stays.
 fn make(path: &Path) -> io::Result<()> {
-    let mut key = [0; KEY_BYTES];
-    getrandom::fill(&mut key).map_err(io::Error::other)?;
-    let mut salt = [0; 4];
-    getrandom::fill(&mut salt).map_err(io::Error::other)?;
-    let unfinished = path.with_extension(format!("{:08x}.new", u32::from_ne_bytes(salt)));
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder)?;
     }
+    let unfinished = unfinished(path)?;
+    write_private(&unfinished, &new_line("first")?)?;
+    // A link doesn't replace: of two processes that start together, the first one's key counts.
+    let linked = match fs::hard_link(&unfinished, path) {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
+        outcome => outcome,
+    };
+    fs::remove_file(&unfinished)?;
+    linked?;
+    sync_folder(path)
+}
+
+/// A line of the file: a new key and its name.
+fn new_line(name: &str) -> io::Result<String> {
+    let mut key = [0; KEY_BYTES];
+    getrandom::fill(&mut key).map_err(io::Error::other)?;
+    Ok(format!("{name}:{}\n", STANDARD.encode(key)))
+}
+
+/// A name beside the file that nobody else uses.
+fn unfinished(path: &Path) -> io::Result<PathBuf> {
+    let lot = getrandom::u32().map_err(io::Error::other)?;
+    Ok(path.with_extension(format!("{lot:08x}.new")))
+}
+
+/// Writes a file for its owner's eyes only, until it is on the disk.
+fn write_private(path: &Path, text: &str) -> io::Result<()> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(&unfinished)?;
-    let written = writeln!(file, "first:{}", STANDARD.encode(key)).and_then(|()| file.sync_all());
-    // A link doesn't replace: of two processes that start together, the first one's key counts.
-    let linked = written.and_then(|()| match fs::hard_link(&unfinished, path) {
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
-        outcome => outcome,
-    });
-    fs::remove_file(&unfinished)?;
-    linked?;
-    match path.parent() {
-        Some(folder) => fs::File::open(folder)?.sync_all(),
-        None => Ok(()),
-    }
+    let mut file = options.open(path)?;
+    file.write_all(text.as_bytes())?;
+    file.sync_all()
+}
+
+/// Makes a new name in a folder survive a power cut.
+fn sync_folder(path: &Path) -> io::Result<()> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    fs::File::open(folder.unwrap_or(Path::new(".")))?.sync_all()
 }
 
 #[cfg(test)]
@@ -219,6 +257,20 @@ mod tests {
         }
         let left: Vec<_> = fs::read_dir(path.parent().unwrap()).unwrap().collect();
         assert_eq!(left.len(), 1, "nothing unfinished is left: {left:?}");
+    }
+
+    #[test]
+    fn a_new_key_stands_in_front_of_the_old_ones() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("secrets.keys");
+        let before = KeyRing::of_file(&path).unwrap();
+        let after = KeyRing::renew_file(&path, "2027-03-28").unwrap();
+        assert_eq!(after.names().collect::<Vec<_>>(), ["2027-03-28", "first"]);
+        assert_eq!(after.oldest().map(Key::bytes), before.newest().map(Key::bytes));
+        assert_ne!(after.newest().map(Key::bytes), before.newest().map(Key::bytes));
+        let read = KeyRing::of_file(&path).unwrap();
+        assert_eq!(read.newest().map(Key::bytes), after.newest().map(Key::bytes));
+        assert!(KeyRing::renew_file(&path, "2027-03-28").is_err(), "a name means one key");
     }
 
     #[test]

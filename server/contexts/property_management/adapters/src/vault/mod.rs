@@ -10,8 +10,10 @@
 //! makes the marks anew.
 
 mod key_ring;
+mod rotation;
 
 pub use key_ring::{InvalidKeyRing, KeyFileError, KeyRing};
+pub use rotation::{Rotation, rotate};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -19,7 +21,12 @@ use chacha20poly1305::aead::{Aead as _, KeyInit as _, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 use hkdf::Hkdf;
 use hmac::{Hmac, Mac as _};
+use kernel::ids::OrganizationId;
+use kernel::nif::Nif;
+use kernel::storage::StorageError;
 use key_ring::{KEY_BYTES, Key};
+use property_management::application::ports::PersonalDataVault;
+use property_management::domain::owner::{NifMark, OwnerId, Sealed};
 use sha2::Sha256;
 use thiserror::Error;
 
@@ -113,6 +120,42 @@ impl Vault {
         mac.update(text.as_bytes());
         Ok(URL_SAFE_NO_PAD.encode(mac.finalize().into_bytes()))
     }
+}
+
+impl PersonalDataVault for Vault {
+    fn seal(&self, organization: OrganizationId, owner: OwnerId, text: &str) -> Result<Sealed, StorageError> {
+        Ok(Sealed::new(self.seal_for(&place(organization, owner), text)?))
+    }
+
+    fn open(
+        &self,
+        organization: OrganizationId,
+        owner: OwnerId,
+        sealed: &Sealed,
+    ) -> Result<String, StorageError> {
+        Ok(self.open_for(&place(organization, owner), sealed.as_str())?)
+    }
+
+    fn mark(&self, organization: OrganizationId, nif: &Nif) -> Result<NifMark, StorageError> {
+        Ok(NifMark::new(self.mark_within(organization.0.as_bytes(), nif.as_str())?))
+    }
+}
+
+impl From<VaultError> for StorageError {
+    fn from(error: VaultError) -> Self {
+        match error {
+            VaultError::Failed(_) => Self::Unavailable(error.to_string()),
+            VaultError::UnknownKey(_) | VaultError::Damaged => Self::Corrupt(error.to_string()),
+        }
+    }
+}
+
+/// Where what is an owner's belongs.
+fn place(organization: OrganizationId, owner: OwnerId) -> [u8; 32] {
+    let mut place = [0; 32];
+    place[..16].copy_from_slice(organization.0.as_bytes());
+    place[16..].copy_from_slice(owner.0.as_bytes());
+    place
 }
 
 /// A sealed text's key and bytes.

@@ -84,7 +84,10 @@ fn a_property_of_another_program_is_understood() {
     assert_eq!((facts.bedrooms.unwrap().get(), facts.bathrooms.unwrap().get()), (4, 2));
     assert_eq!((facts.gross_area.unwrap().m2(), facts.land_area.unwrap().m2()), (212.0, 800.0));
     assert_eq!(facts.condition, Some(Condition::New));
-    assert_eq!(facts.energy, Some(Energy::Certified { class: EnergyClass::D, certificate: None }));
+    assert_eq!(
+        facts.energy,
+        Some(Energy::Certified { class: EnergyClass::D, certificate: None, expires_on: None })
+    );
     assert_eq!(facts.features, [Feature::Pool, Feature::SeaView].into());
     let description = |locale| draft.texts.get(locale).description.as_ref().map(|text| text.as_str());
     assert_eq!(description(Locale::En), Some("Near the beach.\n\nQuiet & sunny."));

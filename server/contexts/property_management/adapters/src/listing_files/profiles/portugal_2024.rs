@@ -90,7 +90,10 @@ mod tests {
         let draft = &taken(&entries)[0].draft;
         let facts = &draft.characteristics;
         assert_eq!(draft.price.unwrap().money().cents, 25_100_000);
-        assert_eq!(facts.energy, Some(Energy::Certified { class: EnergyClass::BMinus, certificate: None }));
+        assert_eq!(
+            facts.energy,
+            Some(Energy::Certified { class: EnergyClass::BMinus, certificate: None, expires_on: None })
+        );
         assert_eq!(facts.floor.as_ref().unwrap().as_str(), "2");
         assert_eq!(facts.year_built.unwrap().get(), 1999);
         assert_eq!((facts.gross_area.unwrap().m2(), facts.useful_area.unwrap().m2()), (114.0, 98.0));

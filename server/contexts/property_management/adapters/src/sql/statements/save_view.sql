@@ -3,6 +3,5 @@ INSERT INTO saved_views (
     organization_id,
     user_id,
     name,
-    query,
-    saved_at
-) VALUES ($1, $2, $3, $4, $5, $6)
+    query
+) VALUES ($1, $2, $3, $4, $5)

@@ -1,0 +1,252 @@
+//! What the agency's own pages read: the list, the dossier of one property, what there is to do.
+
+use super::dossier_rows::{activity, day_text, document, note, user, view};
+use super::mapping::{self, code, codes, corrupt, line};
+use super::optional_lines::said;
+use super::reader;
+use async_trait::async_trait;
+use chrono::{Days, NaiveDate};
+use kernel::ids::{OrganizationId, UserId};
+use kernel::money::{Currency, Money};
+use kernel::storage::StorageError;
+use kernel::text::words;
+use property_management::application::ports::DeskQueries;
+use property_management::application::ports::desk_queries::{
+    Assigned, DossierRows, LATEST_DEEDS, ListCriteria, ListPage, ListRow, ListSort, Person, ToDo,
+};
+use property_management::domain::property::PropertyId;
+use property_management::domain::publish_gate::Attention;
+use property_management::domain::status::PropertyStatus;
+use property_management::domain::values::{PerLocale, Price, Reference, RoomCount};
+use property_management::domain::view::SavedView;
+use property_management::domain::vocabulary::{ListingType, PropertyType};
+use sql::{Database, Row, Statement};
+
+/// More words than this narrow a search no further.
+const WORDS: [&str; 6] = ["word 1", "word 2", "word 3", "word 4", "word 5", "word 6"];
+
+/// Documents that expire within so many days are to be seen to.
+const SOON: Days = Days::new(30);
+
+/// Reads from the database.
+#[derive(Clone)]
+pub struct SqlDeskQueries {
+    database: Database,
+}
+
+impl SqlDeskQueries {
+    /// Over a migrated database.
+    #[must_use]
+    pub const fn new(database: Database) -> Self {
+        Self { database }
+    }
+
+    async fn rows(&self, statement: Statement) -> Result<Vec<Row>, StorageError> {
+        self.database.fetch_all(statement).await
+    }
+}
+
+#[async_trait]
+impl DeskQueries for SqlDeskQueries {
+    async fn list(
+        &self,
+        organization: OrganizationId,
+        criteria: &ListCriteria,
+    ) -> Result<ListPage, StorageError> {
+        let rows = self.rows(question(organization, criteria)).await?;
+        // The counts stand in every row; on an empty page in one that has nothing else.
+        let counts = rows.first().ok_or_else(|| corrupt("list", "no row"))?;
+        let by_status = counts_by_status(counts)?;
+        let counted = |wanted: &PropertyStatus| criteria.status.is_none_or(|asked| asked == *wanted);
+        Ok(ListPage {
+            total: by_status.iter().filter(|(status, _)| counted(status)).map(|(_, n)| n).sum(),
+            by_status,
+            rows: rows
+                .iter()
+                .filter(|row| !matches!(row.get::<Option<i64>>("number"), Ok(None)))
+                .map(list_row)
+                .collect::<Result<_, _>>()?,
+        })
+    }
+
+    async fn dossier(
+        &self,
+        organization: OrganizationId,
+        property: PropertyId,
+    ) -> Result<Option<DossierRows>, StorageError> {
+        let of = |sql: &'static str| Statement::new(sql).bind(organization.0).bind(property.0);
+        let found = self.rows(of(include_str!("statements/find_property.sql"))).await?;
+        let Some(state) = reader::complete(&mut &self.database, found).await?.pop() else { return Ok(None) };
+
+        let agent = self.rows(of(include_str!("statements/agent_of_property.sql"))).await?;
+        let documents = self.rows(of(include_str!("statements/documents_of_property.sql"))).await?;
+        let notes = self.rows(of(include_str!("statements/notes_of_property.sql"))).await?;
+        let done = of(include_str!("statements/activity_of_property.sql"))
+            .bind(i64::try_from(LATEST_DEEDS).unwrap_or(i64::MAX));
+        let done = self.rows(done).await?;
+        let mut activities = Vec::with_capacity(done.len());
+        for row in &done {
+            if let Some(activity) = activity(row)? {
+                activities.push((activity, row.get("actor_name")?));
+            }
+        }
+        Ok(Some(DossierRows {
+            state,
+            agent: agent.first().map(person).transpose()?.flatten(),
+            documents: documents.iter().map(document).collect::<Result<_, _>>()?,
+            notes: notes
+                .iter()
+                .map(|row| Ok((note(row)?, row.get("author_name")?)))
+                .collect::<Result<_, StorageError>>()?,
+            activity: activities,
+        }))
+    }
+
+    async fn by_number(
+        &self,
+        organization: OrganizationId,
+        number: i64,
+    ) -> Result<Option<PropertyId>, StorageError> {
+        let find = Statement::new(include_str!("statements/property_by_number.sql"));
+        let row = self.database.fetch_optional(find.bind(organization.0).bind(number)).await?;
+        row.map(|row| Ok(PropertyId(row.get("id")?))).transpose()
+    }
+
+    async fn latest_reference(
+        &self,
+        organization: OrganizationId,
+    ) -> Result<Option<Reference>, StorageError> {
+        let find = Statement::new(include_str!("statements/latest_reference.sql")).bind(organization.0);
+        let Some(row) = self.database.fetch_optional(find).await? else { return Ok(None) };
+        let reference: String = row.get("reference")?;
+        Reference::parse(&reference).map(Some).map_err(|error| corrupt("reference", error))
+    }
+
+    async fn to_do(&self, organization: OrganizationId, today: NaiveDate) -> Result<ToDo, StorageError> {
+        let soon = today.checked_add_days(SOON).unwrap_or(today);
+        let count = Statement::new(include_str!("statements/to_do.sql"))
+            .bind(organization.0)
+            .bind(day_text(today))
+            .bind(day_text(soon));
+        let row = self.database.fetch_one(count).await?;
+        Ok(ToDo {
+            total: number(&row, "total")?,
+            drafts: number(&row, "drafts")?,
+            attention: number(&row, "attention")?,
+            expiring: number(&row, "expiring")?,
+        })
+    }
+
+    async fn saved_views(
+        &self,
+        organization: OrganizationId,
+        user: UserId,
+    ) -> Result<Vec<SavedView>, StorageError> {
+        let find = Statement::new(include_str!("statements/views_of_user.sql"));
+        self.rows(find.bind(organization.0).bind(user.0)).await?.iter().map(view).collect()
+    }
+}
+
+/// The statement that answers a search of the list.
+fn question(organization: OrganizationId, criteria: &ListCriteria) -> Statement {
+    let mut wanted = Vec::new();
+    let mut when = |asked: bool, name: &'static str| wanted.extend(asked.then_some(name));
+    when(criteria.status.is_some(), "status");
+    when(criteria.listing_type.is_some(), "listing type");
+    when(criteria.property_type.is_some(), "property type");
+    when(criteria.attention, "attention");
+    when(matches!(criteria.assigned, Some(Assigned::To(_))), "assigned");
+    when(matches!(criteria.assigned, Some(Assigned::Nobody)), "unassigned");
+    when(criteria.nif.is_some(), "nif");
+    let words = if criteria.nif.is_none() { words(&criteria.words) } else { Vec::new() };
+    for (position, name) in WORDS.into_iter().enumerate() {
+        when(position < words.len(), name);
+    }
+    wanted.extend(match criteria.sort {
+        ListSort::Changed => Some("changed"),
+        ListSort::PriceUp => Some("price up"),
+        ListSort::PriceDown => Some("price down"),
+        ListSort::Reference => Some("reference"),
+        // Numbers are in the order of time.
+        ListSort::Newest => None,
+    });
+
+    let searched = criteria.nif.is_some() || !words.is_empty();
+    let sql = if searched {
+        include_str!("statements/search_properties.sql")
+    } else {
+        include_str!("statements/list_properties.sql")
+    };
+    let assigned = match criteria.assigned {
+        Some(Assigned::To(user)) => Some(user.0),
+        Some(Assigned::Nobody) | None => None,
+    };
+    let page = i64::from(ListCriteria::PAGE);
+    let statement = Statement::composed(said(sql, &wanted))
+        .bind(organization.0)
+        .bind(criteria.status.map(|status| status.code().to_owned()))
+        .bind(criteria.listing_type.map(|kind| kind.code().to_owned()))
+        .bind(criteria.property_type.map(|kind| kind.code().to_owned()))
+        .bind(assigned)
+        .bind(page)
+        .bind(i64::try_from(criteria.offset()).unwrap_or(i64::MAX));
+    if !searched {
+        return statement;
+    }
+    let pattern = |position: usize| words.get(position).map(|word| format!("% {word}%"));
+    statement
+        .bind(criteria.nif.as_ref().map(|mark| mark.as_str().to_owned()))
+        .bind_each((0..WORDS.len()).map(pattern))
+}
+
+fn number(row: &Row, column: &str) -> Result<u64, StorageError> {
+    u64::try_from(row.get::<i64>(column)?).map_err(|error| corrupt(column, error))
+}
+
+fn counts_by_status(row: &Row) -> Result<Vec<(PropertyStatus, u64)>, StorageError> {
+    let each = PropertyStatus::ALL.iter().map(|status| {
+        let column = match status {
+            PropertyStatus::Draft => "drafts",
+            PropertyStatus::Active => "active",
+            PropertyStatus::Reserved => "reserved",
+            PropertyStatus::Sold => "sold",
+            PropertyStatus::Rented => "rented",
+            PropertyStatus::Withdrawn => "withdrawn",
+        };
+        Ok((*status, number(row, column)?))
+    });
+    each.collect()
+}
+
+/// Who takes care of a property.
+fn person(row: &Row) -> Result<Option<Person>, StorageError> {
+    let name = row.get("agent_name")?;
+    Ok(user(row, "assigned_to")?.map(|user| Person { user, name }))
+}
+
+fn list_row(row: &Row) -> Result<ListRow, StorageError> {
+    let reference: String = row.get("reference")?;
+    let cents: Option<i64> = row.get("price_cents")?;
+    let currency = code(row, "currency", Currency::parse)?;
+    let price = cents.map(|cents| Price::new(Money { cents, currency })).transpose();
+    let titles =
+        PerLocale { pt: line(row, "title_pt")?, en: line(row, "title_en")?, es: line(row, "title_es")? };
+    Ok(ListRow {
+        id: PropertyId(row.get("id")?),
+        number: row.get("number")?,
+        reference: Reference::parse(&reference).map_err(|error| corrupt("reference", error))?,
+        titles,
+        listing_type: code(row, "listing_type", ListingType::parse)?,
+        property_type: code(row, "property_type", PropertyType::parse)?,
+        status: code(row, "status", PropertyStatus::parse)?,
+        price: price.map_err(|error| corrupt("price_cents", error))?,
+        district: line(row, "district")?,
+        municipality: line(row, "municipality")?,
+        parish: line(row, "parish")?,
+        bedrooms: mapping::checked(row, "bedrooms", RoomCount::new)?,
+        cover: mapping::image_if_any(row, "cover_")?,
+        agent: person(row)?,
+        attention: codes(row, "attention", Attention::parse)?,
+        updated_at: row.get("updated_at")?,
+    })
+}
