@@ -1,7 +1,7 @@
 //! Documents: kept, redrawn or refused.
 
 use crate::documents as inspector;
-use crate::drawn::{jpeg_segments, photograph, plain_jpeg, plain_png, read_jpeg};
+use crate::drawn::{jpeg_segments, photograph, plain_jpeg, plain_png, png_chunks, read_jpeg};
 use crate::{processor_time, samples};
 use bytes::Bytes;
 use flate2::Compression;
@@ -83,6 +83,23 @@ async fn a_picture_is_drawn_anew_in_its_own_format() {
     let checked = inspector().inspect(plain_png(300, 200, [1, 2, 3, 255])).await.unwrap();
     assert_eq!(checked.media_type, MediaType::Png);
     assert!(memchr::memmem::find(&checked.content, b"Secret Person").is_none());
+}
+
+#[tokio::test]
+async fn a_picture_that_is_a_document_tells_nothing_of_its_camera() {
+    for folder in ["images", "images-hostile"] {
+        for sample in samples::below(folder) {
+            let Ok(checked) = inspector().inspect(sample.content).await else { continue };
+            if checked.media_type == MediaType::Jpeg {
+                let allowed = [0xE0, 0xDB, 0xC0, 0xC2, 0xC4, 0xDD];
+                let segments = jpeg_segments(&checked.content);
+                assert!(segments.iter().all(|marker| allowed.contains(marker)), "{}", sample.name);
+            } else {
+                let chunks = png_chunks(&checked.content);
+                assert!(chunks.iter().all(|name| ["IHDR", "IDAT", "IEND"].contains(&&**name)), "{chunks:?}");
+            }
+        }
+    }
 }
 
 #[tokio::test]

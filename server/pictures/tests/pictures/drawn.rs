@@ -117,6 +117,17 @@ pub fn jpeg_segments(content: &[u8]) -> Vec<u8> {
     markers
 }
 
+/// The names of a PNG's chunks.
+pub fn png_chunks(content: &[u8]) -> Vec<String> {
+    let mut names = Vec::new();
+    let mut at = 8;
+    while at + 8 <= content.len() {
+        names.push(String::from_utf8_lossy(&content[at + 4..at + 8]).into_owned());
+        at += 12 + u32::from_be_bytes(content[at..at + 4].try_into().unwrap()) as usize;
+    }
+    names
+}
+
 /// The names of a WebP's chunks.
 pub fn webp_chunks(content: &[u8]) -> Vec<String> {
     let mut names = Vec::new();
