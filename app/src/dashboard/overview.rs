@@ -1,6 +1,7 @@
 //! What needs doing today.
 
 use super::frame::{Desk, may};
+use super::properties::query::Query;
 use crate::account::frame::slowed;
 use crate::i18n::format::number;
 use crate::i18n::{Texts, texts};
@@ -19,6 +20,8 @@ use kernel::storage::StorageError;
 use leptos::prelude::*;
 use properties_listing::domain::criteria::SearchCriteria;
 use properties_listing::domain::vocabulary::ListingType;
+use property_management::application::ports::desk_queries::ToDo;
+use property_management::domain::status::PropertyStatus;
 
 /// The overview; before the address is confirmed, how to confirm it.
 pub async fn show(visit: &Visit<'_>) -> Outcome {
@@ -35,12 +38,14 @@ pub async fn show(visit: &Visit<'_>) -> Outcome {
     let (Some(organization), Some(team)) = (organization, team) else { return Ok(visit.not_found()) };
     let for_sale = public(visit, id, ListingType::Sale).await?;
     let to_rent = public(visit, id, ListingType::Rent).await?;
+    let today_there = caller.time_zone().clock(visit.members.clock.now()).date();
+    let to_do = visit.members.property_management.desk.to_do(id, today_there).await?;
     let said = (visit.said() == "switched").then(|| texts(visit.locale).overview_switched(&membership.name));
     let today = Today {
         locale: visit.locale,
         first_name: first_name(caller),
         slug: membership.slug.to_string(),
-        todo: todo(visit.locale, caller, &organization.profile, &team),
+        todo: todo(visit.locale, caller, &organization.profile, &team, to_do),
         facts: Facts { for_sale, to_rent, people: team.members.len() as u64, plan: team.subscription.plan },
         said,
     };
@@ -122,15 +127,26 @@ async fn public(
 /// Something to do: what, where, and what the link says.
 struct Task {
     what: String,
-    screen: Screen,
+    href: String,
     link: &'static str,
 }
 
 /// What each person can do something about; who can't is not told.
-fn todo(locale: Locale, caller: &Caller, profile: &OrganizationProfile, team: &TeamView) -> Vec<Task> {
+fn todo(
+    locale: Locale,
+    caller: &Caller,
+    profile: &OrganizationProfile,
+    team: &TeamView,
+    properties: ToDo,
+) -> Vec<Task> {
     let texts = texts(locale);
     let mut tasks = Vec::new();
-    let mut task = |what: String, screen, link| tasks.push(Task { what, screen, link });
+    if may(caller, Permission::EditProperties) {
+        of_properties(texts, properties, &mut tasks);
+    }
+    let mut task = |what: String, screen: Screen, link| {
+        tasks.push(Task { what, href: screen.path(locale), link });
+    };
     if may(caller, Permission::EditOrganization) {
         if profile.ami_licence.is_none() && profile.country == Country::Portugal {
             task(texts.overview_todo_licence.to_owned(), Screen::Agency, texts.overview_todo_licence_do);
@@ -153,6 +169,29 @@ fn todo(locale: Locale, caller: &Caller, profile: &OrganizationProfile, team: &T
         task(texts.overview_todo_second_factor.to_owned(), Screen::Security, link);
     }
     tasks
+}
+
+/// What the properties ask for.
+fn of_properties(texts: &'static Texts, to_do: ToDo, tasks: &mut Vec<Task>) {
+    let locale = texts.locale;
+    let ToDo { total, drafts, attention, expiring } = to_do;
+    let mut task = |what: String, href: String, link| tasks.push(Task { what, href, link });
+    if total == 0 {
+        let link = texts.overview_todo_first_do;
+        task(texts.overview_todo_first.to_owned(), Screen::NewProperty.path(locale), link);
+    }
+    if attention > 0 {
+        let href = Query { attention: true, ..Query::default() }.href(locale);
+        task(texts.overview_todo_attention(attention, attention), href, texts.overview_todo_attention_do);
+    }
+    if expiring > 0 {
+        let href = Screen::Properties.path(locale);
+        task(texts.overview_todo_documents(expiring, expiring), href, texts.overview_todo_documents_do);
+    }
+    if drafts > 0 {
+        let href = Query::default().of_status(Some(PropertyStatus::Draft)).href(locale);
+        task(texts.overview_todo_drafts(drafts, drafts), href, texts.overview_todo_drafts_do);
+    }
 }
 
 /// What the overview shows.
@@ -208,11 +247,11 @@ impl Today {
         } else {
             let tasks = todo
                 .into_iter()
-                .map(|Task { what, screen, link }| {
+                .map(|Task { what, href, link }| {
                     view! {
                         <li>
                             <p>{what}</p>
-                            <a class="button quiet small" href=screen.path(locale)>
+                            <a class="button quiet small" href=href>
                                 {link}
                             </a>
                         </li>

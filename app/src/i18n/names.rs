@@ -196,8 +196,14 @@ impl Texts {
 /// A province that is named like its capital (*València, Valencia/València*) adds nothing.
 #[must_use]
 pub fn place(card: &ListedCard) -> String {
+    place_of([&card.parish, &card.municipality, &card.district].map(|part| part.as_deref()))
+}
+
+/// The same of names, the smallest place first.
+#[must_use]
+pub fn place_of(names: [Option<&str>; 3]) -> String {
     let mut parts: Vec<&str> = Vec::with_capacity(2);
-    for part in [&card.parish, &card.municipality, &card.district].into_iter().flatten() {
+    for part in names.into_iter().flatten() {
         let part = spoken_place(part.trim());
         let said = parts.iter().any(|said| part.split('/').any(|name| name == *said));
         if !part.is_empty() && !said && parts.len() < 2 {

@@ -7,7 +7,7 @@ mod agencies;
 #[cfg(feature = "ssr")]
 mod agency;
 #[cfg(feature = "ssr")]
-mod detail;
+pub(crate) mod detail;
 #[cfg(feature = "ssr")]
 pub mod error_page;
 #[cfg(feature = "ssr")]

@@ -18,6 +18,8 @@ use std::sync::Arc;
 pub struct Members {
     /// Context 1: who may do what.
     pub customer_management: Arc<Container>,
+    /// Context 2: what the agency sells and rents.
+    pub property_management: Arc<property_management::Container>,
     /// Context 3: what the public sees of the agency.
     pub properties_listing: Arc<properties_listing::Container>,
     /// How often somebody may try.
@@ -189,9 +191,9 @@ async fn act(visit: &Visit<'_>, action: Action) -> Outcome {
         Action::HandOver => team::hand_over(visit).await,
         Action::SaveAgency => agency::save(visit).await,
         Action::ChangePlan => plan::change(visit).await,
-        Action::ChangeProperties => properties::list::change(visit).await,
-        Action::SaveView => properties::list::save_view(visit).await,
-        Action::RemoveView => properties::list::remove_view(visit).await,
+        Action::ChangeProperties => properties::bulk::change(visit).await,
+        Action::SaveView => properties::views::save(visit).await,
+        Action::RemoveView => properties::views::remove(visit).await,
         Action::CreateProperty => properties::new::create(visit).await,
         Action::ImportListings => properties::exchange::import(visit).await,
         Action::SaveSection => properties::page::save(visit).await,

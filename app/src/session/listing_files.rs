@@ -67,6 +67,15 @@ impl FileFormat {
         }
     }
 
+    /// The name it has in an address.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Csv => "csv",
+            Self::Kyero => "kyero",
+        }
+    }
+
     /// Its media type.
     #[must_use]
     pub const fn media_type(self) -> &'static str {

@@ -34,6 +34,8 @@ pub enum Icon {
     Feed,
     /// Sun and moon in one.
     Theme,
+    /// Arrows in all four directions.
+    Move,
 }
 
 impl Icon {
@@ -54,6 +56,9 @@ impl Icon {
             Self::Message => "M4 5h16v11H10l-4.5 4v-4H4Z",
             Self::Check => "m5 12.5 4.5 4.5L19 7",
             Self::Feed => "M5 5c8 0 14 6 14 14M5 11c4.5 0 8 3.5 8 8M6 17.5v.1",
+            Self::Move => {
+                "M12 3v18M3 12h18M9.5 5.5 12 3l2.5 2.5M9.5 18.5 12 21l2.5-2.5M5.5 9.5 3 12l2.5 2.5M18.5 9.5 21 12l-2.5 2.5"
+            }
             Self::Theme => "M12 4a8 8 0 1 0 0 16 8 8 0 0 0 0-16Zm0 0v16M14.5 8h3.3M14.5 12h5M14.5 16h3.3",
         }
     }

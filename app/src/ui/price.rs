@@ -24,9 +24,14 @@ pub fn price(texts: &Texts, card: &ListedCard) -> impl IntoView {
             </span>
         }
     });
+    // Only a preview may have none yet.
+    let amount = match card.price_cents {
+        0 => texts.preview_no_price.to_owned(),
+        cents => texts.price(card.listing_type, cents),
+    };
     view! {
         <p class="price">
-            <strong>{texts.price(card.listing_type, card.price_cents)}</strong>
+            <strong>{amount}</strong>
             {drop}
         </p>
     }

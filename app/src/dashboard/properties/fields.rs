@@ -82,11 +82,24 @@ impl Returned {
         self
     }
 
+    /// Where somebody else saved something else meanwhile.
+    #[must_use]
+    pub fn in_conflict(mut self) -> Self {
+        self.conflict = true;
+        self
+    }
+
     /// With the reasons for it.
     #[must_use]
     pub fn because(mut self, reasons: Vec<String>) -> Self {
         self.reasons = reasons;
         self
+    }
+
+    /// Whether something is wrong with a field.
+    #[must_use]
+    pub fn is_wrong(&self, name: &str) -> bool {
+        self.problems.iter().any(|(field, _)| field == name)
     }
 
     /// Its first sentence, for a script.
@@ -118,6 +131,18 @@ impl Filling<'_> {
             Some(returned) if returned.form.has("section") => String::new(),
             _ => self.kept.text(name).to_owned(),
         }
+    }
+
+    /// Whether a form came back with this field.
+    #[must_use]
+    pub fn has(&self, name: &str) -> bool {
+        self.returned.is_some_and(|returned| returned.form.has(name))
+    }
+
+    /// Whether something is to be said about a field: it is wrong, or another one wrote it.
+    #[must_use]
+    pub fn is_wrong(&self, name: &str) -> bool {
+        self.problem(name).is_some() || self.kept_now(name).is_some()
     }
 
     /// What is wrong with a field.

@@ -1,121 +1,42 @@
 //! What the agency sells and rents.
-#![allow(missing_docs, clippy::unused_async)]
+//!
+//! ```text
+//! list.rs          the list; query.rs: its search as it stands in the address; bulk.rs: one thing
+//!                  done to several; views.rs: searches that are kept
+//! new.rs           a property begins
+//! page.rs          one property, a section after the other
+//!   opened.rs        the property that an address names
+//!   parts.rs         the sections that are forms: kept, read, written; forms.rs: their fields
+//!   sections.rs, rent.rs, owner_fields.rs   from what is kept to fields, and back
+//!   fields.rs, numbers.rs, says.rs          a field; numbers as people write them; refusals in words
+//!   checklist.rs     what the publish gate asks
+//!   steps.rs         published, reserved, sold, copied, given to somebody, deleted
+//!   photographs.rs, documents.rs, owners.rs, notes.rs, activity.rs
+//! preview.rs       one property as the public will see it
+//! exchange.rs      files in and out
+//! ```
+
+pub mod activity;
+pub mod bulk;
+pub mod checklist;
+pub mod documents;
+pub mod exchange;
 pub mod fields;
+pub mod forms;
+pub mod list;
+pub mod new;
+pub mod notes;
 pub mod numbers;
+pub mod opened;
+pub mod owner_fields;
+pub mod owners;
+pub mod page;
+pub mod parts;
+pub mod photographs;
+pub mod preview;
 pub mod query;
+pub mod rent;
 pub mod says;
 pub mod sections;
-pub mod list {
-    use crate::session::{Outcome, Visit};
-    pub async fn show(visit: &Visit<'_>) -> Outcome {
-        Ok(visit.not_found())
-    }
-    pub async fn change(visit: &Visit<'_>) -> Outcome {
-        Ok(visit.not_found())
-    }
-    pub async fn save_view(visit: &Visit<'_>) -> Outcome {
-        Ok(visit.not_found())
-    }
-    pub async fn remove_view(visit: &Visit<'_>) -> Outcome {
-        Ok(visit.not_found())
-    }
-}
-pub mod new {
-    use crate::session::{Outcome, Visit};
-    pub async fn show(visit: &Visit<'_>) -> Outcome {
-        Ok(visit.not_found())
-    }
-    pub async fn create(visit: &Visit<'_>) -> Outcome {
-        Ok(visit.not_found())
-    }
-}
-pub mod exchange {
-    use crate::session::{Outcome, Visit};
-    pub async fn export(visit: &Visit<'_>) -> Outcome {
-        Ok(visit.not_found())
-    }
-    pub async fn show(visit: &Visit<'_>) -> Outcome {
-        Ok(visit.not_found())
-    }
-    pub async fn import(visit: &Visit<'_>) -> Outcome {
-        Ok(visit.not_found())
-    }
-}
-pub mod page {
-    use crate::session::{Outcome, Visit};
-    pub async fn show(visit: &Visit<'_>, _number: &str) -> Outcome {
-        Ok(visit.not_found())
-    }
-    pub async fn save(visit: &Visit<'_>) -> Outcome {
-        Ok(visit.not_found())
-    }
-}
-pub mod preview {
-    use crate::session::{Outcome, Visit};
-    pub async fn show(visit: &Visit<'_>, _number: &str) -> Outcome {
-        Ok(visit.not_found())
-    }
-}
-pub mod steps {
-    use crate::session::{Outcome, Visit};
-    pub async fn publish(visit: &Visit<'_>) -> Outcome {
-        Ok(visit.not_found())
-    }
-    pub async fn take(visit: &Visit<'_>) -> Outcome {
-        Ok(visit.not_found())
-    }
-    pub async fn duplicate(visit: &Visit<'_>) -> Outcome {
-        Ok(visit.not_found())
-    }
-    pub async fn delete(visit: &Visit<'_>) -> Outcome {
-        Ok(visit.not_found())
-    }
-    pub async fn assign(visit: &Visit<'_>) -> Outcome {
-        Ok(visit.not_found())
-    }
-}
-pub mod photographs {
-    use crate::session::{Outcome, Visit};
-    pub async fn add(visit: &Visit<'_>) -> Outcome {
-        Ok(visit.not_found())
-    }
-    pub async fn arrange(visit: &Visit<'_>) -> Outcome {
-        Ok(visit.not_found())
-    }
-    pub async fn describe(visit: &Visit<'_>) -> Outcome {
-        Ok(visit.not_found())
-    }
-    pub async fn remove(visit: &Visit<'_>) -> Outcome {
-        Ok(visit.not_found())
-    }
-}
-pub mod documents {
-    use crate::session::{Outcome, Visit};
-    pub async fn add(visit: &Visit<'_>) -> Outcome {
-        Ok(visit.not_found())
-    }
-    pub async fn change(visit: &Visit<'_>) -> Outcome {
-        Ok(visit.not_found())
-    }
-    pub async fn remove(visit: &Visit<'_>) -> Outcome {
-        Ok(visit.not_found())
-    }
-    pub async fn open(visit: &Visit<'_>) -> Outcome {
-        Ok(visit.not_found())
-    }
-}
-pub mod owners {
-    use crate::session::{Outcome, Visit};
-    pub async fn reveal(visit: &Visit<'_>) -> Outcome {
-        Ok(visit.not_found())
-    }
-}
-pub mod notes {
-    use crate::session::{Outcome, Visit};
-    pub async fn add(visit: &Visit<'_>) -> Outcome {
-        Ok(visit.not_found())
-    }
-    pub async fn remove(visit: &Visit<'_>) -> Outcome {
-        Ok(visit.not_found())
-    }
-}
+pub mod steps;
+pub mod views;

@@ -4,56 +4,24 @@
 use crate::session::{Form, Screen};
 use kernel::ids::UserId;
 use kernel::locale::Locale;
+use property_management::application::ports::desk_queries::{Assigned, ListCriteria, ListSort};
 use property_management::domain::status::PropertyStatus;
 use property_management::domain::vocabulary::{ListingType, PropertyType};
 
 /// How many letters a search may have.
 const LONGEST_WORDS: usize = 120;
 
-/// Whose.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Whose {
-    /// Nobody's.
-    Nobodys,
-    /// A member's.
-    Of(UserId),
-}
+/// Every order, and its name in an address.
+pub const ORDERS: [(ListSort, &str); 5] = [
+    (ListSort::Changed, "changed"),
+    (ListSort::Newest, "newest"),
+    (ListSort::PriceUp, "price_up"),
+    (ListSort::PriceDown, "price_down"),
+    (ListSort::Reference, "reference"),
+];
 
-/// In which order.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Order {
-    /// What changed last, first.
-    #[default]
-    Changed,
-    /// What was entered last, first.
-    Newest,
-    /// The cheapest first.
-    PriceUp,
-    /// The dearest first.
-    PriceDown,
-    /// By reference.
-    Reference,
-}
-
-impl Order {
-    /// Every order.
-    pub const ALL: [Self; 5] = [Self::Changed, Self::Newest, Self::PriceUp, Self::PriceDown, Self::Reference];
-
-    /// Its name in an address.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Changed => "changed",
-            Self::Newest => "newest",
-            Self::PriceUp => "price_up",
-            Self::PriceDown => "price_down",
-            Self::Reference => "reference",
-        }
-    }
-
-    fn parse(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|order| order.code() == code)
-    }
+fn order(code: &str) -> Option<ListSort> {
+    ORDERS.into_iter().find(|(_, other)| *other == code).map(|(order, _)| order)
 }
 
 /// A search of the list.
@@ -68,11 +36,11 @@ pub struct Query {
     /// Only of this kind.
     pub kind: Option<PropertyType>,
     /// Only somebody's.
-    pub whose: Option<Whose>,
+    pub whose: Option<Assigned>,
     /// Only what needs attention.
     pub attention: bool,
     /// In which order.
-    pub order: Order,
+    pub order: ListSort,
     /// Which page, from one.
     pub page: u32,
 }
@@ -83,8 +51,8 @@ impl Query {
     pub fn of(form: &Form) -> Self {
         let words: String = form.text("words").trim().chars().take(LONGEST_WORDS).collect();
         let whose = match form.text("whose") {
-            "nobody" => Some(Whose::Nobodys),
-            id => id.parse().ok().map(|id| Whose::Of(UserId(id))),
+            "nobody" => Some(Assigned::Nobody),
+            id => id.parse().ok().map(|id| Assigned::To(UserId(id))),
         };
         Self {
             words,
@@ -93,7 +61,7 @@ impl Query {
             kind: PropertyType::parse(form.text("kind")),
             whose,
             attention: form.has("attention"),
-            order: Order::parse(form.text("order")).unwrap_or_default(),
+            order: order(form.text("order")).unwrap_or_default(),
             page: form.text("page").parse().ok().filter(|page| (1..=100_000).contains(page)).unwrap_or(1),
         }
     }
@@ -127,15 +95,15 @@ impl Query {
             out.append_pair("kind", kind.code());
         }
         match self.whose {
-            Some(Whose::Nobodys) => _ = out.append_pair("whose", "nobody"),
-            Some(Whose::Of(user)) => _ = out.append_pair("whose", &user.to_string()),
+            Some(Assigned::Nobody) => _ = out.append_pair("whose", "nobody"),
+            Some(Assigned::To(user)) => _ = out.append_pair("whose", &user.to_string()),
             None => {}
         }
         if self.attention {
             out.append_pair("attention", "on");
         }
-        if self.order != Order::default() {
-            out.append_pair("order", self.order.code());
+        if let Some((_, code)) = ORDERS.into_iter().skip(1).find(|(order, _)| *order == self.order) {
+            out.append_pair("order", code);
         }
         if self.page > 1 {
             out.append_pair("page", &self.page.to_string());
@@ -148,6 +116,22 @@ impl Query {
     pub fn href(&self, locale: Locale) -> String {
         let (path, text) = (Screen::Properties.path(locale), self.text());
         if text.is_empty() { path } else { format!("{path}?{text}") }
+    }
+
+    /// The search as the context understands it.
+    #[must_use]
+    pub fn criteria(&self) -> ListCriteria {
+        ListCriteria {
+            words: self.words.clone(),
+            nif: None,
+            status: self.status,
+            listing_type: self.deal,
+            property_type: self.kind,
+            assigned: self.whose,
+            attention: self.attention,
+            sort: self.order,
+            page: self.page,
+        }
     }
 
     /// The same search, at another page.
@@ -173,9 +157,9 @@ mod tests {
             status: Some(PropertyStatus::Draft),
             deal: Some(ListingType::Rent),
             kind: Some(PropertyType::House),
-            whose: Some(Whose::Of(UserId(uuid::Uuid::from_u128(7)))),
+            whose: Some(Assigned::To(UserId(uuid::Uuid::from_u128(7)))),
             attention: true,
-            order: Order::PriceUp,
+            order: ListSort::PriceUp,
             page: 3,
         }
     }
@@ -183,7 +167,7 @@ mod tests {
     #[test]
     fn a_search_is_read_back_from_its_address() {
         assert_eq!(Query::parse(&everything().text()), everything());
-        let nobodys = Query { whose: Some(Whose::Nobodys), page: 1, ..Query::default() };
+        let nobodys = Query { whose: Some(Assigned::Nobody), page: 1, ..Query::default() };
         assert_eq!(Query::parse(&nobodys.text()), nobodys);
         assert!(everything().narrows() && nobodys.narrows());
     }

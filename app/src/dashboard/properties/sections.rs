@@ -5,17 +5,21 @@ use super::fields::Values;
 use super::numbers::{as_typed, hundredths};
 use crate::i18n::Texts;
 use crate::session::Form;
+use chrono::NaiveDate;
 use kernel::locale::{Country, Locale};
 use kernel::money::Money;
-use property_management::domain::characteristics::PropertyCharacteristics;
+use property_management::domain::characteristics::{Energy, PropertyCharacteristics};
 use property_management::domain::location::{Address, Position};
 use property_management::domain::media::{PropertyText, PropertyTexts};
 use property_management::domain::property::PropertyState;
+use property_management::domain::section::{Basics, Place};
 use property_management::domain::values::{
-    Area, Description, Floor, InvalidValue, PlaceName, PostalCode, Price, Reference, RoomCount, Street,
-    Title, YearBuilt,
+    Area, CertificateNumber, Description, Floor, InvalidValue, PlaceName, PostalCode, Price, Reference,
+    RoomCount, Street, Title, YearBuilt,
 };
-use property_management::domain::vocabulary::{Condition, Feature, ListingType, PropertyType};
+use property_management::domain::vocabulary::{
+    Condition, EnergyClass, EnergyExemption, Feature, ListingType, PropertyType,
+};
 
 /// What is wrong with the fields of a form: name and sentence.
 pub type Problems = Vec<(String, String)>;
@@ -43,6 +47,12 @@ impl<'a> Reading<'a> {
             Some(read) if self.problems.is_empty() => Ok(read),
             _ => Err(self.problems),
         }
+    }
+
+    /// What is said about fields.
+    #[must_use]
+    pub const fn texts(&self) -> &'static Texts {
+        self.texts
     }
 
     /// A field's text.
@@ -83,6 +93,16 @@ impl<'a> Reading<'a> {
         if self.text(name).trim().is_empty() { None } else { self.value(name, parse) }
     }
 
+    /// A day, as browsers send it; one that was left empty is none.
+    pub fn day(&mut self, name: &str) -> Option<NaiveDate> {
+        let text = self.text(name).trim();
+        let day = text.parse().ok();
+        if day.is_none() && !text.is_empty() {
+            self.wrong(name, self.texts.doc_date_flaw);
+        }
+        day
+    }
+
     /// A choice of the vocabulary; one that was left empty is none, and any other a sentence.
     pub fn chosen<T>(&mut self, name: &str, parse: impl FnOnce(&str) -> Option<T>) -> Option<T> {
         let code = self.text(name);
@@ -92,17 +112,6 @@ impl<'a> Reading<'a> {
         }
         found
     }
-}
-
-/// What the section *basics* says.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct BasicsRead {
-    /// The agency's own reference.
-    pub reference: Reference,
-    /// For sale or to rent.
-    pub listing_type: ListingType,
-    /// What it is.
-    pub property_type: PropertyType,
 }
 
 /// The fields of *basics*.
@@ -118,34 +127,24 @@ pub fn basics(state: &PropertyState) -> Values {
 ///
 /// # Errors
 /// What is wrong with them.
-pub fn read_basics(form: &Form, texts: &'static Texts) -> Result<BasicsRead, Problems> {
+pub fn read_basics(form: &Form, texts: &'static Texts) -> Result<Basics, Problems> {
     let mut reading = Reading::of(form, texts);
     let reference = reading.value("reference", Reference::parse);
     let listing_type = needed(&mut reading, "listing_type", ListingType::parse);
     let property_type = needed(&mut reading, "property_type", PropertyType::parse);
     let read = (|| {
-        Some(BasicsRead { reference: reference?, listing_type: listing_type?, property_type: property_type? })
+        Some(Basics { reference: reference?, listing_type: listing_type?, property_type: property_type? })
     })();
     reading.finish(read)
 }
 
-fn needed<T>(reading: &mut Reading<'_>, name: &str, parse: impl FnOnce(&str) -> Option<T>) -> Option<T> {
+/// A choice that has to be made.
+pub fn needed<T>(reading: &mut Reading<'_>, name: &str, parse: impl FnOnce(&str) -> Option<T>) -> Option<T> {
     let found = parse(reading.text(name));
     if found.is_none() {
         reading.wrong(name, reading.texts.flaw_choice);
     }
     found
-}
-
-/// What the section *place* says.
-#[derive(Debug, Clone, PartialEq)]
-pub struct PlaceRead {
-    /// The address.
-    pub address: Address,
-    /// The pin.
-    pub position: Option<Position>,
-    /// Whether the public sees it only about.
-    pub hidden: bool,
 }
 
 /// The fields of *place*.
@@ -169,7 +168,7 @@ pub fn place(state: &PropertyState) -> Values {
 ///
 /// # Errors
 /// What is wrong with them.
-pub fn read_place(form: &Form, texts: &'static Texts) -> Result<PlaceRead, Problems> {
+pub fn read_place(form: &Form, texts: &'static Texts) -> Result<Place, Problems> {
     let mut reading = Reading::of(form, texts);
     let country = Country::parse(reading.text("country")).unwrap_or(Country::Portugal);
     let street = reading.value("street", Street::parse).flatten();
@@ -180,7 +179,7 @@ pub fn read_place(form: &Form, texts: &'static Texts) -> Result<PlaceRead, Probl
     let position = pin(&mut reading);
     let address = Address { country, district, municipality, parish, postal_code, street };
     let hidden = reading.ticked("hidden");
-    reading.finish(Some(PlaceRead { address, position, hidden }))
+    reading.finish(Some(Place { address, position, hidden }))
 }
 
 /// Latitude and longitude: both, or neither.
@@ -313,4 +312,47 @@ pub fn read_words(form: &Form, texts: &'static Texts) -> Result<PropertyTexts, P
         };
     }
     reading.finish(Some(read))
+}
+
+/// The fields of *energy*: the class or the exemption by its code, and the certificate.
+#[must_use]
+pub fn energy(state: &PropertyState) -> Values {
+    let (choice, certificate, expires) = match &state.characteristics.energy {
+        None => ("", None, None),
+        Some(Energy::Certified { class, certificate, expires_on }) => {
+            (class.code(), certificate.as_ref(), *expires_on)
+        }
+        Some(Energy::Exempt(why)) => (why.code(), None, None),
+    };
+    Values::new()
+        .with("energy", choice)
+        .with_some("certificate", certificate)
+        .with_some("certificate_expires", expires)
+}
+
+/// Reads them, for a property of a country. Who needs no certificate has no number of one.
+///
+/// # Errors
+/// What is wrong with them.
+pub fn read_energy(form: &Form, texts: &'static Texts, country: Country) -> Result<Option<Energy>, Problems> {
+    let mut reading = Reading::of(form, texts);
+    let certificate = reading.value("certificate", CertificateNumber::parse).flatten();
+    let expires_on = reading.day("certificate_expires");
+    let code = reading.text("energy");
+    let energy = match (EnergyClass::parse(code), EnergyExemption::parse(code)) {
+        (Some(class), _) => {
+            if !class.exists_in(country) {
+                reading.wrong("energy", texts.energy_flaw);
+            }
+            Some(Energy::Certified { class, certificate, expires_on })
+        }
+        (None, Some(why)) => Some(Energy::Exempt(why)),
+        (None, None) => {
+            if !code.is_empty() {
+                reading.wrong("energy", texts.flaw_choice);
+            }
+            None
+        }
+    };
+    reading.finish(Some(energy))
 }

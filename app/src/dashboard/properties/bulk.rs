@@ -1,0 +1,173 @@
+//! One thing done to several properties, each by itself, and what became of each.
+
+use super::list::{Board, Notes, again};
+use super::opened::{agent, named};
+use crate::i18n::{Texts, texts};
+use crate::session::{Action, Outcome, Screen, Visit};
+use http::StatusCode;
+use kernel::ids::UserId;
+use leptos::prelude::*;
+use property_management::application::use_cases::{BulkChangeCommand, BulkRefusal, BulkStep, MAX_BULK};
+
+/// Does one thing to those that are ticked.
+pub async fn change(visit: &Visit<'_>) -> Outcome {
+    let (form, texts) = (&visit.request.form, texts(visit.locale));
+    let Some(agent) = agent(visit) else { return Ok(visit.not_found()) };
+    let step = match form.text("step") {
+        "publish" => BulkStep::Publish,
+        "withdraw" => BulkStep::Withdraw,
+        "delete" => BulkStep::Delete,
+        "assign" => match (form.text("to"), form.text("to").parse()) {
+            ("", _) => BulkStep::Assign(None),
+            (_, Ok(id)) => BulkStep::Assign(Some(UserId(id))),
+            (_, Err(_)) => return Ok(visit.not_found()),
+        },
+        _ => return Ok(visit.not_found()),
+    };
+    let numbers: Vec<&str> = form.all("property").collect();
+    if numbers.is_empty() {
+        return refused(visit, texts.properties_none_chosen.to_owned()).await;
+    }
+    if numbers.len() > MAX_BULK {
+        return refused(visit, texts.properties_too_many(MAX_BULK)).await;
+    }
+    let properties = &visit.members.property_management;
+    let (mut chosen, mut names) = (Vec::new(), Vec::new());
+    for number in numbers {
+        // What is another agency's was never in the list.
+        let Some(id) = named(visit, &agent, number).await? else { continue };
+        let reference = properties.view_dossier.execute(&agent, id).await?;
+        let reference = reference.map(|dossier| dossier.state.reference.to_string());
+        chosen.push(id);
+        names.push((id, number.to_owned(), reference.unwrap_or_else(|| number.to_owned())));
+    }
+    let command = BulkChangeCommand { properties: chosen, step };
+    let Ok(outcome) = properties.bulk_change.execute(&agent, command).await else {
+        return refused(visit, texts.properties_too_many(MAX_BULK)).await;
+    };
+    let lines = outcome
+        .into_iter()
+        .filter_map(|(id, outcome)| {
+            let (_, number, reference) = names.iter().find(|(other, _, _)| *other == id)?;
+            let gone = step == BulkStep::Delete && outcome.is_ok();
+            let says = match outcome {
+                Ok(()) => done_word(texts, step).to_owned(),
+                Err(refusal) => why(texts, &refusal),
+            };
+            let href = (!gone).then(|| visit.path(&Screen::Property(number.clone())));
+            Some(Line { reference: reference.clone(), href, says })
+        })
+        .collect();
+    again(visit, StatusCode::OK, Notes { report: Some(Report { lines }), ..Notes::default() }).await
+}
+
+async fn refused(visit: &Visit<'_>, says: String) -> Outcome {
+    let notes = Notes { trouble: Some(says), ..Notes::default() };
+    again(visit, StatusCode::UNPROCESSABLE_ENTITY, notes).await
+}
+
+const fn done_word(texts: &Texts, step: BulkStep) -> &'static str {
+    match step {
+        BulkStep::Publish => texts.properties_done_publish,
+        BulkStep::Withdraw => texts.properties_done_withdraw,
+        BulkStep::Assign(_) => texts.properties_done_assign,
+        BulkStep::Delete => texts.properties_done_delete,
+    }
+}
+
+fn why(texts: &Texts, refusal: &BulkRefusal) -> String {
+    match refusal {
+        BulkRefusal::KeptBack(issues) => {
+            issues.iter().map(|issue| texts.issue(issue)).collect::<Vec<_>>().join("; ")
+        }
+        BulkRefusal::Transition(_) => texts.bulk_not_from_here.to_owned(),
+        BulkRefusal::NotFound => texts.bulk_gone.to_owned(),
+        BulkRefusal::StillPublic => texts.property_delete_public.to_owned(),
+        BulkRefusal::UnknownMember => texts.property_unknown_member.to_owned(),
+        BulkRefusal::Storage(error) => {
+            tracing::error!(%error, "one of several properties was not changed");
+            texts.property_try_again.to_owned()
+        }
+    }
+}
+
+/// What became of several properties.
+pub struct Report {
+    lines: Vec<Line>,
+}
+
+/// What became of one.
+struct Line {
+    reference: String,
+    /// Where it is, if it still is.
+    href: Option<String>,
+    says: String,
+}
+
+impl Report {
+    /// A line each.
+    pub fn view(&self, texts: &'static Texts) -> impl IntoView + use<> {
+        let count = self.lines.len() as u64;
+        let lines = self
+            .lines
+            .iter()
+            .map(|Line { reference, href, says }| {
+                let name = match href.clone() {
+                    Some(href) => view! { <a href=href>{reference.clone()}</a> }.into_any(),
+                    None => view! { <strong>{reference.clone()}</strong> }.into_any(),
+                };
+                view! { <li>{name} ": " {says.clone()}</li> }
+            })
+            .collect_view();
+        view! {
+            <div class="notice" role="status">
+                <p>{texts.properties_report(count, count)}</p>
+                <ul class="lines">{lines}</ul>
+            </div>
+        }
+    }
+}
+
+/// What can be done with those that are ticked.
+pub fn bar(board: &Board) -> impl IntoView + use<> {
+    let texts = board.texts;
+    let step = |code: &'static str, says: &'static str| {
+        view! {
+            <button class="button quiet small" type="submit" name="step" value=code>
+                {says}
+            </button>
+        }
+    };
+    let people = board
+        .team
+        .iter()
+        .map(|(user, name)| view! { <option value=user.to_string()>{name.clone()}</option> })
+        .collect_view();
+    view! {
+        <div class="bulk" role="group" aria-label=texts.properties_with_chosen>
+            <input type="hidden" name="action" value=Action::ChangeProperties.code()/>
+            <p>{texts.properties_with_chosen}</p>
+            {step("publish", texts.properties_publish)}
+            {step("withdraw", texts.properties_withdraw)}
+            <span class="join">
+                <label class="visually-hidden" r#for="bulk-to">
+                    {texts.properties_assign_to}
+                </label>
+                <select id="bulk-to" name="to">
+                    <option value="">{texts.property_agent_nobody}</option>
+                    {people}
+                </select>
+                {step("assign", texts.properties_assign)}
+            </span>
+            <details class="sure">
+                <summary>{texts.properties_delete}</summary>
+                <div>
+                    <p>{texts.properties_delete_lede}</p>
+                    <button class="button grave small" type="submit" name="step" value="delete">
+                        {texts.properties_delete_do}
+                    </button>
+                </div>
+            </details>
+        </div>
+    }
+}

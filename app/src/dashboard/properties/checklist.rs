@@ -1,0 +1,192 @@
+//! What the publish gate asks, beside the form: what is there, what is missing, and where to give it.
+
+use super::parts::Part;
+use crate::i18n::Texts;
+use crate::session::Screen;
+use leptos::prelude::*;
+use property_management::domain::publish_gate::{PublishIssue, Severity};
+use property_management::domain::status::PropertyStatus;
+use property_management::domain::vocabulary::ListingType;
+
+/// One thing that the gate asks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Ask {
+    Place,
+    Price,
+    Owner,
+    Image,
+    Energy,
+    Certificate,
+    Licence,
+    Plan,
+    Wording,
+    Rent,
+}
+
+impl Ask {
+    const ALL: [Self; 10] = [
+        Self::Place,
+        Self::Price,
+        Self::Rent,
+        Self::Image,
+        Self::Energy,
+        Self::Certificate,
+        Self::Owner,
+        Self::Wording,
+        Self::Licence,
+        Self::Plan,
+    ];
+
+    /// What asks for this to be mended.
+    const fn of(issue: &PublishIssue) -> Self {
+        match issue {
+            PublishIssue::MissingPlace => Self::Place,
+            PublishIssue::MissingPrice => Self::Price,
+            PublishIssue::MissingOwner => Self::Owner,
+            PublishIssue::MissingImage => Self::Image,
+            PublishIssue::MissingEnergyClass => Self::Energy,
+            PublishIssue::MissingEnergyCertificate | PublishIssue::EnergyCertificateExpired => {
+                Self::Certificate
+            }
+            PublishIssue::MissingAmiLicence => Self::Licence,
+            PublishIssue::PlanLimit => Self::Plan,
+            PublishIssue::DiscriminatoryWording { .. } => Self::Wording,
+            PublishIssue::RentAdvanceTooHigh { .. } | PublishIssue::RentDepositTooHigh { .. } => Self::Rent,
+        }
+    }
+
+    const fn name(self, texts: &Texts) -> &'static str {
+        match self {
+            Self::Place => texts.gate_place,
+            Self::Price => texts.gate_price,
+            Self::Owner => texts.gate_owner,
+            Self::Image => texts.gate_image,
+            Self::Energy => texts.gate_energy_class,
+            Self::Certificate => texts.gate_energy_certificate,
+            Self::Licence => texts.gate_ami_licence,
+            Self::Plan => texts.gate_plan,
+            Self::Wording => texts.gate_wording,
+            Self::Rent => texts.gate_rent,
+        }
+    }
+
+    /// Where it is given.
+    fn address(self, texts: &Texts) -> String {
+        let locale = texts.locale;
+        match self {
+            Self::Place => format!("#{}", Part::Place.code()),
+            Self::Price => format!("#{}", Part::Price.code()),
+            Self::Energy | Self::Certificate => format!("#{}", Part::Energy.code()),
+            Self::Rent => format!("#{}", Part::Rent.code()),
+            Self::Wording => format!("#{}", Part::Words.code()),
+            Self::Owner => format!("#{}", Part::Owners.code()),
+            Self::Image => "#photographs".to_owned(),
+            Self::Licence => format!("{}#licence", Screen::Agency.path(locale)),
+            Self::Plan => Screen::Plan.path(locale),
+        }
+    }
+}
+
+/// The gate before a property.
+pub struct Gate<'a> {
+    /// What it says.
+    pub texts: &'static Texts,
+    /// Where the property stands.
+    pub status: PropertyStatus,
+    /// For sale or to rent: the conditions of a rent are asked of nothing else.
+    pub deal: ListingType,
+    /// Whether it has a certificate of which to ask number and day.
+    pub certified: bool,
+    /// What stands between it and the public.
+    pub issues: &'a [PublishIssue],
+}
+
+impl Gate<'_> {
+    /// The list.
+    pub fn view(&self) -> impl IntoView + use<> {
+        let (texts, issues) = (self.texts, self.issues);
+        let missing = issues.len() as u64;
+        let summary = match (missing, self.status.is_listed()) {
+            (0, true) => texts.gate_is_public.to_owned(),
+            (0, false) => texts.gate_ready.to_owned(),
+            (missing, _) => texts.gate_count(missing, missing),
+        };
+        let items = Ask::ALL
+            .into_iter()
+            .filter_map(|ask| {
+                let issue = issues.iter().find(|issue| Ask::of(issue) == ask);
+                (issue.is_some() || self.asks(ask)).then(|| item(texts, ask, issue))
+            })
+            .collect_view();
+        view! {
+            <div id="checklist">
+                <h2>{texts.gate_title}</h2>
+                <p>{summary}</p>
+                <ul class="checklist">{items}</ul>
+            </div>
+        }
+    }
+}
+
+impl Gate<'_> {
+    /// Whether something is asked also of a property that lacks nothing of it.
+    fn asks(&self, ask: Ask) -> bool {
+        match ask {
+            // Room in the plan is told only to who has none.
+            Ask::Plan => false,
+            Ask::Rent => self.deal == ListingType::Rent,
+            Ask::Certificate => self.certified,
+            _ => true,
+        }
+    }
+}
+
+fn item(texts: &'static Texts, ask: Ask, issue: Option<&PublishIssue>) -> AnyView {
+    let Some(issue) = issue else {
+        return view! {
+            <li class="is-done">
+                <span>
+                    <span class="visually-hidden">{texts.gate_done}" "</span>
+                    {ask.name(texts)}
+                </span>
+            </li>
+        }
+        .into_any();
+    };
+    let later = (issue.severity() == Severity::Completable)
+        .then(|| view! { <span class="hint">{texts.gate_later}</span> });
+    view! {
+        <li class="is-missing">
+            <span>
+                <span class="visually-hidden">{texts.gate_missing}" "</span>
+                <a href=ask.address(texts)>{texts.issue(issue)}</a>
+                {later}
+            </span>
+        </li>
+    }
+    .into_any()
+}
+
+impl Texts {
+    /// What is to be done about something that the gate found.
+    #[must_use]
+    pub fn issue(&self, issue: &PublishIssue) -> String {
+        let plain = match issue {
+            PublishIssue::MissingPlace => self.gate_missing_place,
+            PublishIssue::MissingPrice => self.gate_missing_price,
+            PublishIssue::MissingOwner => self.gate_missing_owner,
+            PublishIssue::MissingImage => self.gate_missing_image,
+            PublishIssue::MissingEnergyClass => self.gate_missing_energy_class,
+            PublishIssue::MissingEnergyCertificate => self.gate_missing_energy_certificate,
+            PublishIssue::EnergyCertificateExpired => self.gate_energy_certificate_expired,
+            PublishIssue::RentAdvanceTooHigh { max } => return self.gate_rent_advance_too_high(max),
+            PublishIssue::RentDepositTooHigh { max } => return self.gate_rent_deposit_too_high(max),
+            PublishIssue::MissingAmiLicence => self.gate_missing_ami_licence,
+            PublishIssue::PlanLimit => self.gate_plan_limit,
+            PublishIssue::DiscriminatoryWording { words } => {
+                return self.gate_discriminatory_wording(words.join("; "));
+            }
+        };
+        plain.to_owned()
+    }
+}

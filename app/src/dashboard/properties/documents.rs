@@ -1,0 +1,369 @@
+//! The private papers of a property.
+
+use super::fields::Returned;
+use super::opened::{agent, named};
+use super::page::{Notes, Sheet, again, done_at, number, troubled};
+use super::photographs::objects_refused;
+use super::says::invalid;
+use crate::i18n::{Texts, format, texts};
+use crate::session::{Action, Failure, FileTrouble, Form, MOST_FILES, Outcome, Reply, SentFile, Visit};
+use chrono::NaiveDate;
+use kernel::caller::Agent;
+use kernel::pictures::{DocumentError, DocumentFlaw};
+use leptos::prelude::*;
+use property_management::application::use_cases::{
+    AddDocumentCommand, AddDocumentError, ChangeDocumentCommand, ChangeDocumentError, DocumentChange,
+    DownloadDocumentCommand, DownloadDocumentError,
+};
+use property_management::domain::document::{DocumentId, DocumentKind, FileName, PropertyDocument};
+use property_management::domain::property::PropertyId;
+
+/// Its id on the page.
+pub const PART: &str = "documents";
+/// The most megabytes a document may have, as the page says.
+const MOST_MEGABYTES: usize = 20;
+
+/// What a form says of a document.
+struct Told {
+    kind: DocumentKind,
+    expires_on: Option<NaiveDate>,
+}
+
+/// Reads it; nothing, where the day is none.
+fn told(form: &Form) -> Option<Told> {
+    let kind = DocumentKind::parse(form.text("kind")).unwrap_or(DocumentKind::Other);
+    let day = form.text("expires_on").trim();
+    if day.is_empty() {
+        return Some(Told { kind, expires_on: None });
+    }
+    day.parse().ok().map(|day| Told { kind, expires_on: Some(day) })
+}
+
+/// Keeps the documents of a form, one after the other.
+pub async fn add(visit: &Visit<'_>) -> Outcome {
+    let (form, texts) = (&visit.request.form, texts(visit.locale));
+    let (Some(number), Some(agent)) = (number(visit), agent(visit)) else { return Ok(visit.not_found()) };
+    let Some(property) = named(visit, &agent, number).await? else { return Ok(visit.not_found()) };
+    let Some(told) = told(form) else { return wrong_day(visit, "expires_on").await };
+    let (mut kept, mut troubles) = (0_u64, Vec::new());
+    loop {
+        match visit.request.files.next().await {
+            Ok(None) => break,
+            Ok(Some(file)) => match add_one(visit, &agent, property, &told, &file).await? {
+                Added::Kept => kept += 1,
+                Added::Gone => return Ok(visit.not_found()),
+                Added::Not(says) => troubles.push(format!("{}: {says}", file.name)),
+            },
+            Err(FileTrouble::TooLarge { name }) => {
+                troubles.push(format!("{name}: {}", texts.doc_flaw_too_many_bytes(MOST_MEGABYTES)));
+            }
+            Err(FileTrouble::TooMany) => {
+                troubles.push(texts.photo_too_many_files(MOST_FILES));
+                break;
+            }
+            Err(FileTrouble::Cut) => {
+                troubles.push(texts.photo_cut.to_owned());
+                break;
+            }
+        }
+    }
+    match (troubles.is_empty(), kept) {
+        (true, 0) => troubled(visit, PART, texts.doc_none_chosen).await,
+        (true, kept) => {
+            let path = visit.screen.path(visit.locale);
+            Ok(Reply::SeeOther(format!("{path}?ok=doc_added&in={PART}&n={kept}#{PART}")))
+        }
+        (false, kept) => {
+            let returned = Returned::sent(form).refused(texts.photo_not_kept).because(troubles);
+            let said = if kept > 0 { "doc_added".to_owned() } else { String::new() };
+            let notes = Notes { said, count: kept, returned: Some((PART, returned)), ..Notes::default() };
+            again(visit, notes).await
+        }
+    }
+}
+
+async fn wrong_day(visit: &Visit<'_>, field: &str) -> Outcome {
+    let returned = Returned::sent(&visit.request.form).wrong(field, texts(visit.locale).doc_date_flaw);
+    again(visit, Notes { returned: Some((PART, returned)), ..Notes::default() }).await
+}
+
+enum Added {
+    Kept,
+    Not(String),
+    Gone,
+}
+
+async fn add_one(
+    visit: &Visit<'_>,
+    agent: &Agent,
+    property: PropertyId,
+    told: &Told,
+    file: &SentFile,
+) -> Result<Added, Failure> {
+    let texts = texts(visit.locale);
+    let file_name = match FileName::parse(&file.name) {
+        Ok(name) => name,
+        Err(flaw) => return Ok(Added::Not(invalid(texts, &flaw))),
+    };
+    let content = file.content.clone();
+    let command =
+        AddDocumentCommand { property, kind: told.kind, expires_on: told.expires_on, file_name, content };
+    let says = match visit.members.property_management.add_document.execute(agent, command).await {
+        Ok(_) => return Ok(Added::Kept),
+        Err(AddDocumentError::UnknownProperty) => return Ok(Added::Gone),
+        Err(AddDocumentError::TooMany { max }) => texts.doc_flaw_full(max),
+        Err(AddDocumentError::Document(DocumentError::Flawed(flaw))) => document_flaw(texts, flaw),
+        Err(AddDocumentError::Document(DocumentError::Busy)) => texts.photo_flaw_busy.to_owned(),
+        Err(AddDocumentError::Document(DocumentError::Failed(why))) => {
+            tracing::error!(%why, "a document could not be looked at");
+            texts.property_try_again.to_owned()
+        }
+        Err(AddDocumentError::Objects(error)) => {
+            tracing::error!(%error, "a document could not be kept");
+            objects_refused(texts, &error).to_owned()
+        }
+        Err(AddDocumentError::Storage(error)) => return Err(error.into()),
+    };
+    Ok(Added::Not(says))
+}
+
+fn document_flaw(texts: &Texts, flaw: DocumentFlaw) -> String {
+    match flaw {
+        DocumentFlaw::UnknownFormat => texts.doc_flaw_unknown_format.to_owned(),
+        DocumentFlaw::Heic => texts.photo_flaw_heic.to_owned(),
+        DocumentFlaw::TooManyBytes { max } => texts.doc_flaw_too_many_bytes(max / (1024 * 1024)),
+        DocumentFlaw::TooManyPixels { max_megapixels } => texts.photo_flaw_too_many_pixels(max_megapixels),
+        DocumentFlaw::Damaged => texts.doc_flaw_damaged.to_owned(),
+        DocumentFlaw::Encrypted => texts.doc_flaw_encrypted.to_owned(),
+        DocumentFlaw::TookTooLong => texts.doc_flaw_too_long.to_owned(),
+    }
+}
+
+fn id(visit: &Visit<'_>) -> DocumentId {
+    DocumentId(visit.request.form.id("document"))
+}
+
+/// Says anew what a document is, and until when it holds.
+pub async fn change(visit: &Visit<'_>) -> Outcome {
+    let (form, texts) = (&visit.request.form, texts(visit.locale));
+    let Some(told) = told(form) else { return wrong_day(visit, "expires_on").await };
+    let file_name = match FileName::parse(form.text("file_name")) {
+        Ok(name) => name,
+        Err(flaw) => return troubled(visit, PART, invalid(texts, &flaw)).await,
+    };
+    let Told { kind, expires_on } = told;
+    let change = DocumentChange::Describe { kind, file_name: Some(file_name), expires_on };
+    changed(visit, "doc_changed", change).await
+}
+
+/// Deletes a document.
+pub async fn remove(visit: &Visit<'_>) -> Outcome {
+    changed(visit, "doc_removed", DocumentChange::Remove).await
+}
+
+async fn changed(visit: &Visit<'_>, said: &str, change: DocumentChange) -> Outcome {
+    let Some(agent) = agent(visit) else { return Ok(visit.not_found()) };
+    let command = ChangeDocumentCommand { document: id(visit), change };
+    match visit.members.property_management.change_document.execute(&agent, command).await {
+        Ok(()) => Ok(done_at(visit, said, PART)),
+        Err(ChangeDocumentError::UnknownDocument) => Ok(visit.not_found()),
+        Err(ChangeDocumentError::Storage(error)) => Err(error.into()),
+    }
+}
+
+/// Leads to a document by a link of a few minutes; that it was opened is written down before.
+pub async fn open(visit: &Visit<'_>) -> Outcome {
+    let Some(agent) = agent(visit) else { return Ok(visit.not_found()) };
+    let command = DownloadDocumentCommand { document: id(visit) };
+    match visit.members.property_management.download_document.execute(&agent, command).await {
+        Ok(link) => Ok(Reply::Away(link.as_str().to_owned())),
+        Err(DownloadDocumentError::UnknownDocument) => Ok(visit.not_found()),
+        Err(DownloadDocumentError::Objects(error)) => {
+            tracing::error!(%error, "a document can't be reached");
+            troubled(visit, PART, objects_refused(texts(visit.locale), &error)).await
+        }
+        Err(DownloadDocumentError::Storage(error)) => Err(error.into()),
+    }
+}
+
+/// The section.
+pub fn view(sheet: &Sheet, notes: &Notes) -> impl IntoView + use<> {
+    let texts = sheet.texts;
+    let said = sheet.said(PART, notes).or((notes.count > 0).then_some(notes.said.as_str()));
+    let said = said.and_then(|code| {
+        Some(match code {
+            "doc_added" => texts.doc_added(notes.count, notes.count),
+            "doc_changed" => texts.doc_changed.to_owned(),
+            "doc_removed" => texts.doc_removed.to_owned(),
+            _ => return None,
+        })
+    });
+    let kept = super::fields::Values::new();
+    let filling = super::fields::Filling { texts, kept: &kept, returned: sheet.returned(PART, notes) };
+    let documents = &sheet.dossier.documents;
+    let rows = documents.iter().map(|document| row(sheet, document)).collect_view();
+    let list = if documents.is_empty() {
+        view! { <p class="nothing">{texts.doc_none}</p> }.into_any()
+    } else {
+        view! { <ul class="tasks papers">{rows}</ul> }.into_any()
+    };
+    view! {
+        <section class="desk-part" id=PART>
+            <h2>{texts.doc_title}</h2>
+            <p class="hint">{texts.doc_lede}</p>
+            {said.map(|said| view! { <p class="notice good" role="status">{said}</p> })}
+            {filling.summary()}
+            {list}
+            <details class="sure" open=filling.returned.is_some()>
+                <summary>{texts.doc_add}</summary>
+                <form
+                    method="post"
+                    action=sheet.action(PART)
+                    enctype="multipart/form-data"
+                    class="stack"
+                    novalidate
+                >
+                    <input type="hidden" name="action" value=Action::AddDocuments.code()/>
+                    <div class="pair">
+                        {super::fields::Entry::new("kind", texts.doc_kind).choice(filling, kinds(texts))}
+                        {super::fields::Entry::new("expires_on", texts.doc_expires)
+                            .optional()
+                            .kind("date")
+                            .hint(texts.doc_expires_hint)
+                            .view(filling)}
+                    </div>
+                    <div class="field">
+                        <label r#for="document-files">{texts.doc_files}</label>
+                        <p class="hint" id="document-files-hint">{texts.doc_files_hint(MOST_MEGABYTES)}</p>
+                        <input
+                            type="file"
+                            id="document-files"
+                            name="files"
+                            multiple=true
+                            accept="application/pdf,image/jpeg,image/png"
+                            aria-describedby="document-files-hint"
+                        />
+                    </div>
+                    <button class="button" type="submit">
+                        {texts.doc_send}
+                    </button>
+                </form>
+            </details>
+        </section>
+    }
+}
+
+/// Every kind, by code and name.
+fn kinds(texts: &Texts) -> Vec<(String, String)> {
+    DocumentKind::ALL.iter().map(|kind| (kind.code().to_owned(), texts.paper(*kind).to_owned())).collect()
+}
+
+fn row(sheet: &Sheet, document: &PropertyDocument) -> impl IntoView + use<> {
+    let texts = sheet.texts;
+    let id = document.id.to_string();
+    let until = document.expires_on.map(|day| {
+        let said = day.format("%d/%m/%Y").to_string();
+        if day < sheet.today {
+            view! { <span class="mark-attention">{texts.doc_expired(said)}</span> }.into_any()
+        } else {
+            view! { <span class="hint">{texts.doc_until(said)}</span> }.into_any()
+        }
+    });
+    let name = document.file_name.as_str().to_owned();
+    let hidden = || view! { <input type="hidden" name="document" value=id.clone()/> };
+    let (kind_id, day_id, name_id) = (format!("kind-{id}"), format!("day-{id}"), format!("name-{id}"));
+    let kinds = DocumentKind::ALL
+        .iter()
+        .map(|kind| {
+            let selected = *kind == document.kind;
+            view! { <option value=kind.code() selected=selected>{texts.paper(*kind)}</option> }
+        })
+        .collect_view();
+    let day = document.expires_on.map(|day| day.to_string()).unwrap_or_default();
+    view! {
+        <li>
+            <div class="paper">
+                <strong>{texts.paper(document.kind)}</strong>
+                " "
+                {until}
+                <span class="what">
+                    {name.clone()} " · " {format::date_short(document.added_at)}
+                </span>
+            </div>
+            <form method="post" action=sheet.action(PART)>
+                {hidden()}
+                <button class="button quiet small" type="submit" name="action" value=Action::OpenDocument.code()>
+                    {texts.doc_open}
+                    <span class="visually-hidden">" " {name.clone()}</span>
+                </button>
+            </form>
+            <details class="sure">
+                <summary>
+                    {texts.doc_change}
+                    <span class="visually-hidden">" " {name.clone()}</span>
+                </summary>
+                <form method="post" action=sheet.action(PART) class="stack" novalidate>
+                    {hidden()}
+                    <div class="field">
+                        <label r#for=kind_id.clone()>{texts.doc_kind}</label>
+                        <select id=kind_id name="kind">
+                            {kinds}
+                        </select>
+                    </div>
+                    <div class="field">
+                        <label r#for=day_id.clone()>{texts.doc_expires}</label>
+                        <input type="date" id=day_id name="expires_on" value=day/>
+                    </div>
+                    <div class="field">
+                        <label r#for=name_id.clone()>{texts.doc_file_name}</label>
+                        <input type="text" id=name_id name="file_name" value=name.clone() autocomplete="off"/>
+                    </div>
+                    <button
+                        class="button quiet small"
+                        type="submit"
+                        name="action"
+                        value=Action::ChangeDocument.code()
+                    >
+                        {texts.doc_change_do}
+                    </button>
+                </form>
+            </details>
+            <details class="sure">
+                <summary>
+                    {texts.doc_remove}
+                    <span class="visually-hidden">" " {name}</span>
+                </summary>
+                <form method="post" action=sheet.action(PART) class="stack">
+                    <p>{texts.doc_remove_lede}</p>
+                    {hidden()}
+                    <button
+                        class="button grave small"
+                        type="submit"
+                        name="action"
+                        value=Action::RemoveDocument.code()
+                    >
+                        {texts.doc_remove_do}
+                    </button>
+                </form>
+            </details>
+        </li>
+    }
+}
+
+impl Texts {
+    /// *Certificado energético*.
+    #[must_use]
+    pub const fn paper(&self, kind: DocumentKind) -> &'static str {
+        match kind {
+            DocumentKind::TaxRecord => self.dockind_tax_record,
+            DocumentKind::LandRegistry => self.dockind_land_registry,
+            DocumentKind::EnergyCertificate => self.dockind_energy_certificate,
+            DocumentKind::UseLicence => self.dockind_use_licence,
+            DocumentKind::TechnicalSheet => self.dockind_technical_sheet,
+            DocumentKind::FloorPlan => self.dockind_floor_plan,
+            DocumentKind::Contract => self.dockind_contract,
+            DocumentKind::Identity => self.dockind_identity,
+            DocumentKind::Other => self.dockind_other,
+        }
+    }
+}

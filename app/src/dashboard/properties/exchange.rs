@@ -1,0 +1,197 @@
+//! Properties as files: taken in from elsewhere, handed out.
+
+use super::opened::agent;
+use crate::dashboard::frame::Desk;
+use crate::i18n::{Texts, format, texts};
+use crate::session::{
+    Action, Download, FileFormat, FileTrouble, ImportFailure, ImportSummary, LARGEST_FILE, ListingUpload,
+    Outcome, PublishOnImport, Reply, Screen, Visit,
+};
+use crate::ui::form::{Field, Filled};
+use http::StatusCode;
+use kernel::locale::Country;
+use leptos::prelude::*;
+
+/// The agency's properties as a file.
+pub async fn export(visit: &Visit<'_>) -> Outcome {
+    let Some(agent) = agent(visit) else { return Ok(visit.not_found()) };
+    let Some(format) = FileFormat::parse(visit.request.query.text("format")) else {
+        return Ok(visit.not_found());
+    };
+    let members = visit.members;
+    let profile = members.customer_management.queries.by_id(agent.organization()).await?;
+    let Some(profile) = profile else { return Ok(visit.not_found()) };
+    let day = members.clock.now().format("%Y-%m-%d");
+    Ok(Reply::Download(Download {
+        file_name: format!("{}-{day}.{}", profile.profile.slug, format.extension()),
+        media_type: format.media_type(),
+        content: members.listing_files.hand_out(agent.organization(), format),
+    }))
+}
+
+/// The form that takes a file in.
+pub async fn show(visit: &Visit<'_>) -> Outcome {
+    again(visit, StatusCode::OK, Notes::default()).await
+}
+
+/// Takes a file in, and says what became of it.
+pub async fn import(visit: &Visit<'_>) -> Outcome {
+    let (form, texts) = (&visit.request.form, texts(visit.locale));
+    let Some(agent) = agent(visit) else { return Ok(visit.not_found()) };
+    let Some(country) = Country::parse(form.text("country")) else { return Ok(visit.not_found()) };
+    let publish = match form.text("publish") {
+        "no" => PublishOnImport::No,
+        "whole" => PublishOnImport::WhatLacksNothing,
+        "incomplete" => PublishOnImport::AlsoIncomplete,
+        _ => return Ok(visit.not_found()),
+    };
+    let refused = |says: String| {
+        let filled = Filled::sent(form).refused(says);
+        again(visit, StatusCode::UNPROCESSABLE_ENTITY, Notes { filled, ..Notes::default() })
+    };
+    let file = match visit.request.files.next().await {
+        Ok(Some(file)) if !file.content.is_empty() => file,
+        Ok(_) => return refused(texts.exchange_none_chosen.to_owned()).await,
+        Err(FileTrouble::TooLarge { .. } | FileTrouble::TooMany) => {
+            return refused(texts.exchange_too_large(LARGEST_FILE / (1024 * 1024))).await;
+        }
+        Err(FileTrouble::Cut) => return refused(texts.exchange_cut_before.to_owned()).await,
+    };
+    let upload = ListingUpload { content: file.content, country, publish };
+    match visit.members.listing_files.take_in(&agent, upload).await {
+        Ok(summary) => {
+            again(visit, StatusCode::OK, Notes { summary: Some(summary), ..Notes::default() }).await
+        }
+        Err(ImportFailure::Refused(reason)) => {
+            let says = format!("{} {}", texts.exchange_refused, texts.exchange_refused_because(reason));
+            refused(says).await
+        }
+        Err(ImportFailure::UnknownAgency) => Ok(visit.not_found()),
+        Err(ImportFailure::Storage(error)) => Err(error.into()),
+    }
+}
+
+/// What is said besides the form.
+#[derive(Default)]
+struct Notes {
+    filled: Filled,
+    summary: Option<ImportSummary>,
+}
+
+async fn again(visit: &Visit<'_>, status: StatusCode, notes: Notes) -> Outcome {
+    let (Some(agent), Some(caller)) = (agent(visit), &visit.caller) else { return Ok(visit.not_found()) };
+    let profile = visit.members.customer_management.queries.by_id(agent.organization()).await?;
+    let country = profile.map_or(Country::Portugal, |profile| profile.profile.country);
+    let (desk, texts) = (Desk::of(visit, caller), texts(visit.locale));
+    Ok(Reply::page(move |_| {
+        let body = view! {
+            {notes.summary.as_ref().map(|summary| report(texts, summary))}
+            {form(texts, country, &notes.filled)}
+        };
+        desk.titled(texts.exchange_title, texts.exchange_lede, status, body)
+    }))
+}
+
+fn form(texts: &'static Texts, country: Country, filled: &Filled) -> impl IntoView + use<> {
+    let countries =
+        [Country::Portugal, Country::Spain].map(|country| (country.code(), texts.country(country))).to_vec();
+    let publish = vec![
+        ("no", texts.exchange_publish_no),
+        ("whole", texts.exchange_publish_whole),
+        ("incomplete", texts.exchange_publish_incomplete),
+    ];
+    view! {
+        <form
+            method="post"
+            action=Screen::ImportProperties.path(texts.locale)
+            enctype="multipart/form-data"
+            class="stack"
+            novalidate
+        >
+            {filled.summary(texts)}
+            <input type="hidden" name="action" value=Action::ImportListings.code()/>
+            {Field::new("country", texts.exchange_country, "text")
+                .hint(texts.exchange_country_hint)
+                .choice(texts, filled, country.code(), countries)}
+            {Field::new("publish", texts.exchange_publish, "text").choice(texts, filled, "no", publish)}
+            <div class="field">
+                <label r#for="file">{texts.exchange_file}</label>
+                <p class="hint" id="file-hint">{texts.exchange_file_hint(LARGEST_FILE / (1024 * 1024))}</p>
+                <input
+                    type="file"
+                    id="file"
+                    name="files"
+                    accept=".csv,.xml,text/csv,application/xml,text/xml"
+                    aria-describedby="file-hint"
+                />
+            </div>
+            <button class="button" type="submit">
+                {texts.exchange_do}
+            </button>
+        </form>
+    }
+}
+
+/// What became of a file.
+fn report(texts: &'static Texts, summary: &ImportSummary) -> impl IntoView + use<> {
+    let figures = [
+        (texts.exchange_rows, summary.rows),
+        (texts.exchange_created, summary.created),
+        (texts.exchange_updated, summary.updated),
+        (texts.exchange_unchanged, summary.unchanged),
+        (texts.exchange_duplicates, summary.duplicates),
+        (texts.exchange_rejected, summary.rejected),
+        (texts.exchange_published, summary.published),
+        (texts.exchange_published_attention, summary.published_with_attention),
+        (texts.exchange_kept_back, summary.kept_back),
+    ];
+    let figures = figures
+        .into_iter()
+        .filter(|(name, count)| *count > 0 || *name == texts.exchange_rows)
+        .map(|(name, count)| {
+            view! {
+                <div>
+                    <dt>{name}</dt>
+                    <dd>{format::number(texts.locale, count)}</dd>
+                </div>
+            }
+        })
+        .collect_view();
+    let lines = summary
+        .lines
+        .iter()
+        .map(|line| {
+            view! {
+                <tr>
+                    <td class="number">{line.line}</td>
+                    <td>{line.reason.clone()}</td>
+                </tr>
+            }
+        })
+        .collect_view();
+    let rejected = (!summary.lines.is_empty()).then(|| {
+        view! {
+            <table class="sheet">
+                <caption>{texts.exchange_rejected_title}</caption>
+                <thead>
+                    <tr>
+                        <th scope="col" class="number">{texts.exchange_line}</th>
+                        <th scope="col">{texts.exchange_reason}</th>
+                    </tr>
+                </thead>
+                <tbody lang="en">{lines}</tbody>
+            </table>
+        }
+    });
+    view! {
+        <section class="desk-part" role="status">
+            <h2>{texts.exchange_done}</h2>
+            {summary.cut.then(|| view! { <p class="notice bad">{texts.exchange_cut}</p> })}
+            <dl class="told">{figures}</dl>
+            {rejected}
+            <p>
+                <a href=Screen::Properties.path(texts.locale)>{texts.property_back}</a>
+            </p>
+        </section>
+    }
+}

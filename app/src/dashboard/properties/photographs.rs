@@ -1,0 +1,447 @@
+//! The photographs of a property: added many at once, put in order, described, taken away.
+//!
+//! With JavaScript each file is a request of its own, so that one that fails is sent again without
+//! the others ([`Reply::Told`] answers it); without, all come in one form.
+
+use super::opened::{agent, named};
+use super::page::{Notes, Sheet, again, done_at, number, troubled};
+use super::{fields::Returned, says::invalid};
+use crate::i18n::{Texts, texts};
+use crate::session::{
+    Action, Failure, FileTrouble, LARGEST_FILE, MOST_FILES, Outcome, Reply, SentFile, Visit,
+};
+use crate::ui::icon::{Icon, icon};
+use crate::ui::picture::Photograph;
+use http::StatusCode;
+use kernel::caller::Agent;
+use kernel::locale::Locale;
+use kernel::objects::ObjectError;
+use kernel::pictures::{PictureError, PictureFlaw};
+use leptos::prelude::*;
+use property_management::application::use_cases::{
+    AddPhotographCommand, AddPhotographError, ChangePhotographsCommand, ChangePhotographsError,
+    PhotographChange,
+};
+use property_management::domain::media::{ImageSource, PropertyImage, PropertyImages};
+use property_management::domain::property::PropertyId;
+use property_management::domain::values::{AltText, PerLocale};
+use serde_json::json;
+
+/// Its id on the page.
+pub const PART: &str = "photographs";
+
+/// Keeps the photographs of a form, one after the other: each is kept or not by itself.
+pub async fn add(visit: &Visit<'_>) -> Outcome {
+    let texts = texts(visit.locale);
+    let Some(number) = number(visit) else { return Ok(visit.not_found()) };
+    let Some(agent) = agent(visit) else { return Ok(visit.not_found()) };
+    let Some(property) = named(visit, &agent, number).await? else { return Ok(visit.not_found()) };
+    let (mut kept, mut troubles, mut busy) = (0_u64, Vec::new(), false);
+    loop {
+        match visit.request.files.next().await {
+            Ok(None) => break,
+            Ok(Some(file)) => match add_one(visit, &agent, property, &file).await? {
+                Added::Kept => kept += 1,
+                Added::Gone => return Ok(visit.not_found()),
+                Added::Not { says, later } => {
+                    busy |= later;
+                    troubles.push(format!("{}: {says}", file.name));
+                }
+            },
+            Err(FileTrouble::TooLarge { name }) => {
+                let says = texts.photo_flaw_too_many_bytes(LARGEST_FILE / (1024 * 1024));
+                troubles.push(format!("{name}: {says}"));
+            }
+            Err(FileTrouble::TooMany) => {
+                troubles.push(texts.photo_too_many_files(MOST_FILES));
+                break;
+            }
+            Err(FileTrouble::Cut) => {
+                troubles.push(texts.photo_cut.to_owned());
+                break;
+            }
+        }
+    }
+    if visit.request.by_script {
+        return Ok(told(kept, busy, &troubles, texts));
+    }
+    if troubles.is_empty() {
+        return match kept {
+            0 => troubled(visit, PART, texts.photo_none_chosen).await,
+            kept => {
+                let path = visit.screen.path(visit.locale);
+                Ok(Reply::SeeOther(format!("{path}?ok=added&in={PART}&n={kept}#{PART}")))
+            }
+        };
+    }
+    let returned = Returned::default().refused(texts.photo_not_kept).because(troubles);
+    let said = if kept > 0 { "added".to_owned() } else { String::new() };
+    again(visit, Notes { said, count: kept, returned: Some((PART, returned)), ..Notes::default() }).await
+}
+
+/// What became of one file.
+enum Added {
+    Kept,
+    /// Why not; `later` if the same goes in a moment.
+    Not {
+        says: String,
+        later: bool,
+    },
+    /// The property was deleted meanwhile.
+    Gone,
+}
+
+async fn add_one(
+    visit: &Visit<'_>,
+    agent: &Agent,
+    property: PropertyId,
+    file: &SentFile,
+) -> Result<Added, Failure> {
+    let texts = texts(visit.locale);
+    let command = AddPhotographCommand { property, content: file.content.clone() };
+    let says = match visit.members.property_management.add_photograph.execute(agent, command).await {
+        Ok(_) => return Ok(Added::Kept),
+        Err(AddPhotographError::UnknownProperty) => return Ok(Added::Gone),
+        Err(AddPhotographError::TooMany { max }) => texts.photo_flaw_full(max),
+        Err(AddPhotographError::Picture(PictureError::Flawed(flaw))) => picture_flaw(texts, flaw),
+        Err(AddPhotographError::Picture(PictureError::Busy)) => {
+            return Ok(Added::Not { says: texts.photo_flaw_busy.to_owned(), later: true });
+        }
+        Err(AddPhotographError::Picture(PictureError::Failed(why))) => {
+            tracing::error!(%why, "a photograph could not be made");
+            texts.property_try_again.to_owned()
+        }
+        Err(AddPhotographError::Objects(error)) => {
+            tracing::error!(%error, "a photograph could not be kept");
+            objects_refused(texts, &error).to_owned()
+        }
+        Err(AddPhotographError::Storage(error)) => return Err(error.into()),
+    };
+    Ok(Added::Not { says, later: false })
+}
+
+/// What is wrong with a picture, and what to do.
+fn picture_flaw(texts: &Texts, flaw: PictureFlaw) -> String {
+    match flaw {
+        PictureFlaw::NotAPicture => texts.photo_flaw_not_a_picture.to_owned(),
+        PictureFlaw::Heic => texts.photo_flaw_heic.to_owned(),
+        PictureFlaw::UnknownFormat => texts.photo_flaw_unknown_format.to_owned(),
+        PictureFlaw::TooManyBytes { max } => texts.photo_flaw_too_many_bytes(max / (1024 * 1024)),
+        PictureFlaw::TooManyPixels { max_megapixels } => texts.photo_flaw_too_many_pixels(max_megapixels),
+        PictureFlaw::TooSmall { min } => texts.photo_flaw_too_small(min),
+        PictureFlaw::Damaged => texts.photo_flaw_damaged.to_owned(),
+        PictureFlaw::TookTooLong => texts.photo_flaw_too_long.to_owned(),
+    }
+}
+
+/// Why files can't be kept just now.
+#[must_use]
+pub const fn objects_refused(texts: &Texts, error: &ObjectError) -> &'static str {
+    match error {
+        ObjectError::Full(_) => texts.property_storage_full,
+        ObjectError::Unavailable(_) | ObjectError::Corrupt(_) => texts.property_storage_unavailable,
+    }
+}
+
+/// The answer to a script, which sends one file at a time.
+#[must_use]
+pub fn told(kept: u64, busy: bool, troubles: &[String], texts: &Texts) -> Reply {
+    let status = match (troubles.is_empty(), busy, kept) {
+        (true, _, 0) | (false, false, _) => StatusCode::UNPROCESSABLE_ENTITY,
+        (true, _, _) => StatusCode::OK,
+        (false, true, _) => StatusCode::SERVICE_UNAVAILABLE,
+    };
+    let says = match (troubles.first(), kept) {
+        (Some(trouble), _) => trouble.clone(),
+        (None, 0) => texts.photo_none_chosen.to_owned(),
+        (None, _) => String::new(),
+    };
+    Reply::Told(status, says)
+}
+
+/// Puts the photographs in the order of the form; those it doesn't name come after.
+pub async fn arrange(visit: &Visit<'_>) -> Outcome {
+    let order = visit.request.form.all("image").filter_map(|source| ImageSource::parse(source).ok());
+    change(visit, "arranged", PhotographChange::Arrange(order.collect())).await
+}
+
+/// Says what a photograph shows.
+pub async fn describe(visit: &Visit<'_>) -> Outcome {
+    let (form, texts) = (&visit.request.form, texts(visit.locale));
+    let Ok(image) = ImageSource::parse(form.text("image")) else { return Ok(visit.not_found()) };
+    let mut alt = PerLocale::default();
+    for locale in Locale::ALL {
+        match AltText::parse(form.text(&format!("alt_{}", locale.code()))) {
+            Ok(text) => *alt.get_mut(locale) = text,
+            Err(flaw) => return troubled(visit, PART, invalid(texts, &flaw)).await,
+        }
+    }
+    change(visit, "described", PhotographChange::Describe(image, Box::new(alt))).await
+}
+
+/// Takes a photograph away.
+pub async fn remove(visit: &Visit<'_>) -> Outcome {
+    let Ok(image) = ImageSource::parse(visit.request.form.text("image")) else {
+        return Ok(visit.not_found());
+    };
+    change(visit, "removed", PhotographChange::Remove(image)).await
+}
+
+async fn change(visit: &Visit<'_>, said: &str, change: PhotographChange) -> Outcome {
+    let (Some(number), Some(agent)) = (number(visit), agent(visit)) else { return Ok(visit.not_found()) };
+    let Some(property) = named(visit, &agent, number).await? else { return Ok(visit.not_found()) };
+    let (texts, by_script) = (texts(visit.locale), visit.request.by_script);
+    let command = ChangePhotographsCommand { property, change };
+    match visit.members.property_management.change_photographs.execute(&agent, command).await {
+        Ok(_) if by_script => Ok(Reply::Told(StatusCode::OK, String::new())),
+        Ok(_) => Ok(done_at(visit, said, PART)),
+        Err(ChangePhotographsError::UnknownProperty) => Ok(visit.not_found()),
+        Err(ChangePhotographsError::UnknownPhotograph) if by_script => {
+            let says = texts.photo_changed_meanwhile.to_owned();
+            Ok(Reply::Told(StatusCode::UNPROCESSABLE_ENTITY, says))
+        }
+        Err(ChangePhotographsError::UnknownPhotograph) => {
+            troubled(visit, PART, texts.photo_changed_meanwhile).await
+        }
+        Err(ChangePhotographsError::Storage(error)) => Err(error.into()),
+    }
+}
+
+/// The section.
+pub fn view(sheet: &Sheet, notes: &Notes) -> impl IntoView + use<> {
+    let texts = sheet.texts;
+    let images = sheet.state().images.as_slice();
+    let said = sheet.said(PART, notes).or((notes.count > 0).then_some(notes.said.as_str()));
+    let said = said.and_then(|code| {
+        Some(match code {
+            "added" => texts.photo_added(notes.count, notes.count),
+            "arranged" => texts.photo_arranged.to_owned(),
+            "described" => texts.photo_described.to_owned(),
+            "removed" => texts.photo_removed.to_owned(),
+            _ => return None,
+        })
+    });
+    let filling = super::fields::Filling {
+        texts,
+        kept: &super::fields::Values::new(),
+        returned: sheet.returned(PART, notes),
+    };
+    let count = images.len() as u64;
+    let room = images.len() < PropertyImages::MAX;
+    let entries =
+        images.iter().enumerate().map(|(place, image)| entry(sheet, images, place, image)).collect_view();
+    view! {
+        <section class="desk-part" id=PART data-photographs="" data-labels=labels(texts)>
+            <h2>{texts.photo_title}</h2>
+            <p class="hint">{texts.photo_lede}</p>
+            {said.map(|said| view! { <p class="notice good" role="status">{said}</p> })}
+            {filling.summary()}
+            <p class="visually-hidden" role="status" data-says=""></p>
+            {room.then(|| adding(sheet))}
+            <ul class="photo-queue" data-queue="" aria-label=texts.photo_queue hidden=true></ul>
+            <div id="photograph-list">
+                <p class="hint">
+                    {if images.is_empty() {
+                        texts.photo_none.to_owned()
+                    } else {
+                        texts.photo_count(count, count, PropertyImages::MAX)
+                    }}
+                </p>
+                <ol class="photo-list" data-order="">{entries}</ol>
+            </div>
+        </section>
+    }
+}
+
+fn adding(sheet: &Sheet) -> impl IntoView + use<> {
+    let texts = sheet.texts;
+    view! {
+        <form
+            method="post"
+            action=sheet.action(PART)
+            enctype="multipart/form-data"
+            class="photo-add"
+            data-add=""
+        >
+            <input type="hidden" name="action" value=Action::AddPhotographs.code()/>
+            <div class="field">
+                <label r#for="photograph-files">{texts.photo_pick}</label>
+                <p class="hint" id="photograph-files-hint">
+                    {texts.photo_pick_hint(LARGEST_FILE / (1024 * 1024))}
+                </p>
+                <input
+                    type="file"
+                    id="photograph-files"
+                    name="files"
+                    multiple=true
+                    accept="image/jpeg,image/png,image/webp,image/heic"
+                    aria-describedby="photograph-files-hint"
+                />
+            </div>
+            <p class="drop-word">{texts.photo_drop}</p>
+            <button class="button" type="submit">
+                {texts.photo_send}
+            </button>
+        </form>
+    }
+}
+
+/// One photograph, and what can be done with it.
+fn entry(sheet: &Sheet, images: &[PropertyImage], place: usize, image: &PropertyImage) -> AnyView {
+    let texts = sheet.texts;
+    let (n, total) = (place + 1, images.len());
+    let source = image.source.as_str().to_owned();
+    let alt = image.alt.get(texts.locale).as_ref().map(ToString::to_string);
+    let shown = alt.clone().unwrap_or_else(|| texts.photo_of(n, total));
+    // The order as it would be, with this one in another place.
+    let moved = |to: usize, says: &'static str| {
+        let mut order: Vec<&str> = images.iter().map(|image| image.source.as_str()).collect();
+        let one = order.remove(place);
+        order.insert(to, one);
+        let order = order
+            .into_iter()
+            .map(|source| view! { <input type="hidden" name="image" value=source.to_owned()/> })
+            .collect_view();
+        view! {
+            <form method="post" action=sheet.action(PART)>
+                {order}
+                <button
+                    class="button quiet small"
+                    type="submit"
+                    name="action"
+                    value=Action::ArrangePhotographs.code()
+                    aria-label=format!("{says}: {}", texts.photo_number(n))
+                >
+                    {says}
+                </button>
+            </form>
+        }
+    };
+    let removal = removal(sheet, n, source.clone());
+    view! {
+        <li data-image=source>
+            <div class="photo">
+                {picture(image, shown).view()}
+                {(place == 0).then(|| view! { <span class="badge">{texts.photo_cover}</span> })}
+                <button
+                    class="icon-button handle needs-js"
+                    type="button"
+                    data-handle=""
+                    aria-label=texts.photo_move(n)
+                >
+                    {icon(Icon::Move)}
+                </button>
+            </div>
+            <p class="photo-says">{alt.unwrap_or_else(|| texts.photo_alt_missing.to_owned())}</p>
+            <div class="photo-acts">
+                {(place > 0).then(|| moved(place - 1, texts.photo_earlier))}
+                {(n < total).then(|| moved(n, texts.photo_later))}
+                {(place > 1).then(|| moved(0, texts.photo_make_cover))}
+            </div>
+            {description(sheet, n, image)}
+            {removal}
+        </li>
+    }
+    .into_any()
+}
+
+/// A photograph in a list of the dashboard.
+#[must_use]
+pub fn picture(image: &PropertyImage, alt: String) -> Photograph {
+    let made = image.photograph.as_ref();
+    let length = |side: Option<u32>| side.map(|side| side.to_string()).unwrap_or_default();
+    Photograph {
+        source: image.source.as_str().to_owned(),
+        widths: made.map(|made| made.widths.clone()).unwrap_or_default(),
+        placeholder: made.map(|made| made.placeholder.clone()),
+        alt,
+        width: length(image.size.map(|size| size.width())),
+        height: length(image.size.map(|size| size.height())),
+        sizes: "12rem",
+        loading: Some("lazy"),
+        priority: None,
+    }
+}
+
+fn description(sheet: &Sheet, n: usize, image: &PropertyImage) -> impl IntoView + use<> {
+    let texts = sheet.texts;
+    let fields = image
+        .alt
+        .iter()
+        .map(|(locale, alt)| {
+            let (name, id) = (format!("alt_{}", locale.code()), format!("alt_{n}_{}", locale.code()));
+            let value = alt.as_ref().map(ToString::to_string).unwrap_or_default();
+            view! {
+                <div class="field">
+                    <label r#for=id.clone()>{texts.language(locale)}</label>
+                    <input type="text" id=id name=name value=value lang=locale.tag() autocomplete="off"/>
+                </div>
+            }
+        })
+        .collect_view();
+    view! {
+        <details class="sure">
+            <summary>
+                {texts.photo_describe}
+                <span class="visually-hidden">" " {texts.photo_number(n)}</span>
+            </summary>
+            <form method="post" action=sheet.action(PART) class="stack">
+                <p class="hint">{texts.photo_alt_hint}</p>
+                <input type="hidden" name="image" value=image.source.as_str().to_owned()/>
+                {fields}
+                <button
+                    class="button quiet small"
+                    type="submit"
+                    name="action"
+                    value=Action::DescribePhotograph.code()
+                >
+                    {texts.photo_alt_save}
+                </button>
+            </form>
+        </details>
+    }
+}
+
+fn removal(sheet: &Sheet, n: usize, source: String) -> impl IntoView + use<> {
+    let texts = sheet.texts;
+    view! {
+        <details class="sure">
+            <summary>
+                {texts.photo_remove}
+                <span class="visually-hidden">" " {texts.photo_number(n)}</span>
+            </summary>
+            <form method="post" action=sheet.action(PART)>
+                <input type="hidden" name="image" value=source/>
+                <button
+                    class="button grave small"
+                    type="submit"
+                    name="action"
+                    value=Action::RemovePhotograph.code()
+                >
+                    {texts.photo_remove_do}
+                </button>
+            </form>
+        </details>
+    }
+}
+
+/// The section's words, for the script. What stands in braces is filled in there.
+fn labels(texts: &Texts) -> String {
+    json!({
+        "moved": texts.photo_moved("{n}", "{total}"),
+        "saved": texts.photo_order_saved,
+        "failedOrder": texts.photo_order_failed,
+        "progress": texts.photo_progress("{done}", "{total}"),
+        "signedOut": texts.photo_signed_out,
+        "failed": texts.photo_failed,
+        "waiting": texts.photo_waiting,
+        "sending": texts.photo_sending,
+        "working": texts.photo_working,
+        "done": texts.photo_done,
+        "retry": texts.photo_retry,
+        "retryOf": texts.photo_retry_of("{name}"),
+        "drop": texts.photo_remove,
+        "dropOf": texts.photo_drop_of("{name}"),
+    })
+    .to_string()
+}

@@ -1,0 +1,329 @@
+//! What can be done with a property as a whole: put on the market, taken a step further, copied,
+//! given to somebody, deleted.
+
+use super::opened::{agent, dossier};
+use super::page::{Notes, Sheet, again, done_at, number, troubled};
+use super::{fields::Returned, says::invalid};
+use crate::i18n::{Texts, texts};
+use crate::session::{Action, Outcome, Reply, Screen, Visit};
+use crate::ui::form::done;
+use kernel::ids::UserId;
+use leptos::prelude::*;
+use property_management::application::use_cases::{
+    AssignAgentCommand, AssignAgentError, DeletePropertyCommand, DeletePropertyError,
+    DuplicatePropertyCommand, DuplicatePropertyError, MoveOnMarketCommand, MoveOnMarketError,
+    PublishPropertyCommand, PublishPropertyError,
+};
+use property_management::domain::property::PublishError;
+use property_management::domain::publish_gate::{PublishMode, Severity};
+use property_management::domain::status::{MarketStep, PropertyStatus};
+use property_management::domain::values::Reference;
+use property_management::domain::vocabulary::ListingType;
+
+/// Where these forms stand on the page.
+const PART: &str = "steps";
+
+/// Puts the property on the market, or says what is missing.
+pub async fn publish(visit: &Visit<'_>) -> Outcome {
+    let (form, texts) = (&visit.request.form, texts(visit.locale));
+    let Some(number) = number(visit) else { return Ok(visit.not_found()) };
+    let Some((agent, dossier)) = dossier(visit, number).await? else { return Ok(visit.not_found()) };
+    let mode = if form.has("incomplete") { PublishMode::Incomplete } else { PublishMode::Strict };
+    let command = PublishPropertyCommand { property: dossier.state.id, mode };
+    match visit.members.property_management.publish_property.execute(&agent, command).await {
+        Ok(()) => Ok(done_at(visit, "published", PART)),
+        Err(PublishPropertyError::Publish(PublishError::KeptBack(issues))) => {
+            let reasons = issues.iter().map(|issue| texts.issue(issue)).collect();
+            let returned = Returned::sent(form).refused(texts.property_kept_back).because(reasons);
+            again(visit, Notes { returned: Some((PART, returned)), ..Notes::default() }).await
+        }
+        Err(PublishPropertyError::Publish(PublishError::Transition(_))) => not_from_here(visit, number).await,
+        Err(PublishPropertyError::UnknownProperty | PublishPropertyError::UnknownAgency) => {
+            Ok(visit.not_found())
+        }
+        Err(PublishPropertyError::Storage(error)) => Err(error.into()),
+    }
+}
+
+/// A step on the market, its name in the form and what is said after it.
+const STEPS: [(MarketStep, &str); 5] = [
+    (MarketStep::Reserve, "reserved"),
+    (MarketStep::Reactivate, "reactivated"),
+    (MarketStep::Sell, "sold"),
+    (MarketStep::Rent, "rented"),
+    (MarketStep::Withdraw, "withdrawn"),
+];
+
+/// Takes a step on the market.
+pub async fn take(visit: &Visit<'_>) -> Outcome {
+    let wanted = visit.request.form.text("step");
+    let Some((step, said)) = STEPS.into_iter().find(|(_, code)| *code == wanted) else {
+        return Ok(visit.not_found());
+    };
+    let Some(number) = number(visit) else { return Ok(visit.not_found()) };
+    let Some((agent, dossier)) = dossier(visit, number).await? else { return Ok(visit.not_found()) };
+    let command = MoveOnMarketCommand { property: dossier.state.id, step };
+    match visit.members.property_management.move_on_market.execute(&agent, command).await {
+        Ok(()) => Ok(done_at(visit, said, PART)),
+        Err(MoveOnMarketError::Transition(_)) => not_from_here(visit, number).await,
+        Err(MoveOnMarketError::UnknownProperty) => Ok(visit.not_found()),
+        Err(MoveOnMarketError::Storage(error)) => Err(error.into()),
+    }
+}
+
+/// Somebody was faster: its status is another one now.
+async fn not_from_here(visit: &Visit<'_>, number: &str) -> Outcome {
+    let Some((_, dossier)) = dossier(visit, number).await? else { return Ok(visit.not_found()) };
+    let texts = texts(visit.locale);
+    troubled(visit, PART, texts.property_not_from_here(texts.stand(dossier.state.status).to_lowercase()))
+        .await
+}
+
+/// Begins another property like this one.
+pub async fn duplicate(visit: &Visit<'_>) -> Outcome {
+    let (form, texts) = (&visit.request.form, texts(visit.locale));
+    let Some(number) = number(visit) else { return Ok(visit.not_found()) };
+    let Some((agent, dossier)) = dossier(visit, number).await? else { return Ok(visit.not_found()) };
+    let wrong = |sentence: String| {
+        let returned = Returned::sent(form).wrong("duplicate_reference", sentence);
+        again(visit, Notes { returned: Some((PART, returned)), ..Notes::default() })
+    };
+    let reference = match Reference::parse(form.text("duplicate_reference")) {
+        Ok(reference) => reference,
+        Err(flaw) => return wrong(invalid(texts, &flaw)).await,
+    };
+    let properties = &visit.members.property_management;
+    let command = DuplicatePropertyCommand { property: dossier.state.id, reference };
+    match properties.duplicate_property.execute(&agent, command).await {
+        Ok(property) => {
+            let new = properties.view_dossier.execute(&agent, property).await?;
+            let number = new.and_then(|new| new.state.number).unwrap_or_default();
+            let path = visit.path(&Screen::Property(number.to_string()));
+            Ok(Reply::SeeOther(format!("{path}?ok=duplicated&in={PART}")))
+        }
+        Err(DuplicatePropertyError::ReferenceTaken(_)) => wrong(texts.new_property_taken.to_owned()).await,
+        Err(DuplicatePropertyError::Invalid(flaw)) => troubled(visit, PART, invalid(texts, &flaw)).await,
+        Err(DuplicatePropertyError::UnknownProperty) => Ok(visit.not_found()),
+        Err(DuplicatePropertyError::Storage(error)) => Err(error.into()),
+    }
+}
+
+/// Deletes the property.
+pub async fn delete(visit: &Visit<'_>) -> Outcome {
+    let Some(number) = number(visit) else { return Ok(visit.not_found()) };
+    let Some((agent, dossier)) = dossier(visit, number).await? else { return Ok(visit.not_found()) };
+    let command = DeletePropertyCommand { property: dossier.state.id };
+    match visit.members.property_management.delete_property.execute(&agent, command).await {
+        Ok(()) => Ok(Reply::SeeOther(format!("{}?ok=deleted", visit.path(&Screen::Properties)))),
+        Err(DeletePropertyError::StillPublic(_)) => {
+            troubled(visit, PART, texts(visit.locale).property_delete_public).await
+        }
+        Err(DeletePropertyError::UnknownProperty) => Ok(visit.not_found()),
+        Err(DeletePropertyError::Storage(error)) => Err(error.into()),
+    }
+}
+
+/// Says whose it is to look after.
+pub async fn assign(visit: &Visit<'_>) -> Outcome {
+    let wanted = visit.request.form.text("agent");
+    let chosen = match wanted.parse() {
+        Ok(id) => Some(UserId(id)),
+        Err(_) if wanted.is_empty() => None,
+        Err(_) => return Ok(visit.not_found()),
+    };
+    let Some(number) = number(visit) else { return Ok(visit.not_found()) };
+    let Some(agent) = agent(visit) else { return Ok(visit.not_found()) };
+    let Some(property) = super::opened::named(visit, &agent, number).await? else {
+        return Ok(visit.not_found());
+    };
+    let command = AssignAgentCommand { property, agent: chosen };
+    match visit.members.property_management.assign_agent.execute(&agent, command).await {
+        Ok(_) => Ok(done_at(visit, "assigned", PART)),
+        Err(AssignAgentError::UnknownMember) => {
+            troubled(visit, PART, texts(visit.locale).property_unknown_member).await
+        }
+        Err(AssignAgentError::UnknownProperty) => Ok(visit.not_found()),
+        Err(AssignAgentError::Storage(error)) => Err(error.into()),
+    }
+}
+
+/// What was done, in words.
+fn said(texts: &Texts, code: &str) -> Option<&'static str> {
+    Some(match code {
+        "created" => texts.property_created,
+        "duplicated" => texts.property_duplicated,
+        "published" => texts.property_ok_published,
+        "reserved" => texts.property_ok_reserved,
+        "reactivated" => texts.property_ok_reactivated,
+        "sold" => texts.property_ok_sold,
+        "rented" => texts.property_ok_rented,
+        "withdrawn" => texts.property_ok_withdrawn,
+        "assigned" => texts.property_ok_assigned,
+        _ => return None,
+    })
+}
+
+/// The steps, the most likely one first.
+pub fn view(sheet: &Sheet, notes: &Notes) -> impl IntoView + use<> {
+    let (texts, state) = (sheet.texts, sheet.state());
+    let returned = sheet.returned(PART, notes);
+    let filling = super::fields::Filling { texts, kept: &super::fields::Values::new(), returned };
+    let what = sheet.said(PART, notes).and_then(|code| said(texts, code));
+    let taken = returned.is_some_and(|returned| returned.is_wrong("duplicate_reference"));
+    let reference = super::fields::Entry::new("duplicate_reference", texts.property_duplicate_reference);
+    view! {
+        <section id=PART aria-label=texts.property_steps>
+            {done(what)}
+            {filling.summary()}
+            <div class="estate-steps">
+                {market(sheet)}
+                {assignment(sheet)}
+                <details class="sure" open=taken>
+                    <summary>{texts.property_duplicate}</summary>
+                    <form method="post" action=sheet.path.clone() class="stack" novalidate>
+                        {reference.view(filling)}
+                        <button
+                            class="button small"
+                            type="submit"
+                            name="action"
+                            value=Action::DuplicateProperty.code()
+                        >
+                            {texts.property_duplicate_do}
+                        </button>
+                    </form>
+                </details>
+                {(!state.status.is_listed()).then(|| deletion(sheet))}
+            </div>
+        </section>
+    }
+}
+
+/// Where it can go from where it stands.
+fn market(sheet: &Sheet) -> AnyView {
+    let (texts, state) = (sheet.texts, sheet.state());
+    let step = |code: &'static str, says: &'static str, quiet: bool| {
+        view! {
+            <form method="post" action=sheet.path.clone()>
+                <input type="hidden" name="step" value=code/>
+                <button
+                    class="button"
+                    class:quiet=quiet
+                    type="submit"
+                    name="action"
+                    value=Action::MoveProperty.code()
+                >
+                    {says}
+                </button>
+            </form>
+        }
+    };
+    match state.status {
+        PropertyStatus::Draft | PropertyStatus::Withdrawn => publication(sheet),
+        PropertyStatus::Active => view! {
+            {step("reserved", texts.property_reserve, false)}
+            {step("withdrawn", texts.property_withdraw, true)}
+        }
+        .into_any(),
+        PropertyStatus::Reserved => {
+            let (code, says) = match state.listing_type {
+                ListingType::Sale => ("sold", texts.property_sell),
+                ListingType::Rent => ("rented", texts.property_rent_out),
+            };
+            view! {
+                {step(code, says, false)}
+                {step("reactivated", texts.property_reactivate, true)}
+                {step("withdrawn", texts.property_withdraw, true)}
+            }
+            .into_any()
+        }
+        PropertyStatus::Sold | PropertyStatus::Rented => ().into_any(),
+    }
+}
+
+/// Publishing; where only what may follow is missing, also at once.
+fn publication(sheet: &Sheet) -> AnyView {
+    let texts = sheet.texts;
+    let issues = &sheet.dossier.issues;
+    let may_follow =
+        !issues.is_empty() && issues.iter().all(|issue| issue.severity() == Severity::Completable);
+    let button = |says: &'static str, quiet: bool, incomplete: bool| {
+        view! {
+            <form method="post" action=sheet.path.clone()>
+                {incomplete.then(|| view! { <input type="hidden" name="incomplete" value="on"/> })}
+                <button
+                    class="button"
+                    class:quiet=quiet
+                    type="submit"
+                    name="action"
+                    value=Action::PublishProperty.code()
+                >
+                    {says}
+                </button>
+            </form>
+        }
+    };
+    view! {
+        {button(texts.property_publish, !issues.is_empty(), false)}
+        {may_follow.then(|| button(texts.property_publish_incomplete, true, true))}
+    }
+    .into_any()
+}
+
+fn assignment(sheet: &Sheet) -> impl IntoView + use<> {
+    let texts = sheet.texts;
+    let now = sheet.dossier.agent.as_ref();
+    let mut people: Vec<(String, String)> =
+        sheet.team.iter().map(|(user, name)| (user.to_string(), name.clone())).collect();
+    // Who left the team and still has it stands here until somebody else does.
+    if let Some(person) = now
+        && !sheet.team.iter().any(|(user, _)| *user == person.user)
+    {
+        let name = person.name.clone().unwrap_or_else(|| texts.activity_somebody.to_owned());
+        people.push((person.user.to_string(), name));
+    }
+    let chosen = now.map(|person| person.user.to_string()).unwrap_or_default();
+    let options = people
+        .into_iter()
+        .map(|(id, name)| {
+            let selected = id == chosen;
+            view! { <option value=id selected=selected>{name}</option> }
+        })
+        .collect_view();
+    view! {
+        <form method="post" action=sheet.path.clone() class="inline">
+            <label r#for="agent">{texts.property_agent}</label>
+            <select id="agent" name="agent">
+                <option value="" selected=chosen.is_empty()>{texts.property_agent_nobody}</option>
+                {options}
+            </select>
+            <button
+                class="button quiet small"
+                type="submit"
+                name="action"
+                value=Action::AssignProperty.code()
+            >
+                {texts.property_agent_save}
+            </button>
+        </form>
+    }
+}
+
+fn deletion(sheet: &Sheet) -> impl IntoView + use<> {
+    let texts = sheet.texts;
+    view! {
+        <details class="sure">
+            <summary>{texts.property_delete}</summary>
+            <form method="post" action=sheet.path.clone() class="stack">
+                <p>{texts.property_delete_lede}</p>
+                <button
+                    class="button grave small"
+                    type="submit"
+                    name="action"
+                    value=Action::DeleteProperty.code()
+                >
+                    {texts.property_delete_do(sheet.state().reference.as_str())}
+                </button>
+            </form>
+        </details>
+    }
+}

@@ -1,0 +1,109 @@
+//! Searches of the list that somebody keeps under a name.
+
+use super::list::{Board, Notes, again};
+use super::opened::agent;
+use super::query::Query;
+use crate::i18n::texts;
+use crate::session::{Action, Outcome, Reply, Screen, Visit};
+use crate::ui::icon::{Icon, icon};
+use http::StatusCode;
+use leptos::prelude::*;
+use property_management::application::use_cases::{RemoveViewCommand, SaveViewCommand, SavedViewError};
+use property_management::domain::view::{ViewId, ViewName};
+
+/// Keeps the search that the form stands on.
+pub async fn save(visit: &Visit<'_>) -> Outcome {
+    let texts = texts(visit.locale);
+    let Some(agent) = agent(visit) else { return Ok(visit.not_found()) };
+    let Ok(Some(name)) = ViewName::parse(visit.request.form.text("name")) else {
+        return refused(visit, texts.properties_view_unnamed).await;
+    };
+    let query = Query::of(&visit.request.query).at(1);
+    let command = SaveViewCommand { name, query: query.text() };
+    match visit.members.property_management.save_view.execute(&agent, command).await {
+        Ok(_) => Ok(back(visit, &query, "view_saved")),
+        Err(SavedViewError::TooMany { .. }) => refused(visit, texts.properties_view_too_many).await,
+        Err(SavedViewError::TooLong { .. }) => refused(visit, texts.properties_view_unnamed).await,
+        Err(SavedViewError::NotAMember | SavedViewError::UnknownView) => Ok(visit.not_found()),
+        Err(SavedViewError::Storage(error)) => Err(error.into()),
+    }
+}
+
+/// Forgets one of one's own.
+pub async fn remove(visit: &Visit<'_>) -> Outcome {
+    let Some(agent) = agent(visit) else { return Ok(visit.not_found()) };
+    let command = RemoveViewCommand { view: ViewId(visit.request.form.id("view")) };
+    match visit.members.property_management.remove_view.execute(&agent, command).await {
+        Ok(()) => Ok(back(visit, &Query::of(&visit.request.query), "view_removed")),
+        Err(SavedViewError::Storage(error)) => Err(error.into()),
+        Err(_) => Ok(visit.not_found()),
+    }
+}
+
+async fn refused(visit: &Visit<'_>, says: &str) -> Outcome {
+    let notes = Notes { trouble: Some(says.to_owned()), ..Notes::default() };
+    again(visit, StatusCode::UNPROCESSABLE_ENTITY, notes).await
+}
+
+/// Back to the same search, saying what was done.
+fn back(visit: &Visit<'_>, query: &Query, said: &str) -> Reply {
+    let (path, text) = (visit.path(&Screen::Properties), query.text());
+    let text = if text.is_empty() { String::new() } else { format!("&{text}") };
+    Reply::SeeOther(format!("{path}?ok={said}{text}"))
+}
+
+/// The searches that are kept; and, where something is searched for, how to keep it.
+pub fn view(board: &Board) -> impl IntoView + use<> {
+    let (texts, locale) = (board.texts, board.texts.locale);
+    let here = board.query.href(locale);
+    let entries = board
+        .views
+        .iter()
+        .map(|view| {
+            let href = Query::parse(&view.query).href(locale);
+            let current = (href == here).then_some("true");
+            let remove = texts.properties_view_remove(view.name.as_str());
+            view! {
+                <li>
+                    <a href=href aria-current=current>{view.name.as_str().to_owned()}</a>
+                    <form method="post" action=here.clone()>
+                        <input type="hidden" name="view" value=view.id.to_string()/>
+                        <button
+                            class="icon-button"
+                            type="submit"
+                            name="action"
+                            value=Action::RemoveView.code()
+                            aria-label=remove
+                        >
+                            {icon(Icon::Close)}
+                        </button>
+                    </form>
+                </li>
+            }
+        })
+        .collect_view();
+    let kept = !board.views.is_empty();
+    let keep = board.query.narrows().then(|| {
+        view! {
+            <details class="sure">
+                <summary>{texts.properties_view_save}</summary>
+                <form method="post" action=here.clone() class="inline">
+                    <label r#for="view-name">{texts.properties_view_name}</label>
+                    <input type="text" id="view-name" name="name" maxlength="60" required=true autocomplete="off"/>
+                    <button class="button quiet small" type="submit" name="action" value=Action::SaveView.code()>
+                        {texts.properties_view_save}
+                    </button>
+                </form>
+            </details>
+        }
+    });
+    (kept || keep.is_some()).then(|| {
+        view! {
+            <div class="saved-views">
+                {kept.then(|| view! { <h2>{texts.properties_views}</h2> })}
+                <ul>{entries}</ul>
+                {keep}
+            </div>
+        }
+    })
+}
