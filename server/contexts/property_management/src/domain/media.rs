@@ -253,6 +253,20 @@ mod tests {
     }
 
     #[test]
+    fn pictures_are_arranged_without_one_being_lost_or_made_up() {
+        let at = |text: &str| PropertyImage::at(ImageSource::parse(text).unwrap());
+        let (a, b, c) = (at("/media/a.webp"), at("/media/b.webp"), at("/media/c.webp"));
+        let images = PropertyImages::new(vec![a.clone(), b.clone(), a.clone(), c.clone()]).unwrap();
+        let arranged = |order: &[&PropertyImage]| {
+            let order: Vec<_> = order.iter().map(|image| image.source.clone()).collect();
+            images.arranged(&order).as_slice().to_vec()
+        };
+        assert_eq!(arranged(&[&c, &a]), [c.clone(), a.clone(), b.clone(), a.clone()]);
+        assert_eq!(arranged(&[&at("/media/x.webp"), &b, &b]), [b, a.clone(), a, c]);
+        assert_eq!(arranged(&[]), images.as_slice());
+    }
+
+    #[test]
     fn a_listing_has_at_most_fifty_pictures() {
         let image = PropertyImage::at(ImageSource::parse("/media/a.webp").unwrap());
         assert!(PropertyImages::new(vec![image.clone(); 50]).is_ok());

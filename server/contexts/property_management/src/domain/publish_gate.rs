@@ -38,7 +38,7 @@ impl AgencyStanding {
 pub enum PublishMode {
     /// Only what is complete.
     Strict,
-    /// Also what lacks an owner, a picture or the energy class, marked for
+    /// Also what lacks an owner, a picture or what is said of energy, marked for
     /// attention: an agency that moves house with its running advertisements.
     Incomplete,
 }
@@ -279,8 +279,8 @@ mod tests {
     use crate::domain::media::PropertyImages;
     use crate::domain::owner::PropertyOwners;
     use crate::domain::property::{Property, PropertyId};
-    use crate::domain::values::Description;
-    use crate::domain::vocabulary::EnergyExemption;
+    use crate::domain::values::{CertificateNumber, Description};
+    use crate::domain::vocabulary::{EnergyClass, EnergyExemption, PropertyType};
     use crate::fixtures::{agent, complete_draft, licensed, noon};
     use uuid::Uuid;
 
@@ -326,6 +326,60 @@ mod tests {
     }
 
     #[test]
+    fn a_class_needs_the_number_of_a_certificate_that_still_holds() {
+        let certified = |number: &str, expires_on| {
+            let certificate = CertificateNumber::parse(number).unwrap();
+            issues(|draft| {
+                draft.characteristics.energy =
+                    Some(Energy::Certified { class: EnergyClass::C, certificate, expires_on });
+            })
+        };
+        let today = noon().date_naive();
+        assert_eq!(certified("SCE1", None), []);
+        assert_eq!(certified("SCE1", Some(today)), [], "its last day is a day");
+        assert_eq!(certified("SCE1", today.pred_opt()), [PublishIssue::EnergyCertificateExpired]);
+        assert_eq!(
+            certified(" ", today.pred_opt()),
+            [PublishIssue::MissingEnergyCertificate, PublishIssue::EnergyCertificateExpired]
+        );
+    }
+
+    /// What the gate says of so many rents in advance and as deposit.
+    fn rent(
+        country: Country,
+        property_type: PropertyType,
+        listing_type: ListingType,
+        advance: i64,
+        deposit: i64,
+    ) -> Vec<PublishIssue> {
+        let agency = AgencyStanding { country, has_ami_licence: true, room: None };
+        issues_for(&agency, |draft| {
+            draft.listing_type = listing_type;
+            draft.property_type = property_type;
+            draft.address.country = country;
+            draft.address.postal_code = None;
+            draft.characteristics.energy = Some(Energy::Exempt(EnergyExemption::Monument));
+            draft.rent.advance = Rents::new(advance).ok();
+            draft.rent.deposit = Rents::new(deposit).ok();
+        })
+    }
+
+    #[test]
+    fn no_more_rents_are_asked_for_than_the_law_of_the_country_allows() {
+        use Country::{Portugal, Spain};
+        use PropertyType::{Apartment, Commercial};
+        let advance = |max| PublishIssue::RentAdvanceTooHigh { max };
+        let deposit = |max| PublishIssue::RentDepositTooHigh { max };
+        assert_eq!(rent(Portugal, Apartment, ListingType::Rent, 2, 2), []);
+        assert_eq!(rent(Portugal, Apartment, ListingType::Rent, 3, 3), [advance(2), deposit(2)]);
+        assert_eq!(rent(Spain, Apartment, ListingType::Rent, 1, 1), []);
+        assert_eq!(rent(Spain, Apartment, ListingType::Rent, 2, 2), [advance(1), deposit(1)]);
+        assert_eq!(rent(Spain, Commercial, ListingType::Rent, 6, 2), []);
+        assert_eq!(rent(Spain, Commercial, ListingType::Rent, 6, 3), [deposit(2)]);
+        assert_eq!(rent(Portugal, Apartment, ListingType::Sale, 24, 24), [], "nobody rents it");
+    }
+
+    #[test]
     fn portugal_asks_for_a_licence_and_spain_does_not() {
         let without = |country| AgencyStanding { country, has_ami_licence: false, room: None };
         assert_eq!(issues_for(&without(Country::Portugal), |_| {}), [PublishIssue::MissingAmiLicence]);
@@ -351,7 +405,7 @@ mod tests {
     }
 
     #[test]
-    fn only_owner_picture_and_energy_class_may_follow_later() {
+    fn only_owner_picture_and_energy_may_follow_later() {
         let words = vec!["Ladies only".to_owned()];
         let all = [
             (PublishIssue::MissingAmiLicence, "missing_ami_licence", Severity::Blocking),
@@ -362,6 +416,10 @@ mod tests {
             (PublishIssue::MissingOwner, "missing_owner", Severity::Completable),
             (PublishIssue::MissingImage, "missing_image", Severity::Completable),
             (PublishIssue::MissingEnergyClass, "missing_energy_class", Severity::Completable),
+            (PublishIssue::MissingEnergyCertificate, "missing_energy_certificate", Severity::Completable),
+            (PublishIssue::EnergyCertificateExpired, "energy_certificate_expired", Severity::Completable),
+            (PublishIssue::RentAdvanceTooHigh { max: 2 }, "rent_advance_too_high", Severity::Blocking),
+            (PublishIssue::RentDepositTooHigh { max: 2 }, "rent_deposit_too_high", Severity::Blocking),
         ];
         for (issue, code, severity) in all {
             assert_eq!((issue.code(), issue.severity()), (code, severity));

@@ -88,7 +88,9 @@ mod tests {
         delete.execute(&agent(), DeletePropertyCommand { property }).await.unwrap();
         assert_eq!(world.store().property(property), None);
         assert_eq!(world.event_kinds()[2..], ["PROPERTY_DELETED.v1", "PROPERTY_OBJECTS_RELEASED.v1"]);
-        assert_eq!(world.released(), lying.iter().map(ToString::to_string).collect::<Vec<_>>());
+        let mut released = world.released();
+        released.sort();
+        assert_eq!(released, lying.iter().map(ToString::to_string).collect::<Vec<_>>());
         let again = delete.execute(&agent(), DeletePropertyCommand { property }).await;
         assert!(matches!(again, Err(DeletePropertyError::UnknownProperty)));
     }

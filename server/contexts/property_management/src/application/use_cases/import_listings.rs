@@ -370,11 +370,16 @@ fn published(
 mod tests {
     use super::*;
     use crate::adapters::inmemory::World;
-    use crate::application::use_cases::MoveOnMarketCommand;
+    use crate::application::use_cases::{
+        ChangePhotographsCommand, MoveOnMarketCommand, PhotographChange, ReviseSectionCommand,
+    };
     use crate::domain::gazetteer::{Place, PlaceKind};
     use crate::domain::location::Address;
+    use crate::domain::media::ImageSource;
     use crate::domain::owner::PropertyOwners;
     use crate::domain::publish_gate::PublishIssue;
+    use crate::domain::rent::{RentConditions, Rents};
+    use crate::domain::section::{Section, SectionName};
     use crate::domain::status::MarketStep;
     use crate::domain::values::{PlaceName, Price, Title};
     use crate::domain::vocabulary::{EnergyClass, EnergyExemption};
@@ -452,6 +457,59 @@ mod tests {
         poor.price = None;
         assert_eq!(changes(&import(&world, vec![poor], None).await), [Change::Unchanged]);
         assert_eq!(kept(&world).await.remove(0), whole);
+    }
+
+    #[tokio::test]
+    async fn a_certificate_that_was_typed_in_stays_with_its_class_and_goes_with_it() {
+        let world = World::new();
+        import(&world, vec![complete_draft("A-1")], None).await;
+        let known = kept(&world).await.remove(0).characteristics.energy;
+        let mut told = complete_draft("A-1");
+        let certified = |class| Some(Energy::Certified { class, certificate: None, expires_on: None });
+        told.characteristics.energy = certified(EnergyClass::BMinus);
+        assert_eq!(changes(&import(&world, vec![told.clone()], None).await), [Change::Unchanged]);
+        assert_eq!(kept(&world).await.remove(0).characteristics.energy, known);
+        told.characteristics.energy = certified(EnergyClass::C);
+        import(&world, vec![told], None).await;
+        assert_eq!(kept(&world).await.remove(0).characteristics.energy, certified(EnergyClass::C));
+    }
+
+    #[tokio::test]
+    async fn rent_conditions_and_photographs_of_the_agencys_own_survive_an_import() {
+        let world = World::new();
+        import(&world, vec![complete_draft("A-1")], None).await;
+        let property = kept(&world).await.remove(0);
+        let photograph = world.add_photograph(&agent(), property.id).await;
+        let order = PhotographChange::Arrange(vec![photograph.source.clone()]);
+        let command = ChangePhotographsCommand { property: property.id, change: order };
+        world.container().change_photographs.execute(&agent(), command).await.unwrap();
+        let rent = RentConditions { advance: Rents::new(2).ok(), deposit: Rents::new(1).ok() };
+        let command = ReviseSectionCommand {
+            property: property.id,
+            seen: property.fingerprint(SectionName::RentConditions),
+            section: Section::RentConditions(rent),
+        };
+        world.container().revise_section.execute(&agent(), command).await.unwrap();
+
+        assert_eq!(changes(&import(&world, vec![complete_draft("A-1")], None).await), [Change::Unchanged]);
+        let mut other = complete_draft("A-1");
+        let new = PropertyImage::at(ImageSource::parse("https://img.example.pt/3.jpg").unwrap());
+        other.images = PropertyImages::new(vec![new.clone(), other.images.as_slice()[1].clone()]).unwrap();
+        import(&world, vec![other.clone()], None).await;
+        let after = kept(&world).await.remove(0);
+        let shown = after.images.as_slice();
+        assert_eq!(shown, [photograph, other.images.as_slice()[1].clone(), new]);
+        assert_eq!(after.rent, rent);
+        assert!(world.released().is_empty());
+    }
+
+    #[tokio::test]
+    async fn what_an_import_did_is_told_of_each_property_that_it_changed() {
+        let world = World::new();
+        import(&world, vec![complete_draft("A-1")], None).await;
+        import(&world, vec![complete_draft("A-1")], None).await;
+        let property = kept(&world).await.remove(0).id;
+        assert_eq!(world.deeds(property), [Deed::Imported]);
     }
 
     #[tokio::test]
