@@ -98,11 +98,23 @@ impl Estate {
         Ok(estate)
     }
 
+    /// What properties keep beside the database, for who wires the contexts to another clock.
+    #[must_use]
+    pub fn beside(&self) -> BesideTheDatabase {
+        BesideTheDatabase {
+            vault: Arc::clone(&self.vault),
+            objects: Arc::clone(&self.objects),
+            pictures: Arc::clone(&self.pictures),
+            inspector: Arc::clone(&self.documents),
+        }
+    }
+
     /// What the screens of accounts and dashboard stand on.
     #[must_use]
     pub fn members(&self) -> Members {
         Members {
             customer_management: Arc::clone(&self.customer_management),
+            property_management: Arc::clone(&self.property_management),
             properties_listing: Arc::clone(&self.properties_listing),
             throttle: Arc::new(Throttle::default()),
             clock: Arc::new(SystemClock),
@@ -149,20 +161,28 @@ impl Estate {
     ) -> Result<Self, StorageError> {
         let gazetteer = Arc::new(SqlGazetteer::new(database.clone()));
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+        let sessions = SqlSessionStore::new(database.clone(), Arc::clone(&clock), Arc::new(TimeOrderedIds));
+        let (mail, letters) = mail_route(&config, &clock)?;
+        let Objects { objects, links, origin } = object_storage(&config, &clock).await?;
+        let workshop = Workshop::open(WorkshopLimits::default()).map_err(|error| {
+            StorageError::Unavailable(format!("there are no threads for photographs: {error}"))
+        })?;
+        let beside = BesideTheDatabase {
+            vault: Arc::new(Vault::new(key_ring(&config)?)),
+            objects,
+            inspector: Arc::new(Documents::new(
+                Arc::clone(&workshop),
+                PdfReader::new(config.program.clone()),
+            )),
+            pictures: Arc::new(Photographs::new(workshop)),
+        };
         let (customer_management, property_management) = writing_contexts(
             &database,
             gazetteer.clone(),
             Arc::clone(&clock),
             identity_provider(&config, &clock)?,
+            beside.clone(),
         )?;
-        let sessions = SqlSessionStore::new(database.clone(), Arc::clone(&clock), Arc::new(TimeOrderedIds));
-        let (mail, letters) = mail_route(&config, &clock)?;
-        let vault = Arc::new(Vault::new(key_ring(&config)?));
-        let Objects { objects, links, origin } = object_storage(&config, &clock).await?;
-        let workshop = Workshop::open(WorkshopLimits::default()).map_err(|error| {
-            StorageError::Unavailable(format!("there are no threads for photographs: {error}"))
-        })?;
-        let documents = Documents::new(Arc::clone(&workshop), PdfReader::new(config.program.clone()));
         let properties_listing =
             Arc::new(properties_listing::container::Container::new(properties_listing::container::Ports {
                 queries: Arc::new(SqlListingQueries::new(database.clone())),
@@ -180,11 +200,11 @@ impl Estate {
             sessions,
             mail,
             letters,
-            objects,
+            objects: beside.objects,
             links,
-            vault,
-            pictures: Arc::new(Photographs::new(workshop)),
-            documents: Arc::new(documents),
+            vault: beside.vault,
+            pictures: beside.pictures,
+            documents: beside.inspector,
             demo: false,
             property_management: Arc::new(property_management),
             properties_listing,
@@ -192,6 +212,19 @@ impl Estate {
             assets,
         })
     }
+}
+
+/// What properties keep beside the database, and who makes it fit to be kept.
+#[derive(Clone)]
+pub struct BesideTheDatabase {
+    /// What personal data is sealed with.
+    pub vault: Arc<Vault>,
+    /// Where photographs and documents lie.
+    pub objects: Arc<dyn ObjectStorage>,
+    /// Makes photographs.
+    pub pictures: Arc<dyn PictureMaker>,
+    /// Looks at documents.
+    pub inspector: Arc<dyn DocumentInspector>,
 }
 
 /// The contexts that write, living at the time of `clock`: the machine's, or
@@ -204,6 +237,7 @@ pub fn writing_contexts(
     gazetteer: Arc<SqlGazetteer>,
     clock: Arc<dyn Clock>,
     identity_provider: Option<Arc<dyn IdentityProvider>>,
+    beside: BesideTheDatabase,
 ) -> Result<
     (customer_management::container::Container, property_management::container::Container),
     StorageError,
@@ -226,8 +260,15 @@ pub fn writing_contexts(
         property_management::container::Container::new(property_management::container::Ports {
             units_of_work: Arc::new(properties::SqlUnitsOfWork::new(database.clone(), ids.clone())),
             agencies: Arc::new(properties::SqlAgencyStandings::new(database.clone())),
+            members: Arc::new(properties::SqlAgencyMembers::new(database.clone())),
             queries: Arc::new(properties::SqlPropertyQueries::new(database.clone())),
+            desk: Arc::new(properties::SqlDeskQueries::new(database.clone())),
+            references: Arc::new(properties::SqlObjectReferences::new(database.clone())),
             gazetteer,
+            vault: beside.vault,
+            objects: beside.objects,
+            pictures: beside.pictures,
+            inspector: beside.inspector,
             ids,
             clock,
         });

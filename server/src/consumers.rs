@@ -4,11 +4,14 @@
 
 use crate::bootstrap::Estate;
 use customer_management_adapters::letters::InvalidTexts;
+use property_management_adapters::released_objects::ReleasedObjects;
+use std::sync::Arc;
 
 /// Every consumer of the program.
 ///
 /// # Errors
 /// When the texts of letters that the program carries are damaged.
 pub fn registry(estate: &Estate) -> Result<sql::outbox::Registry, InvalidTexts> {
-    Ok(estate.post()?.registered_in(sql::outbox::Registry::new()))
+    let registry = estate.post()?.registered_in(sql::outbox::Registry::new());
+    Ok(ReleasedObjects::new(Arc::clone(&estate.objects)).registered_in(registry))
 }

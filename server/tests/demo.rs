@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod beside;
+
 use estate_os::bootstrap::writing_contexts;
 use estate_os::demo::{Seeding, Summary};
 use kernel::time::{Clock, FixedClock, SystemClock};
@@ -23,7 +25,9 @@ async fn seed(database: &Database, media: &Path) -> Summary {
     let now = SystemClock.now();
     let clock = Arc::new(FixedClock::at(now));
     let gazetteer = Arc::new(SqlGazetteer::new(database.clone()));
-    let (customers, properties) = writing_contexts(database, gazetteer.clone(), clock.clone(), None).unwrap();
+    let beside = beside::the_database(clock.clone());
+    let (customers, properties) =
+        writing_contexts(database, gazetteer.clone(), clock.clone(), None, beside).unwrap();
     let seeding = Seeding {
         customers: &customers,
         properties: &properties,

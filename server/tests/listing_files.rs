@@ -3,6 +3,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
+mod beside;
+
 use app::session::{FileFormat, ImportFailure, ImportSummary, ListingFiles, ListingUpload, PublishOnImport};
 use axum::body::{Body, to_bytes};
 use customer_management::application::use_cases::FoundOrganizationCommand;
@@ -33,7 +35,8 @@ impl Street {
     async fn open(database: Database) -> Self {
         let gazetteer = Arc::new(SqlGazetteer::new(database.clone()));
         let clock: Arc<dyn Clock> = Arc::new(FixedClock::at(noon()));
-        let (agencies, properties) = writing_contexts(&database, gazetteer, clock, None).unwrap();
+        let (agencies, properties) =
+            writing_contexts(&database, gazetteer, clock.clone(), None, beside::the_database(clock)).unwrap();
         let mut founded = Vec::new();
         for slug in ["casa-clara", "nortada"] {
             let profile = customer_management::fixtures::full_profile(slug);

@@ -6,8 +6,10 @@ mod doctor;
 mod export;
 mod gazetteer;
 mod import;
+mod rotate_keys;
 mod seed_demo;
 mod serve;
+mod sweep;
 mod worker;
 
 use crate::bootstrap::Estate;
@@ -40,6 +42,10 @@ enum Command {
     Export(export::ExportArgs),
     /// Puts somebody into an agency's team, such as its first owner.
     AddMember(add_member::AddMemberArgs),
+    /// Seals all personal data anew under the newest key.
+    RotateKeys(rotate_keys::RotateKeysArgs),
+    /// Deletes photographs and documents that nothing names, as a crash may leave them.
+    Sweep(sweep::SweepArgs),
     /// Prints the effective configuration and whether each part answers.
     Doctor,
 }
@@ -67,6 +73,8 @@ pub async fn run(cli: Cli) -> Result<(), String> {
         Command::Import(args) => import::run(&start(config).await?, *args).await,
         Command::Export(args) => export::run(&start(config).await?, args).await,
         Command::AddMember(args) => add_member::run(&start(config).await?, args).await,
+        Command::RotateKeys(args) => rotate_keys::run(config, args).await,
+        Command::Sweep(args) => sweep::run(&start(config).await?, args).await,
         Command::Doctor => doctor::run(config).await,
     }
 }

@@ -14,7 +14,7 @@ pub async fn run(estate: &Estate) -> Result<Summary, String> {
     // The demo's history happened: agencies were founded, prices lowered, days ago.
     let clock = Arc::new(FixedClock::at(now));
     let (customers, properties) =
-        writing_contexts(&estate.database, estate.gazetteer.clone(), clock.clone(), None)
+        writing_contexts(&estate.database, estate.gazetteer.clone(), clock.clone(), None, estate.beside())
             .map_err(|error| error.to_string())?;
     let seeding = Seeding {
         customers: &customers,

@@ -10,7 +10,7 @@ use std::time::Duration;
 use tokio::sync::watch;
 use tower_sessions::session_store::ExpiredDeletion;
 
-/// How often what is over is deleted: sessions, tokens, letters.
+/// How often what is over is deleted (sessions, tokens, letters), and what soon will be is told.
 const CLEAR_EVERY: Duration = Duration::from_secs(60 * 60);
 
 /// Delivers until told to stop.
@@ -47,6 +47,11 @@ pub async fn deliver(estate: Arc<Estate>, stopped: watch::Receiver<bool>) {
             }
             if let Err(error) = housekeeping.clear().await {
                 tracing::warn!(%error, "tokens and letters that are over can't be deleted now");
+            }
+            match estate.property_management.remind_of_documents.execute().await {
+                Ok(0) => {}
+                Ok(documents) => tracing::info!(documents, "documents expire soon, their agents are told"),
+                Err(error) => tracing::warn!(%error, "documents that expire can't be looked for now"),
             }
             tokio::time::sleep(CLEAR_EVERY).await;
         }

@@ -5,7 +5,9 @@
 
 use kernel::ids::{IdGenerator, TimeOrderedIds};
 use kernel::locale::Country;
+use kernel::pictures::{PretendedInspector, PretendedPictures};
 use kernel::time::{Clock, FixedClock};
+use property_management::adapters::inmemory::PretendedVault;
 use property_management::container::{Container, Ports};
 use property_management::domain::listing_record::Rejection;
 use property_management::domain::property::PropertyState;
@@ -16,10 +18,14 @@ use property_management_adapters::gazetteer::{self, SqlGazetteer};
 use property_management_adapters::listing_files::{
     Counts, CsvExport, Layout, Limits, LineReport, ListingReader, MappingError, Reports, import, profiles,
 };
-use property_management_adapters::sql::{SqlAgencyStandings, SqlPropertyQueries, SqlUnitsOfWork};
+use property_management_adapters::sql::{
+    SqlAgencyMembers, SqlAgencyStandings, SqlDeskQueries, SqlObjectReferences, SqlPropertyQueries,
+    SqlUnitsOfWork,
+};
 use sql::{Database, Statement};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use storage::MemoryObjects;
 use tempfile::TempDir;
 
 /// An agency over a database, and a folder for its files.
@@ -42,8 +48,15 @@ impl Office {
         let container = Container::new(Ports {
             units_of_work: Arc::new(SqlUnitsOfWork::new(database.clone(), ids.clone())),
             agencies: Arc::new(SqlAgencyStandings::new(database.clone())),
+            members: Arc::new(SqlAgencyMembers::new(database.clone())),
             queries: Arc::new(SqlPropertyQueries::new(database.clone())),
+            desk: Arc::new(SqlDeskQueries::new(database.clone())),
+            references: Arc::new(SqlObjectReferences::new(database.clone())),
             gazetteer: Arc::new(SqlGazetteer::new(database.clone())),
+            vault: Arc::new(PretendedVault::default()),
+            objects: Arc::new(MemoryObjects::new(clock.clone())),
+            pictures: Arc::new(PretendedPictures::default()),
+            inspector: Arc::new(PretendedInspector::default()),
             ids,
             clock,
         });

@@ -1,0 +1,32 @@
+//! `sweep`: deletes photographs and documents that nothing names.
+
+use crate::bootstrap::Estate;
+use clap::Args;
+use kernel::caller::Operator;
+
+/// What `sweep` takes.
+#[derive(Debug, Args)]
+pub struct SweepArgs {
+    /// Only says what would be deleted.
+    #[arg(long)]
+    dry_run: bool,
+}
+
+/// Sweeps and says what was found.
+pub async fn run(estate: &Estate, args: SweepArgs) -> Result<(), String> {
+    let operator = Operator::at_the_command_line();
+    let swept = estate.property_management.sweep_orphans.execute(&operator, args.dry_run).await;
+    let swept = swept.map_err(|error| {
+        format!("The sweep came to no end: {error}. What it deleted nothing named; run it again.")
+    })?;
+    for key in &swept.orphans {
+        println!("{key}");
+    }
+    let done = if args.dry_run { "would be deleted" } else { "were deleted" };
+    println!(
+        "{} of {} objects are named by nothing and older than a day; they {done}.",
+        swept.orphans.len(),
+        swept.seen
+    );
+    Ok(())
+}
