@@ -369,9 +369,12 @@ fn characteristics(facts: &Facts) -> Result<PropertyCharacteristics, InvalidValu
     let mut dice = pictures::Dice::of(&[&facts.reference, "certificate"]);
     let energy = match facts.energy {
         Ok(class) => {
-            let number = format!("SCE{}", dice.between(900_000_000.0, 999_999_999.0) as i64);
-            let certificate = CertificateNumber::parse(&number)?
-                .filter(|_| facts.spot.country == kernel::locale::Country::Portugal);
+            let number = dice.between(900_000_000.0, 999_999_999.0) as i64;
+            // Each country's register has its own numbers, and each advertisement names one.
+            let certificate = CertificateNumber::parse(&match facts.spot.country {
+                kernel::locale::Country::Portugal => format!("SCE{number}"),
+                kernel::locale::Country::Spain => format!("CEE-{number}"),
+            })?;
             Energy::Certified { class, certificate, expires_on: None }
         }
         Err(exemption) => Energy::Exempt(exemption),
