@@ -27,11 +27,17 @@ const CONTEXT_ALLOWED: [&str; 8] =
     ["kernel", "async-trait", "chrono", "serde", "serde_json", "thiserror", "tracing", "uuid"];
 
 /// What a context's own domain needs beyond that, with the reason.
-const CONTEXT_EXTRAS: [(&str, &str); 6] = [
+const CONTEXT_EXTRAS: [(&str, &str); 9] = [
     // passwords and tokens show in no log and are wiped when dropped
     ("customer_management", "secrecy"),
     // an agency lives by its own clock, summer time included
     ("customer_management", "chrono-tz"),
+    // files that are sent in are handed on without being copied
+    ("property_management", "bytes"),
+    // what a section said is told by its hash
+    ("property_management", "sha2"),
+    // its tests store objects in memory, behind the feature `test-doubles`
+    ("property_management", "storage"),
     // the catalogue is made of bitmaps
     ("properties_listing", "roaring"),
     // and is written down for the next start

@@ -4,17 +4,33 @@
 
 #![allow(clippy::unwrap_used, clippy::missing_panics_doc, reason = "a suite of tests: a panic is its answer")]
 
-use crate::application::ports::{AgencyStandings, PropertyQueries, UnitsOfWork};
+mod desk;
+mod hanging;
+#[cfg(test)] mod tmp;
+
+pub use desk::*;
+pub use hanging::*;
+
+use crate::application::ports::{
+    AgencyMembers, AgencyStandings, DeskQueries, ObjectReferences, PropertyQueries, UnitsOfWork,
+};
+use crate::domain::activity::AuditEntry;
 use crate::domain::characteristics::Energy;
-use crate::domain::media::{ImageSize, ImageSource, PropertyImage, PropertyImages};
-use crate::domain::owner::PropertyOwners;
+use crate::domain::media::{ImageId, ImageSize, ImageSource, Photograph, PropertyImage, PropertyImages};
+use crate::domain::owner::{
+    CivilStatus, ContactLine, NifMark, OwnerId, PropertyOwner, PropertyOwners, Sealed, SealedNif, Share,
+};
 use crate::domain::property::{Property, PropertyId};
 use crate::domain::publish_gate::{AgencyStanding, PublishMode};
-use crate::domain::values::{AltText, Area, CertificateNumber, Floor, Price, Reference, Title, YearBuilt};
+use crate::domain::rent::{RentConditions, Rents};
+use crate::domain::values::{
+    AltText, Area, CertificateNumber, Floor, FullName, Price, Reference, Title, YearBuilt,
+};
 use crate::domain::vocabulary::{Condition, EnergyClass, EnergyExemption, Feature, ListingType};
-use crate::fixtures::{AGENCY, OTHER_AGENCY, agent, complete_draft, licensed, noon, stranger};
+use crate::fixtures::{AGENCY, ANA, OTHER_AGENCY, agent, complete_draft, licensed, noon, stranger};
 use async_trait::async_trait;
 use chrono::{NaiveDate, TimeDelta};
+use kernel::caller::Agent;
 use kernel::event::EventEnvelope;
 use kernel::ids::OrganizationId;
 use kernel::locale::Country;
@@ -25,6 +41,7 @@ use uuid::Uuid;
 
 /// An implementation under test, with what is needed to look behind it. The
 /// agency [`AGENCY`] is Portuguese and licensed; [`OTHER_AGENCY`] is Spanish and is not.
+/// [`ANA`](crate::fixtures::ANA), called "Ana", is a member of the first.
 pub struct Subject {
     /// Atomic changes.
     pub units_of_work: Arc<dyn UnitsOfWork>,
@@ -32,6 +49,12 @@ pub struct Subject {
     pub agencies: Arc<dyn AgencyStandings>,
     /// Reads of many properties.
     pub queries: Arc<dyn PropertyQueries>,
+    /// What the people of an agency look at.
+    pub desk: Arc<dyn DeskQueries>,
+    /// Which objects something points to.
+    pub references: Arc<dyn ObjectReferences>,
+    /// Who belongs to which agency.
+    pub members: Arc<dyn AgencyMembers>,
     /// What was written beside the properties.
     pub traces: Arc<dyn Traces>,
 }
@@ -41,6 +64,9 @@ pub struct Subject {
 pub trait Traces: Send + Sync {
     /// The events in the outbox, the oldest first.
     async fn events(&self) -> Vec<EventEnvelope>;
+
+    /// Who looked at what is personal of an agency, the oldest first.
+    async fn audit(&self, organization: OrganizationId) -> Vec<AuditEntry>;
 
     /// How often a transaction changed what the public sees.
     async fn listing_clock(&self) -> i64;
@@ -104,16 +130,45 @@ pub async fn what_is_saved_is_read_back_the_same(subject: Subject) {
     image.size = Some(ImageSize::new(1600, 1200).unwrap());
     image.alt.pt = AltText::parse("A fachada").unwrap();
     image.alt.es = AltText::parse("La fachada").unwrap();
-    full.images = PropertyImages::new(vec![image]).unwrap();
+    full.images = PropertyImages::new(vec![image, photograph(7)]).unwrap();
+    full.owners = PropertyOwners::new(vec![owned_whole(), full.owners.as_slice()[0].clone()]).unwrap();
+    full.rent = RentConditions { advance: Rents::new(2).ok(), deposit: Rents::new(0).ok() };
     full.advertised_since = Some(noon() - TimeDelta::days(30));
 
-    let mut property = Property::draft(id(1), &agent(), full, noon()).unwrap();
+    let ana = Agent::member(AGENCY, ANA);
+    let mut property = Property::draft(id(1), &ana, full, noon()).unwrap();
+    assert_eq!(property.state().assigned_to, Some(ANA));
     subject.save(&mut property).await.unwrap();
     assert_eq!(property.state().version, 1);
     let number = property.state().number;
     assert!(number.is_some_and(|number| number > 0));
 
     assert_eq!(subject.load(AGENCY, id(1)).await.unwrap(), property);
+}
+
+/// A photograph that we keep ourselves.
+fn photograph(n: u128) -> PropertyImage {
+    let id = ImageId(Uuid::from_u128(n));
+    let source = ImageSource::parse(&format!("/media/photos/{AGENCY}/{id}/960.jpg")).unwrap();
+    let widths = vec![480, 960];
+    let known = Photograph { id, widths, placeholder: "UklGRg==".to_owned() };
+    let size = ImageSize::new(960, 720).ok();
+    PropertyImage { size, photograph: Some(known), ..PropertyImage::at(source) }
+}
+
+/// An owner of whom everything is known.
+fn owned_whole() -> PropertyOwner {
+    let line = |text: &str| ContactLine::parse(text).unwrap();
+    PropertyOwner {
+        id: OwnerId(Uuid::from_u128(0x0E)),
+        full_name: FullName::parse("João «Zé» da Silva").unwrap().unwrap(),
+        nif: Some(SealedNif { sealed: Sealed::new("v1.key.abc"), mark: NifMark::new("mark") }),
+        identity: Some(Sealed::new("v1.key.def")),
+        civil_status: Some(CivilStatus::Widowed),
+        email: line("ze@example.pt"),
+        phone: line("+351 912 345 678"),
+        share: Some(Share::new(1, 3).unwrap()),
+    }
 }
 
 /// A property of which hardly anything is known is read back the same.

@@ -1,5 +1,6 @@
 //! What can be done with properties: the ports it needs, and one use case a story.
 
+mod leftovers;
 mod locating;
 pub mod ports;
 mod sealing;

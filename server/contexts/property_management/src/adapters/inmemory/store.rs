@@ -5,6 +5,7 @@ use crate::application::ports::{
     AgencyStandings, DocumentRepository, Journal, NoteRepository, PropertyQueries, PropertyRepository,
     SavedViews, UnitOfWork, UnitsOfWork,
 };
+use crate::domain::activity::AuditEntry;
 use crate::domain::events::PendingEvent;
 use crate::domain::property::{Property, PropertyId, PropertyState};
 use crate::domain::publish_gate::AgencyStanding;
@@ -31,6 +32,8 @@ pub(super) struct Kept {
     listing_clock: i64,
     /// How many saves are still to meet a conflict.
     conflicts: u32,
+    /// Whether the answer to the next commit gets lost.
+    answer_gets_lost: bool,
 }
 
 impl Kept {
@@ -65,6 +68,11 @@ impl InMemoryStore {
         lock(&self.kept).conflicts = saves;
     }
 
+    /// Lets the next change be kept, and nobody learn of it: the network fails while it commits.
+    pub fn lose_the_answer_to_the_next_commit(&self) {
+        lock(&self.kept).answer_gets_lost = true;
+    }
+
     /// Says that somebody is a member of an agency.
     pub fn add_member(&self, organization: OrganizationId, user: UserId, name: &str) {
         lock(&self.kept).people.insert(user, (organization, name.to_owned()));
@@ -85,6 +93,13 @@ impl InMemoryStore {
     #[must_use]
     pub fn events(&self) -> Vec<EventEnvelope> {
         lock(&self.kept).events.clone()
+    }
+
+    /// Who looked at what is personal of an agency, the oldest first.
+    #[must_use]
+    pub fn audit(&self, organization: OrganizationId) -> Vec<AuditEntry> {
+        let audit = self.kept().hanging.audit;
+        audit.into_iter().filter(|(agency, _)| *agency == organization).map(|(_, entry)| entry).collect()
     }
 
     /// How often a transaction changed what the public sees.
@@ -205,6 +220,9 @@ impl UnitOfWork for InMemoryUnit {
         }
         kept.events.extend(self.events);
         kept.listing_clock += i64::from(self.public);
+        if std::mem::take(&mut kept.answer_gets_lost) {
+            return Err(StorageError::Unavailable("the answer got lost".to_owned()));
+        }
         Ok(())
     }
 }

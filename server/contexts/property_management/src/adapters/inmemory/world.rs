@@ -207,8 +207,7 @@ impl World {
     /// Who looked at what is personal, the oldest first.
     #[must_use]
     pub fn audit(&self, organization: OrganizationId) -> Vec<AuditEntry> {
-        let audit = self.store.kept().hanging.audit;
-        audit.into_iter().filter(|(agency, _)| *agency == organization).map(|(_, entry)| entry).collect()
+        self.store.audit(organization)
     }
 
     /// The documents of a property, in the order of their ids.

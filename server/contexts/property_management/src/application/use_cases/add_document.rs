@@ -1,5 +1,6 @@
 //! An agent adds a document to a property: looked at, stored, and only then told of.
 
+use crate::application::leftovers::{forget, may_be_kept};
 use crate::application::ports::UnitsOfWork;
 use crate::domain::activity::{Activity, Deed};
 use crate::domain::document::{DocumentId, DocumentKind, FileName, MAX_DOCUMENTS, PropertyDocument};
@@ -100,13 +101,14 @@ impl AddDocument {
             reminded: None,
         };
         self.objects.put(&document.object, checked.content, checked.media_type).await?;
-        if let Err(error) = self.keep(agent, &document).await {
-            if let Err(left) = self.objects.delete(&document.object).await {
-                tracing::warn!(key = %document.object, error = %left, "an object is left over until the next sweep");
+        match self.keep(agent, &document).await {
+            Ok(()) => Ok(id),
+            Err(AddDocumentError::Storage(error)) if may_be_kept(&error) => Err(error.into()),
+            Err(error) => {
+                forget(self.objects.as_ref(), &[document.object]).await;
+                Err(error)
             }
-            return Err(error);
         }
-        Ok(id)
     }
 
     /// Whether there is room for one more: asked first, since looking at it is dear.
@@ -193,6 +195,16 @@ mod tests {
         let refused = add(&world, &agent(), property, b"%PDF-1.7").await;
         assert!(matches!(refused, Err(AddDocumentError::Objects(ObjectError::Full(_)))));
         assert!(world.objects().keys().is_empty() && world.documents(property).is_empty());
+    }
+
+    #[tokio::test]
+    async fn a_database_whose_answer_is_lost_leaves_no_document_that_is_nowhere() {
+        let world = World::new();
+        let property = world.create(&agent(), complete_draft("A-1")).await;
+        world.store().lose_the_answer_to_the_next_commit();
+        let unknown = add(&world, &agent(), property, b"%PDF-1.7").await;
+        assert!(matches!(unknown, Err(AddDocumentError::Storage(StorageError::Unavailable(_)))));
+        assert_eq!(world.objects().keys(), [world.documents(property).remove(0).object]);
     }
 
     #[tokio::test]

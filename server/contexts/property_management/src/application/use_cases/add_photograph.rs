@@ -4,6 +4,7 @@
 //! transaction. So no property ever points to a photograph that isn't there; what is
 //! left over when this breaks off in the middle, the sweep removes.
 
+use crate::application::leftovers::{forget, may_be_kept};
 use crate::application::ports::UnitsOfWork;
 use crate::domain::activity::{Activity, Deed};
 use crate::domain::media::{ImageId, ImageSize, ImageSource, Photograph, PropertyImage, PropertyImages};
@@ -11,7 +12,7 @@ use crate::domain::property::{Property, PropertyId};
 use bytes::Bytes;
 use kernel::caller::Agent;
 use kernel::ids::{IdGenerator, OrganizationId};
-use kernel::objects::{MediaType, ObjectError, ObjectKey, ObjectStorage};
+use kernel::objects::{MediaType, ObjectError, ObjectStorage};
 use kernel::pictures::{MadePicture, PictureError, PictureMaker};
 use kernel::storage::StorageError;
 use kernel::time::Clock;
@@ -87,16 +88,20 @@ impl AddPhotograph {
         let made = self.pictures.make(command.content).await?;
         let id = ImageId(self.ids.next());
         let image = described(agent.organization(), id, &made)?;
-        let keys = image.photograph.iter().flat_map(|known| known.objects(agent.organization())).collect();
         let outcome = match self.store(agent.organization(), id, &made).await {
             Ok(()) => self.keep(agent, command.property, &image).await,
             Err(error) => Err(error.into()),
         };
-        if let Err(error) = outcome {
-            self.forget(keys).await;
-            return Err(error);
+        match outcome {
+            Ok(()) => Ok(image),
+            Err(AddPhotographError::Storage(error)) if may_be_kept(&error) => Err(error.into()),
+            Err(error) => {
+                let photograph = image.photograph.iter();
+                let keys: Vec<_> = photograph.flat_map(|made| made.objects(agent.organization())).collect();
+                forget(self.objects.as_ref(), &keys).await;
+                Err(error)
+            }
         }
-        Ok(image)
     }
 
     /// Whether there is room for one more: asked first, since making it is dear.
@@ -159,15 +164,6 @@ impl AddPhotograph {
         unit.properties().save(&mut property).await?;
         unit.journal().append(&[Activity::of(agent, id, Deed::PhotoAdded, now)]).await?;
         Ok(unit.commit().await?)
-    }
-
-    /// Removes what was stored for nothing, as well as that goes.
-    async fn forget(&self, keys: Vec<ObjectKey>) {
-        for key in keys {
-            if let Err(error) = self.objects.delete(&key).await {
-                tracing::warn!(%key, %error, "an object is left over until the next sweep");
-            }
-        }
     }
 }
 
@@ -286,6 +282,19 @@ mod tests {
         let failed = add(&world, &agent(), property).await;
         assert!(matches!(failed, Err(AddPhotographError::Storage(StorageError::Conflict))));
         assert!(world.objects().keys().is_empty());
+    }
+
+    #[tokio::test]
+    async fn a_database_whose_answer_is_lost_leaves_no_property_that_points_nowhere() {
+        let world = World::new();
+        let property = world.create(&agent(), complete_draft("A-1")).await;
+        world.store().lose_the_answer_to_the_next_commit();
+        let unknown = add(&world, &agent(), property).await;
+        assert!(matches!(unknown, Err(AddPhotographError::Storage(StorageError::Unavailable(_)))));
+        let kept = world.property(property).images;
+        let photograph = kept.as_slice().last().unwrap().photograph.as_ref().unwrap();
+        let there = world.objects().keys();
+        assert!(photograph.objects(AGENCY).iter().all(|key| there.contains(key)));
     }
 
     #[tokio::test]

@@ -188,7 +188,8 @@ mod tests {
         assert!(change(&world, property, PhotographChange::Remove(photograph.source)).await.unwrap());
         assert_eq!(shown(&world, property), [facade(), kitchen()]);
         let mut released = world.released();
-        (lying.sort(), released.sort());
+        lying.sort();
+        released.sort();
         assert_eq!(released, lying);
         assert!(change(&world, property, PhotographChange::Remove(facade())).await.unwrap());
         assert_eq!(world.released().len(), lying.len(), "what lies elsewhere is not ours to delete");
