@@ -118,45 +118,37 @@ fn one_package_names_the_driver(packages: &[Package]) -> Vec<String> {
         .collect()
 }
 
-/// Rule 1e: one package knows how e-mail leaves. It knows the kernel, no context and no
-/// database; contexts know the kernel's port, and only the binary names the package.
-fn one_package_sends_mail(packages: &[Package]) -> Vec<String> {
+/// Packages that alone know one thing, and the crates that nobody else names.
+const SPECIALISTS: [(&str, &[&str]); 3] = [
+    // how e-mail leaves
+    ("mail", &["lettre", "mail-parser"]),
+    // what strangers send: pictures and documents. `flate2` and `png` are everyday ones: tables come
+    // packed, and drawn covers are no stranger's
+    (
+        "pictures",
+        &["hayro-syntax", "image-webp", "jpeg-encoder", "kamadak-exif", "moxcms", "webp", "zune-jpeg"],
+    ),
+    // where objects lie
+    ("storage", &["aws-sdk-s3"]),
+];
+
+/// Rule 1e: a specialist knows the kernel, nothing above it and no other specialist; contexts know
+/// the kernel's port, and only the binary names the package (and what a context's tests need).
+fn specialists_stay_apart(packages: &[Package]) -> Vec<String> {
     let above: BTreeSet<&str> =
         CONTEXTS.into_iter().chain(["sql", "sqlx", "axum", "leptos", "app", "server"]).collect();
-    packages
-        .iter()
-        .flat_map(|p| {
-            p.dependencies.iter().filter_map(move |d| match d.as_str() {
-                "mail" if p.name != "server" => Some(format!("{} depends on mail", p.name)),
-                "lettre" | "mail-parser" if p.name != "mail" => Some(format!("{} depends on {d}", p.name)),
-                _ => None,
-            })
+    let named = |who: &str, what: &str| {
+        SPECIALISTS.iter().any(|(package, crates)| {
+            let asked = *package == what && who != "server" && !CONTEXT_EXTRAS.contains(&(who, what));
+            let bypassed = *package != who && crates.contains(&what);
+            let climbs = *package == who && above.contains(what.strip_suffix("_adapters").unwrap_or(what));
+            asked || bypassed || climbs
         })
-        .chain(packages.iter().filter(|p| p.name == "mail").flat_map(|p| {
-            let known = |d: &&String| above.contains(d.strip_suffix("_adapters").unwrap_or(d));
-            p.dependencies.iter().filter(known).map(|d| format!("mail depends on {d}"))
-        }))
-        .collect()
-}
-
-/// What reads or writes the formats of pictures and documents. `flate2` and `png` are everyday
-/// ones: tables come packed, and drawn covers are no stranger's.
-const PICTURE_CRATES: [&str; 7] =
-    ["hayro-syntax", "image-webp", "jpeg-encoder", "kamadak-exif", "moxcms", "webp", "zune-jpeg"];
-
-/// Rule 1f: one package decodes what strangers send, with limits. It knows the kernel alone, and
-/// only the binary names it.
-fn one_package_reads_pictures(packages: &[Package]) -> Vec<String> {
-    let above: BTreeSet<&str> =
-        CONTEXTS.into_iter().chain(["sql", "sqlx", "axum", "leptos", "app", "server"]).collect();
+    };
     packages
         .iter()
         .flat_map(|p| {
-            let breaks = |d: &&String| match p.name.as_str() {
-                "pictures" => above.contains(d.strip_suffix("_adapters").unwrap_or(d)),
-                "server" => PICTURE_CRATES.contains(&d.as_str()),
-                _ => *d == "pictures" || PICTURE_CRATES.contains(&d.as_str()),
-            };
+            let breaks = |d: &&String| named(&p.name, d);
             p.dependencies.iter().filter(breaks).map(|d| format!("{} depends on {d}", p.name))
         })
         .collect()
@@ -228,10 +220,14 @@ fn only_the_edge_makes_callers(sources: &[Source]) -> Vec<String> {
     let mut breaches = Vec::new();
     for source in sources.iter().filter(|s| s.path.ends_with(".rs")) {
         let edge = source.path.starts_with("server/src/")
+            // who a session belongs to
+            || source.path == "app/src/session/caller.rs"
             || source.path.contains("/tests/")
             || source.path.ends_with("/tests.rs")
             || source.path.contains("/benches/")
             || source.path.ends_with("/contract.rs")
+            || source.path.contains("/contract/")
+            || source.path.contains("/contract/")
             || source.path.ends_with("/fixtures.rs")
             || source.path.starts_with("server/kernel/");
         if edge {
@@ -268,15 +264,15 @@ fn only_the_kit_names_the_database_driver() {
 }
 
 #[test]
-fn only_one_package_knows_how_email_leaves() {
+fn email_strangers_files_and_objects_are_one_packages_business_each() {
     let packages = workspace();
-    assert!(packages.iter().any(|p| p.name == "mail"), "mail is not in the workspace any more");
-    assert_none(one_package_sends_mail(&packages));
-}
-
-#[test]
-fn only_one_package_decodes_what_strangers_send() {
-    assert_none(one_package_reads_pictures(&workspace()));
+    for (specialist, _) in SPECIALISTS {
+        assert!(
+            packages.iter().any(|p| p.name == specialist),
+            "{specialist} is not in the workspace any more"
+        );
+    }
+    assert_none(specialists_stay_apart(&packages));
 }
 
 #[test]
@@ -337,24 +333,20 @@ fn a_second_package_that_names_the_driver_is_noticed() {
 }
 
 #[test]
-fn a_second_package_that_sends_email_is_noticed() {
-    let noticed = |name, dependencies: &[&str]| one_package_sends_mail(&[package(name, dependencies)]).len();
+fn who_does_a_specialists_work_is_noticed_and_a_specialist_that_does_others() {
+    let noticed = |name, dependencies: &[&str]| specialists_stay_apart(&[package(name, dependencies)]).len();
     assert_eq!(noticed("customer_management_adapters", &["kernel", "lettre"]), 1);
     assert_eq!(noticed("customer_management_adapters", &["mail"]), 1);
     assert_eq!(noticed("mail", &["kernel", "lettre", "customer_management", "sql"]), 2);
     assert_eq!(noticed("mail", &["kernel", "lettre", "property_management_adapters"]), 1);
-    assert_eq!(noticed("server", &["kernel", "mail"]), 0);
-}
-
-#[test]
-fn a_second_package_that_decodes_pictures_is_noticed() {
-    let noticed =
-        |name, dependencies: &[&str]| one_package_reads_pictures(&[package(name, dependencies)]).len();
+    assert_eq!(noticed("server", &["kernel", "mail", "pictures", "storage"]), 0);
     assert_eq!(noticed("property_management_adapters", &["kernel", "zune-jpeg"]), 1);
     assert_eq!(noticed("storage", &["kernel", "pictures"]), 1);
     assert_eq!(noticed("server", &["pictures", "webp"]), 1);
     assert_eq!(noticed("pictures", &["kernel", "webp", "sql", "property_management_adapters"]), 2);
-    assert_eq!(noticed("server", &["kernel", "pictures"]), 0);
+    assert_eq!(noticed("storage", &["kernel", "aws-sdk-s3"]), 0);
+    assert_eq!(noticed("server", &["storage", "aws-sdk-s3"]), 1);
+    assert_eq!(noticed("properties_listing", &["storage"]), 1);
 }
 
 #[test]
