@@ -6,7 +6,6 @@
 
 mod desk;
 mod hanging;
-#[cfg(test)] mod tmp;
 
 pub use desk::*;
 pub use hanging::*;

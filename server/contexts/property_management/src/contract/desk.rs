@@ -58,7 +58,6 @@ async fn town(subject: &Subject) {
     subject.save(&mut theirs).await.unwrap();
 }
 
-
 async fn found(subject: &Subject, criteria: ListCriteria) -> Vec<String> {
     let page = subject.desk.list(AGENCY, &criteria).await.unwrap();
     assert_eq!(page.total, page.rows.len() as u64);
@@ -123,11 +122,7 @@ pub async fn the_list_comes_in_each_order(subject: Subject) {
 /// Of each status it is told how many there are, whatever status is asked for.
 pub async fn the_list_counts_each_status(subject: Subject) {
     town(&subject).await;
-    let all = [
-        (PropertyStatus::Draft, 2),
-        (PropertyStatus::Active, 1),
-        (PropertyStatus::Withdrawn, 1),
-    ];
+    let all = [(PropertyStatus::Draft, 2), (PropertyStatus::Active, 1), (PropertyStatus::Withdrawn, 1)];
     for status in [None, Some(PropertyStatus::Active), Some(PropertyStatus::Sold)] {
         let page = subject.desk.list(AGENCY, &ListCriteria { status, ..ListCriteria::default() }).await;
         assert_eq!(page.unwrap().by_status, all, "{status:?}");
@@ -150,11 +145,10 @@ pub async fn a_row_of_the_list_says_what_is_shown(subject: Subject) {
     assert_eq!((row.id, Some(row.number)), (kept.id, kept.number));
     assert_eq!(row.titles.es, Title::parse("Piso luminoso").unwrap());
     assert_eq!(row.titles.pt, kept.texts.pt.title);
-    assert_eq!((row.listing_type, row.property_type, row.status), (
-        kept.listing_type,
-        kept.property_type,
-        PropertyStatus::Active
-    ));
+    assert_eq!(
+        (row.listing_type, row.property_type, row.status),
+        (kept.listing_type, kept.property_type, PropertyStatus::Active)
+    );
     assert_eq!((row.price, row.bedrooms), (Some(euros(200_000)), kept.characteristics.bedrooms));
     assert_eq!(row.parish, kept.address.parish);
     assert_eq!(row.municipality, kept.address.municipality);

@@ -251,7 +251,8 @@ pub async fn what_is_pointed_to_is_known(subject: Subject) {
 /// What hangs on a property is told of with it, without the property changing.
 pub async fn what_hangs_on_a_property_is_told_of(subject: Subject) {
     subject.save(&mut draft(1, "A-1")).await.unwrap();
-    let event = PropertyEvent::ObjectsReleased { property: id(1), keys: vec!["documents/a/b.pdf".to_owned()] };
+    let event =
+        PropertyEvent::ObjectsReleased { property: id(1), keys: vec!["documents/a/b.pdf".to_owned()] };
     let mut unit = subject.begin().await;
     unit.journal().tell(AGENCY, PendingEvent { occurred_at: noon(), event }).await.unwrap();
     unit.commit().await.unwrap();
