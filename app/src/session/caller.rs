@@ -5,6 +5,7 @@ use customer_management::application::ports::{CannotAct, MembershipView, SignedI
 use customer_management::domain::caller::{Member, Person};
 use customer_management::domain::ids::SessionId;
 use customer_management::domain::time_zone::TimeZone;
+use kernel::caller::Agent;
 use kernel::ids::{OrganizationId, UserId};
 use kernel::locale::{Country, Locale};
 use kernel::storage::StorageError;
@@ -91,6 +92,13 @@ impl Caller {
     pub fn member(&self) -> Result<Member, CannotAct> {
         let membership = self.membership().ok_or(CannotAct::UnknownOrganization)?;
         self.account.acting_for(membership.organization)
+    }
+
+    /// The same member, as the contexts that know no roles want them.
+    #[must_use]
+    pub fn agent(&self) -> Option<Agent> {
+        let member = self.member().ok()?;
+        Some(Agent::member(member.organization(), member.user()))
     }
 
     /// Whether their role allows something.

@@ -8,8 +8,7 @@ use property_management::domain::property::PropertyId;
 /// The member who asks, as the use cases of properties know them.
 #[must_use]
 pub fn agent(visit: &Visit<'_>) -> Option<Agent> {
-    let member = visit.caller.as_ref()?.member().ok()?;
-    Some(Agent::member(member.organization(), member.user()))
+    visit.caller.as_ref()?.agent()
 }
 
 /// Which property of the agency has a public number. What is another agency's and what never was are
