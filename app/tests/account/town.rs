@@ -13,6 +13,7 @@ use http::{Method, Response, header};
 use kernel::ids::UserId;
 use properties_listing::adapters::inmemory::InMemoryListings;
 use properties_listing::contract::ListingFixture as _;
+use property_management::adapters::inmemory::World as Properties;
 use secrecy::ExposeSecret;
 use serde::de::DeserializeOwned;
 use std::sync::Arc;
@@ -49,6 +50,7 @@ pub fn town_over(world: World, customer_management: Arc<Container>) -> Town {
     let listings = properties_listing::container::Ports { queries };
     let members = Members {
         customer_management,
+        property_management: Arc::clone(Properties::new().container()),
         properties_listing: Arc::new(properties_listing::Container::new(listings)),
         throttle: Arc::new(Throttle::default()),
         clock: world.clock.clone(),

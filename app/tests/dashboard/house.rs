@@ -2,8 +2,10 @@
 
 use app::Site;
 use app::i18n::{PT, Texts};
-use app::session::{Form, KeptLetter, KeptLetters, Members, NoFiles, Request, Throttle, keys};
-use axum::body::{Body, to_bytes};
+use app::session::{
+    FileTrouble, Files, Form, KeptLetter, KeptLetters, Members, NoFiles, Request, SentFile, Throttle, keys,
+};
+use axum::body::{Body, Bytes, to_bytes};
 use customer_management::adapters::inmemory::World;
 use customer_management::domain::caller::Member;
 use customer_management::domain::ids::SessionId;
@@ -14,8 +16,10 @@ use properties_listing::adapters::inmemory::InMemoryListings;
 use properties_listing::container::{Container, Ports};
 use properties_listing::contract::{ListingFixture, an_agency};
 use properties_listing::domain::views::ListedAgency;
-use std::sync::Arc;
+use property_management::adapters::inmemory::World as Properties;
+use std::collections::VecDeque;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex};
 use tower_sessions::{MemoryStore, Session};
 
 /// Words that break pages which don't escape.
@@ -35,6 +39,8 @@ pub fn said(sentence: &str) -> String {
 pub struct House {
     /// Context 1.
     pub world: World,
+    /// Context 2.
+    pub properties: Arc<Properties>,
     /// What the screens get.
     pub members: Members,
     /// Where things are.
@@ -91,8 +97,10 @@ impl House {
         let world = World::new();
         let listings = InMemoryListings::default();
         let properties_listing = Arc::new(Container::new(Ports { queries: listings.queries() }));
+        let properties = Arc::new(Properties::new());
         let members = Members {
             customer_management: world.shared(),
+            property_management: Arc::clone(properties.container()),
             properties_listing,
             throttle: Arc::new(Throttle::default()),
             clock: world.clock.clone(),
@@ -101,7 +109,15 @@ impl House {
             provider: None,
         };
         let site = Site { base_url: "https://casas.example".into(), ..Site::default() };
-        Self { world, members, site, listings, store: Arc::default(), browsers: AtomicU32::new(0) }
+        Self {
+            world,
+            properties,
+            members,
+            site,
+            listings,
+            store: Arc::default(),
+            browsers: AtomicU32::new(0),
+        }
     }
 
     /// With letters that a demonstration shows.
@@ -150,7 +166,41 @@ impl House {
         self.ask(browser, Method::POST, address, fields).await
     }
 
+    /// Sends a form with files.
+    pub async fn send(
+        &self,
+        browser: &Browser,
+        address: &str,
+        fields: &[(&str, &str)],
+        files: &[(&str, &[u8])],
+    ) -> Answer {
+        self.answered(browser, Method::POST, address, fields, Arc::new(Parcel::of(files)), false).await
+    }
+
+    /// Sends a form as a script does.
+    pub async fn send_by_script(
+        &self,
+        browser: &Browser,
+        address: &str,
+        fields: &[(&str, &str)],
+        files: &[(&str, &[u8])],
+    ) -> Answer {
+        self.answered(browser, Method::POST, address, fields, Arc::new(Parcel::of(files)), true).await
+    }
+
     async fn ask(&self, browser: &Browser, method: Method, address: &str, fields: &[(&str, &str)]) -> Answer {
+        self.answered(browser, method, address, fields, Arc::new(NoFiles), false).await
+    }
+
+    async fn answered(
+        &self,
+        browser: &Browser,
+        method: Method,
+        address: &str,
+        fields: &[(&str, &str)],
+        files: Arc<dyn Files>,
+        by_script: bool,
+    ) -> Answer {
         let address = address.split('#').next().unwrap_or_default();
         let (path, query) = address.split_once('?').unwrap_or((address, ""));
         let form = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
@@ -162,8 +212,8 @@ impl House {
             session: browser.session.clone(),
             address: "192.0.2.7".parse().unwrap(),
             client: "Firefox, Linux".to_owned(),
-            files: Arc::new(NoFiles),
-            by_script: false,
+            files,
+            by_script,
         };
         let reply = app::session::answer(&self.members, &request).await.unwrap();
         let response = app::render::reply(&self.site, reply);
@@ -180,6 +230,27 @@ impl House {
 async fn text_of(response: Response<Body>) -> String {
     let bytes = to_bytes(response.into_body(), usize::MAX).await.unwrap();
     String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+/// Files that are sent with a form.
+#[derive(Debug)]
+struct Parcel(Mutex<VecDeque<SentFile>>);
+
+impl Parcel {
+    fn of(files: &[(&str, &[u8])]) -> Self {
+        let sent = |(name, content): &(&str, &[u8])| SentFile {
+            name: (*name).to_owned(),
+            content: Bytes::copy_from_slice(content),
+        };
+        Self(Mutex::new(files.iter().map(sent).collect()))
+    }
+}
+
+#[async_trait::async_trait]
+impl Files for Parcel {
+    async fn next(&self) -> Result<Option<SentFile>, FileTrouble> {
+        Ok(self.0.lock().unwrap().pop_front())
+    }
 }
 
 struct Letters(Vec<KeptLetter>);

@@ -8,16 +8,22 @@ mod letters;
 mod notifications;
 mod plan;
 mod profile;
+mod properties;
 mod security;
 mod team;
 
 use customer_management::domain::role::Role;
 use house::House;
+use kernel::caller::Agent;
+use property_management::fixtures::{complete_draft, licensed};
 use std::collections::HashSet;
 
 /// The screens in every language.
-const SCREENS: [&str; 24] = [
+const SCREENS: [&str; 33] = [
     "/painel",
+    "/painel/imoveis",
+    "/painel/imoveis/novo",
+    "/painel/imoveis/importar",
     "/painel/equipa",
     "/painel/agencia",
     "/painel/plano",
@@ -26,6 +32,9 @@ const SCREENS: [&str; 24] = [
     "/painel/avisos",
     "/painel/correio",
     "/en/dashboard",
+    "/en/dashboard/properties",
+    "/en/dashboard/properties/new",
+    "/en/dashboard/properties/import",
     "/en/dashboard/team",
     "/en/dashboard/agency",
     "/en/dashboard/plan",
@@ -34,6 +43,9 @@ const SCREENS: [&str; 24] = [
     "/en/dashboard/notifications",
     "/en/dashboard/mail",
     "/es/panel",
+    "/es/panel/inmuebles",
+    "/es/panel/inmuebles/nuevo",
+    "/es/panel/inmuebles/importar",
     "/es/panel/equipo",
     "/es/panel/agencia",
     "/es/panel/plan",
@@ -55,8 +67,13 @@ async fn every_screen_is_whole_without_scripts_and_styles_of_its_own() {
     house.world.colleague(&owner, "rui@casas.example", Role::Admin).await;
     house.world.colleague(&owner, "eva@casas.example", Role::Agent).await;
     house.publish(&owner, |_| {}).await;
+    house.properties.set_standing(owner.organization(), licensed());
     let browser = house.of(&owner).await;
-    for address in SCREENS {
+    let agent = Agent::member(owner.organization(), owner.user());
+    let property = house.properties.publish(&agent, complete_draft("A-1")).await;
+    let number = house.properties.property(property).number.unwrap();
+    let property = format!("/painel/imoveis/{number}");
+    for address in SCREENS.into_iter().chain([property.as_str(), "/painel/imoveis?words=nada"]) {
         let html = house.get(&browser, address).await.shown();
         assert!(html.starts_with("<!DOCTYPE html>") && html.ends_with("</html>"), "{address}");
         for once in ["<h1", "<title>", "<main", "</body>"] {

@@ -14,6 +14,19 @@ const element = (name, properties = {}, ...children) => {
   return made;
 };
 
+/** How large a file's picture is shown, in pixels. */
+const THUMB = { width: 112, height: 84 };
+
+/** Paints what a file shows, as large as it fills the canvas; one that the browser can't read stays blank. */
+async function paint(canvas, file) {
+  const picture = await createImageBitmap(file).catch(() => undefined);
+  if (!picture) return;
+  const scale = Math.max(THUMB.width / picture.width, THUMB.height / picture.height);
+  const [width, height] = [picture.width * scale, picture.height * scale];
+  canvas.getContext('2d')?.drawImage(picture, (THUMB.width - width) / 2, (THUMB.height - height) / 2, width, height);
+  picture.close();
+}
+
 /** Brings the section to life. */
 export function enhance(section) {
   const label = labelsOf(section);
@@ -99,9 +112,8 @@ export function enhance(section) {
   function write(item) {
     let row = rows.get(item);
     if (!row) {
-      const picture = element('img', { alt: '', src: URL.createObjectURL(item.file) });
-      picture.addEventListener('load', () => URL.revokeObjectURL(picture.src), { once: true });
-      picture.addEventListener('error', () => picture.remove(), { once: true });
+      const picture = element('canvas', { width: THUMB.width, height: THUMB.height, ariaHidden: 'true' });
+      paint(picture, item.file);
       row = element(
         'li',
         {},

@@ -283,7 +283,7 @@ impl Kind {
 
 use Kind::{Id, Moment, Number, Text};
 
-/// The tables of accounts; those that are referred to stand before those that refer.
+/// The tables of accounts and properties; those that are referred to stand before those that refer.
 const TABLES: &[(&str, &[(&str, Kind)])] = &[
     (
         "users",
@@ -350,6 +350,17 @@ const TABLES: &[(&str, &[(&str, Kind)])] = &[
         &[("id", Id), ("user_id", Id), ("organization_id", Id), ("content", Text), ("read_at", Moment)],
     ),
     ("letters", &[("id", Id), ("recipient", Text), ("content", Text), ("sent_at", Moment)]),
+    ("properties", &[("id", Id), ("number", Number), ("version", Number), ("status", Text)]),
+    ("property_owners", &[("id", Id), ("full_name", Text)]),
+    ("property_texts", &[("property_id", Id), ("locale", Text), ("title", Text)]),
+    ("property_prices", &[("property_id", Id), ("position", Number), ("cents", Number)]),
+    ("property_images", &[("property_id", Id), ("position", Number), ("source", Text)]),
+    ("property_documents", &[("id", Id), ("kind", Text), ("file_name", Text)]),
+    ("property_notes", &[("id", Id), ("body", Text)]),
+    ("property_activity", &[("id", Id), ("kind", Text)]),
+    ("audit_log", &[("id", Id), ("kind", Text)]),
+    ("saved_views", &[("id", Id), ("name", Text), ("query", Text)]),
+    ("removed_properties", &[("number", Number)]),
 ];
 
 /// What two readings of the tables don't have in common.

@@ -84,12 +84,10 @@ fn targets(step: &Step) -> &'static [Target] {
             Screen::Reset | Screen::Confirm => &[Nothing, Ours, Nobodys],
             Screen::Invitation(_) => &[Ours, Theirs, Nobodys],
             Screen::Letter(_) => &[Nobodys],
-            Screen::Properties
-            | Screen::NewProperty
-            | Screen::PropertiesFile
-            | Screen::ImportProperties
-            | Screen::Property(_)
-            | Screen::Preview(_) => &[Nobodys],
+            Screen::Properties | Screen::NewProperty | Screen::PropertiesFile | Screen::ImportProperties => {
+                &[Nothing]
+            }
+            Screen::Property(_) | Screen::Preview(_) => &[Ours, Theirs, Nobodys],
         },
         Step::Do(action) => match action {
             Action::AskProvider
@@ -116,11 +114,10 @@ fn targets(step: &Step) -> &'static [Target] {
             Action::ChangeRole | Action::RemoveMember | Action::HandOver => MEMBERS,
             Action::EndSession => &[Mine, Ours, Theirs, Nobodys],
             Action::ReadNotifications => &[Nothing, Mine, Ours, Theirs, Nobodys],
+            Action::SaveView | Action::CreateProperty | Action::ImportListings => &[Nothing],
+            // A search and a note are somebody's own, also among colleagues.
+            Action::RemoveView | Action::RemoveNote => &[Mine, Ours, Theirs, Nobodys],
             Action::ChangeProperties
-            | Action::SaveView
-            | Action::RemoveView
-            | Action::CreateProperty
-            | Action::ImportListings
             | Action::SaveSection
             | Action::PublishProperty
             | Action::MoveProperty
@@ -136,8 +133,7 @@ fn targets(step: &Step) -> &'static [Target] {
             | Action::RemoveDocument
             | Action::OpenDocument
             | Action::RevealOwner
-            | Action::AddNote
-            | Action::RemoveNote => &[Nobodys],
+            | Action::AddNote => &[Ours, Theirs, Nobodys],
         },
     }
 }
@@ -159,6 +155,8 @@ fn expected(step: &Step, caller: Caller, target: Target) -> Expected {
         Admin => admin,
         Agent => agent,
     };
+    // What is the same for every role.
+    let everybody = |then: Expected| member(then, then, then);
     // Whether the caller's agency has it.
     let has = match caller {
         Anonymous | Invited | Newcomer | Removed => false,
@@ -195,12 +193,10 @@ fn expected(step: &Step, caller: Caller, target: Target) -> Expected {
             Screen::ProviderReturn => NotFound,
             Screen::Overview | Screen::Account | Screen::Security | Screen::Notifications => person(Shown),
             Screen::Team | Screen::Agency | Screen::Plan => member(Shown, Shown, Shown),
-            Screen::Properties
-            | Screen::NewProperty
-            | Screen::PropertiesFile
-            | Screen::ImportProperties
-            | Screen::Property(_)
-            | Screen::Preview(_) => member(NotFound, NotFound, NotFound),
+            Screen::Properties | Screen::NewProperty | Screen::PropertiesFile | Screen::ImportProperties => {
+                member(Shown, Shown, Shown)
+            }
+            Screen::Property(_) | Screen::Preview(_) => everybody(found(Shown)),
             // This is no demonstration.
             Screen::Letters | Screen::Letter(_) => person(NotFound),
         },
@@ -268,28 +264,31 @@ fn expected(step: &Step, caller: Caller, target: Target) -> Expected {
             Action::SaveAgency => member(Done, Done, NotAllowed),
             Action::ChangePlan => member(Done, NotAllowed, NotAllowed),
 
-            Action::ChangeProperties
-            | Action::SaveView
-            | Action::RemoveView
-            | Action::CreateProperty
-            | Action::ImportListings
-            | Action::SaveSection
-            | Action::PublishProperty
-            | Action::MoveProperty
+            // What was chosen and is another agency's is passed over.
+            Action::ChangeProperties => everybody(if has { DoneHere } else { Shown }),
+            Action::SaveView | Action::CreateProperty => everybody(Done),
+            // Without a file.
+            Action::ImportListings => everybody(Refused),
+            Action::RemoveView | Action::RemoveNote => match target {
+                Mine => everybody(Done),
+                _ => everybody(NotFound),
+            },
+            // Nothing is missing.
+            Action::PublishProperty => everybody(found(Done)),
+            // It is a draft; there are no files.
+            Action::MoveProperty | Action::AddPhotographs | Action::AddDocuments => everybody(found(Refused)),
+            Action::RevealOwner => everybody(found(DoneHere)),
+            Action::SaveSection
             | Action::DuplicateProperty
             | Action::DeleteProperty
             | Action::AssignProperty
-            | Action::AddPhotographs
             | Action::ArrangePhotographs
             | Action::DescribePhotograph
             | Action::RemovePhotograph
-            | Action::AddDocuments
             | Action::ChangeDocument
             | Action::RemoveDocument
             | Action::OpenDocument
-            | Action::RevealOwner
-            | Action::AddNote
-            | Action::RemoveNote => member(NotFound, NotFound, NotFound),
+            | Action::AddNote => everybody(found(Done)),
             Action::SaveProfile | Action::EndAllSessions => person(Done),
             Action::ChangePassword => person(match target {
                 Mine => Done,
@@ -350,11 +349,9 @@ fn is_foreign(step: &Step, caller: Caller, target: Target) -> bool {
         | Action::ConfirmSecondFactor
         | Action::DisableSecondFactor
         | Action::EndAllSessions => false,
+        Action::SaveView | Action::CreateProperty | Action::ImportListings => false,
         Action::ChangeProperties
-        | Action::SaveView
         | Action::RemoveView
-        | Action::CreateProperty
-        | Action::ImportListings
         | Action::SaveSection
         | Action::PublishProperty
         | Action::MoveProperty
@@ -371,7 +368,12 @@ fn is_foreign(step: &Step, caller: Caller, target: Target) -> bool {
         | Action::OpenDocument
         | Action::RevealOwner
         | Action::AddNote
-        | Action::RemoveNote => false,
+        | Action::RemoveNote => match caller {
+            Caller::Stranger => target == Ours,
+            Caller::Owner | Caller::Admin | Caller::Agent => target == Theirs,
+            // They are led to the door, which knows where they wanted to go.
+            Caller::Anonymous | Caller::Invited | Caller::Newcomer | Caller::Removed => false,
+        },
     }
 }
 
@@ -394,6 +396,7 @@ fn fields(world: &World, action: Action, caller: Caller, target: Target) -> Vec<
     };
     let invitation =
         || of(|aims| aims.invitation.to_string(), None, |aims| aims.owners_invitation.to_string());
+    let document = || of(|aims| aims.property.document.to_string(), None, |_| String::new());
     let known = |right: &str, wrong: &str| if target == Nobodys { wrong } else { right }.to_owned();
     let field = |name: &'static str, value: &str| (name, value.to_owned());
     let another = "outra gaveta vazia";
@@ -455,33 +458,63 @@ fn fields(world: &World, action: Action, caller: Caller, target: Target) -> Vec<
         | Action::ResendConfirmation
         | Action::BeginSecondFactor
         | Action::EndAllSessions => Vec::new(),
-        Action::ChangeProperties
-        | Action::SaveView
-        | Action::RemoveView
-        | Action::CreateProperty
-        | Action::ImportListings
-        | Action::SaveSection
-        | Action::PublishProperty
-        | Action::MoveProperty
-        | Action::DuplicateProperty
-        | Action::DeleteProperty
-        | Action::AssignProperty
-        | Action::AddPhotographs
-        | Action::ArrangePhotographs
-        | Action::DescribePhotograph
-        | Action::RemovePhotograph
-        | Action::AddDocuments
-        | Action::ChangeDocument
-        | Action::RemoveDocument
-        | Action::OpenDocument
-        | Action::RevealOwner
-        | Action::AddNote
-        | Action::RemoveNote => Vec::new(),
+        Action::ChangeProperties => {
+            vec![field("step", "delete"), ("property", number(world, caller, target))]
+        }
+        Action::SaveView => vec![field("name", "Vendas")],
+        Action::RemoveView => {
+            let mine = own.map(|own| own.view.to_string());
+            vec![("view", of(|aims| aims.view.to_string(), mine, |_| String::new()))]
+        }
+        Action::CreateProperty => vec![
+            field("property_type", "house"),
+            field("listing_type", "sale"),
+            field("reference", "NOVA-1"),
+            field("municipality", "Loulé"),
+        ],
+        Action::ImportListings => vec![field("country", "PT"), field("publish", "no")],
+        Action::SaveSection => {
+            let seen = world.ours.property.seen.clone();
+            vec![field("section", "asking"), ("seen", seen), field("price", "123 456")]
+        }
+        Action::MoveProperty => vec![field("step", "sold")],
+        Action::DuplicateProperty => vec![field("duplicate_reference", "COPIA-1")],
+        Action::AssignProperty => vec![("agent", user())],
+        Action::ArrangePhotographs => vec![field("image", "https://img.example.pt/2.jpg")],
+        Action::DescribePhotograph => {
+            vec![field("image", "/media/demo/facade.webp"), field("alt_pt", "Fachada")]
+        }
+        Action::RemovePhotograph => vec![field("image", "/media/demo/facade.webp")],
+        Action::ChangeDocument => {
+            vec![("document", document()), field("kind", "other"), field("file_name", "papel.png")]
+        }
+        Action::RemoveDocument | Action::OpenDocument => vec![("document", document())],
+        Action::RevealOwner => {
+            vec![("owner", of(|aims| aims.property.owner.to_string(), None, |_| String::new()))]
+        }
+        Action::AddNote => vec![field("note", "Chave na receção.")],
+        Action::RemoveNote => {
+            let mine = own.map(|own| own.note.to_string());
+            vec![("note", of(|aims| aims.note.to_string(), mine, |_| String::new()))]
+        }
+        Action::PublishProperty | Action::DeleteProperty | Action::AddPhotographs | Action::AddDocuments => {
+            Vec::new()
+        }
     };
     if caller == Caller::Invited && fields.iter().all(|(name, _)| *name != "token") {
         fields.push(("token", world.ours.token.clone()));
     }
     fields
+}
+
+/// The public number of a property.
+fn number(world: &World, caller: Caller, target: Target) -> String {
+    let aims = match (target, caller) {
+        (Mine, Caller::Stranger) | (Theirs, _) => &world.theirs,
+        (Mine | Ours | Owners | Nothing, _) => &world.ours,
+        (Nobodys, _) => return "99999999".to_owned(),
+    };
+    aims.property.number.to_string()
 }
 
 /// The screen a step is asked of, with its key.
@@ -492,7 +525,7 @@ fn screen(world: &World, step: &Step, caller: Caller, target: Target) -> Screen 
         Theirs => &world.theirs.token,
         Nothing | Nobodys => NEVER_TOKEN,
     };
-    match step {
+    let found = match step {
         Step::See(screen) => {
             let of_its_kind =
                 |other: &Screen| std::mem::discriminant(other) == std::mem::discriminant(screen);
@@ -502,6 +535,11 @@ fn screen(world: &World, step: &Step, caller: Caller, target: Target) -> Screen 
             .into_iter()
             .find(|screen| action.stands_on(screen))
             .expect("a screen to stand on"),
+    };
+    match found {
+        Screen::Property(_) => Screen::Property(number(world, caller, target)),
+        Screen::Preview(_) => Screen::Preview(number(world, caller, target)),
+        other => other,
     }
 }
 
@@ -512,6 +550,7 @@ fn query(world: &World, step: &Step, caller: Caller, target: Target) -> String {
         (Step::See(Screen::Reset), Ours) => &world.resets,
         (Step::See(Screen::Confirm | Screen::Reset), Nobodys) => NEVER_TOKEN,
         _ if caller == Caller::Invited => &world.ours.token,
+        (Step::See(Screen::PropertiesFile), _) => return "?format=csv".to_owned(),
         _ => return String::new(),
     };
     format!("?{}", encoded(&[("token", token)]))

@@ -7,7 +7,19 @@ use customer_management::application::use_cases::{
 };
 use customer_management::domain::ids::{InvitationId, NotificationId, SessionId};
 use customer_management::domain::role::Role;
+use kernel::caller::Agent;
 use kernel::ids::{OrganizationId, UserId};
+use property_management::application::use_cases::{
+    AddDocumentCommand, AddNoteCommand, CreatePropertyCommand, SaveViewCommand,
+};
+use property_management::domain::document::{DocumentId, DocumentKind, FileName};
+use property_management::domain::location::PlaceIds;
+use property_management::domain::note::{NoteId, NoteText};
+use property_management::domain::owner::{OwnerId, PropertyOwner, PropertyOwners};
+use property_management::domain::property::PropertyId;
+use property_management::domain::section::SectionName;
+use property_management::domain::view::{ViewId, ViewName};
+use property_management::fixtures::complete_draft;
 use sql::Statement;
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -79,6 +91,25 @@ pub struct Aims {
     pub session: SessionId,
     /// A notification of the agent.
     pub notification: NotificationId,
+    /// A property.
+    pub property: PropertyAims,
+    /// A search that the agent keeps.
+    pub view: ViewId,
+    /// A note that the agent wrote.
+    pub note: NoteId,
+}
+
+/// What of a property somebody can aim at.
+pub struct PropertyAims {
+    /// Its public number.
+    pub number: i64,
+    /// What its price said.
+    pub seen: String,
+    /// Whose it is.
+    pub owner: OwnerId,
+    /// A paper of it.
+    pub document: DocumentId,
+    id: PropertyId,
 }
 
 /// What a caller has of their own.
@@ -93,6 +124,10 @@ pub struct Own {
     pub notification: Option<NotificationId>,
     /// The token of an invitation to them, by the third agency.
     pub token: String,
+    /// A search that they keep, if they have an agency.
+    pub view: ViewId,
+    /// A note that they wrote about their agency's property.
+    pub note: NoteId,
 }
 
 /// The people, and what they can aim at.
@@ -166,7 +201,12 @@ impl World {
         let command = RemoveMemberCommand { user: removed };
         house.accounts().remove_member.execute(&member, command).await.expect("removed");
 
+        let our_property = property(&house, founder, rio).await;
+        let their_property = property(&house, stranger, norte).await;
         let ours = Aims {
+            view: view(&house, agent, rio).await,
+            note: note(&house, agent, rio, &our_property).await,
+            property: our_property,
             agency: rio,
             agent,
             owner: founder,
@@ -177,6 +217,9 @@ impl World {
             notification: told(&house, agent).await.expect("told of another role"),
         };
         let theirs = Aims {
+            view: view(&house, their_agent, norte).await,
+            note: note(&house, their_agent, norte, &their_property).await,
+            property: their_property,
             agency: norte,
             agent: their_agent,
             owner: stranger,
@@ -202,7 +245,16 @@ impl World {
             invite(&house, third_owner, third, email, Role::Agent).await;
             let token = house.token_for(email).await;
             let notification = told(&house, user).await;
-            own.insert(caller, Own { user, browser, session, notification, token });
+            let (view, note) = match caller {
+                Caller::Stranger => {
+                    (view(&house, user, norte).await, note(&house, user, norte, &theirs.property).await)
+                }
+                Caller::Owner | Caller::Admin | Caller::Agent => {
+                    (view(&house, user, rio).await, note(&house, user, rio, &ours.property).await)
+                }
+                _ => (ViewId(Uuid::nil()), NoteId(Uuid::nil())),
+            };
+            own.insert(caller, Own { user, browser, session, notification, token, view, note });
         }
 
         let mut browser = house.browser();
@@ -241,6 +293,59 @@ async fn other_session(house: &House, email: &str) -> SessionId {
                 WHERE users.email = $1 ORDER BY sessions.created_at DESC LIMIT 1";
     let row = house.row(Statement::new(find).bind(email.to_owned())).await.expect("a session");
     SessionId(row.get::<Uuid>("id").expect("an id"))
+}
+
+/// A picture of one point: the smallest paper that is one.
+const POINT: &[u8] = &[
+    0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0x00, 0x00, 0x00, 0x0D, 0x49, 0x48, 0x44, 0x52, 0x00,
+    0x00, 0x00, 0x01, 0x00, 0x00, 0x00, 0x01, 0x08, 0x00, 0x00, 0x00, 0x00, 0x3A, 0x7E, 0x9B, 0x55, 0x00,
+    0x00, 0x00, 0x0A, 0x49, 0x44, 0x41, 0x54, 0x78, 0xDA, 0x63, 0x68, 0x00, 0x00, 0x00, 0x82, 0x00, 0x81,
+    0xDA, 0x45, 0x08, 0x3B, 0x00, 0x00, 0x00, 0x00, 0x49, 0x45, 0x4E, 0x44, 0xAE, 0x42, 0x60, 0x82,
+];
+
+/// A draft with nothing missing, and a paper.
+async fn property(house: &House, by: UserId, agency: OrganizationId) -> PropertyAims {
+    let (properties, agent) = (&house.estate.property_management, Agent::member(agency, by));
+    let mut draft = complete_draft("CASA-1");
+    draft.places = PlaceIds::default();
+    let owners = draft
+        .owners
+        .as_slice()
+        .iter()
+        .map(|owner| PropertyOwner::named(OwnerId(Uuid::now_v7()), owner.full_name.clone()));
+    draft.owners = PropertyOwners::new(owners.collect()).expect("few enough");
+    let command = CreatePropertyCommand { draft };
+    let id = properties.create_property.execute(&agent, command).await.expect("a property");
+    let command = AddDocumentCommand {
+        property: id,
+        kind: DocumentKind::FloorPlan,
+        expires_on: None,
+        file_name: FileName::parse("planta.png").expect("a name"),
+        content: POINT.into(),
+    };
+    let document = properties.add_document.execute(&agent, command).await.expect("a paper");
+    let dossier = properties.view_dossier.execute(&agent, id).await.expect("a database").expect("it");
+    PropertyAims {
+        number: dossier.state.number.expect("a number"),
+        seen: dossier.state.fingerprint(SectionName::Price).to_string(),
+        owner: dossier.owners.first().expect("an owner").id,
+        document,
+        id,
+    }
+}
+
+async fn view(house: &House, by: UserId, agency: OrganizationId) -> ViewId {
+    let name = ViewName::parse("Rascunhos").expect("a name").expect("a name");
+    let command = SaveViewCommand { name, query: "status=DRAFT".to_owned() };
+    let agent = Agent::member(agency, by);
+    house.estate.property_management.save_view.execute(&agent, command).await.expect("kept")
+}
+
+async fn note(house: &House, by: UserId, agency: OrganizationId, about: &PropertyAims) -> NoteId {
+    let text = NoteText::parse("Ligar ao dono.").expect("a note").expect("a note");
+    let command = AddNoteCommand { property: about.id, text };
+    let agent = Agent::member(agency, by);
+    house.estate.property_management.add_note.execute(&agent, command).await.expect("kept")
 }
 
 async fn told(house: &House, user: UserId) -> Option<NotificationId> {

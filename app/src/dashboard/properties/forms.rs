@@ -232,7 +232,7 @@ fn energy(filling: Filling<'_>, country: Country) -> AnyView {
     };
     choices.extend(options(EnergyExemption::ALL, |why| why.code(), exempt));
     view! {
-        {Entry::new("energy", texts.energy_class).choice(filling, choices)}
+        {Entry::new("energy_class", texts.energy_class).choice(filling, choices)}
         <div class="pair">
             {Entry::new("certificate", texts.energy_certificate)
                 .optional()

@@ -49,7 +49,7 @@ impl Part {
         match self {
             Self::Basics => "basics",
             Self::Place => "place",
-            Self::Price => "price",
+            Self::Price => "asking",
             Self::Rent => "rent",
             Self::Traits => "characteristics",
             Self::Energy => "energy",

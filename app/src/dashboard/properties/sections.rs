@@ -325,7 +325,7 @@ pub fn energy(state: &PropertyState) -> Values {
         Some(Energy::Exempt(why)) => (why.code(), None, None),
     };
     Values::new()
-        .with("energy", choice)
+        .with("energy_class", choice)
         .with_some("certificate", certificate)
         .with_some("certificate_expires", expires)
 }
@@ -338,18 +338,18 @@ pub fn read_energy(form: &Form, texts: &'static Texts, country: Country) -> Resu
     let mut reading = Reading::of(form, texts);
     let certificate = reading.value("certificate", CertificateNumber::parse).flatten();
     let expires_on = reading.day("certificate_expires");
-    let code = reading.text("energy");
+    let code = reading.text("energy_class");
     let energy = match (EnergyClass::parse(code), EnergyExemption::parse(code)) {
         (Some(class), _) => {
             if !class.exists_in(country) {
-                reading.wrong("energy", texts.energy_flaw);
+                reading.wrong("energy_class", texts.energy_flaw);
             }
             Some(Energy::Certified { class, certificate, expires_on })
         }
         (None, Some(why)) => Some(Energy::Exempt(why)),
         (None, None) => {
             if !code.is_empty() {
-                reading.wrong("energy", texts.flaw_choice);
+                reading.wrong("energy_class", texts.flaw_choice);
             }
             None
         }

@@ -1,0 +1,106 @@
+//! The list, several at once, searches that are kept, files.
+
+use super::{Office, between};
+use crate::house::{pt, said};
+use http::StatusCode;
+use property_management::domain::status::PropertyStatus;
+use property_management::domain::vocabulary::ListingType;
+use property_management::fixtures::complete_draft;
+
+const LIST: &str = "/painel/imoveis";
+
+#[tokio::test]
+async fn an_empty_list_says_how_to_begin() {
+    let office = Office::new().await;
+    let html = office.get(LIST).await.shown();
+    assert!(html.contains(pt().properties_none_title) && html.contains("/painel/imoveis/importar"));
+    assert!(!html.contains("<table"));
+}
+
+#[tokio::test]
+async fn a_list_is_narrowed_and_ordered_by_its_address() {
+    let office = Office::new().await;
+    office.property("A-1").await;
+    let mut rent = complete_draft("B-2");
+    rent.listing_type = ListingType::Rent;
+    let rented = office.property_like(rent).await;
+    office.publish(&rented).await;
+    let rows = |html: &str| html.matches("data-label=").count() / 2;
+    let shown = |address: &'static str| async { office.get(address).await.shown() };
+    assert_eq!(rows(&shown(LIST).await), 2);
+    let html = shown("/painel/imoveis?deal=rent").await;
+    assert!(html.contains("B-2") && !html.contains("A-1"));
+    let html = shown("/painel/imoveis?status=DRAFT").await;
+    assert!(html.contains("A-1") && !html.contains("B-2"));
+    assert!(html.contains("aria-current=\"true\""), "the status is one of the tabs");
+    let html = shown("/painel/imoveis?words=nada+disto").await;
+    assert!(html.contains(pt().properties_nothing_found));
+    let html = shown("/painel/imoveis?order=reference").await;
+    let (first, second) = (html.find(">A-1").unwrap(), html.find(">B-2").unwrap());
+    assert!(first < second);
+}
+
+#[tokio::test]
+async fn several_are_changed_at_once_and_each_says_what_became_of_it() {
+    let office = Office::new().await;
+    let whole = office.property("A-1").await;
+    let mut draft = complete_draft("A-2");
+    draft.price = None;
+    let lacking = office.property_like(draft).await;
+    let number = |page: &str| page.rsplit('/').next().unwrap().to_owned();
+    let (one, two) = (number(&whole), number(&lacking));
+    let fields = [("action", "change_properties"), ("property", one.as_str()), ("property", two.as_str())];
+    let with = |step: &'static str| [&fields[..], &[("step", step)]].concat();
+    let html = office.post(LIST, &with("publish")).await.shown();
+    assert!(html.contains(&pt().properties_report(2, 2)));
+    let report = between(&html, "class=\"lines\"", "</ul>");
+    assert!(report.contains(pt().properties_done_publish) && report.contains(pt().gate_missing_price));
+    assert_eq!(office.kept(&whole).await.status, PropertyStatus::Active);
+    assert_eq!(office.kept(&lacking).await.status, PropertyStatus::Draft);
+
+    let html = office.post(LIST, &with("delete")).await.shown();
+    assert!(html.contains(pt().property_delete_public), "what is public stays");
+    assert_eq!(office.get(&lacking).await.status, StatusCode::NOT_FOUND);
+    office.post(LIST, &with("withdraw")).await;
+    assert_eq!(office.kept(&whole).await.status, PropertyStatus::Withdrawn);
+}
+
+#[tokio::test]
+async fn without_a_choice_nothing_is_changed() {
+    let office = Office::new().await;
+    office.property("A-1").await;
+    let fields = [("action", "change_properties"), ("step", "delete")];
+    office.post(LIST, &fields).await.refused_with(pt().properties_none_chosen);
+    let odd = [("action", "change_properties"), ("step", "burn"), ("property", "1")];
+    assert_eq!(office.post(LIST, &odd).await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn a_search_is_kept_under_a_name_and_forgotten() {
+    let office = Office::new().await;
+    office.property("A-1").await;
+    let address = "/painel/imoveis?deal=sale&status=DRAFT";
+    let save = [("action", "save_view"), ("name", "Vendas por acabar")];
+    office.post(address, &save).await.led_to("/painel/imoveis?ok=view_saved&status=DRAFT&deal=sale");
+    let html = office.get("/painel/imoveis?ok=view_saved").await.shown();
+    assert!(html.contains(&said(pt().properties_view_saved)) && html.contains("Vendas por acabar"));
+    assert!(html.contains("href=\"/painel/imoveis?status=DRAFT&amp;deal=sale\""));
+    office
+        .post(address, &[("action", "save_view"), ("name", " ")])
+        .await
+        .refused_with(pt().properties_view_unnamed);
+    let view = between(&html, "name=\"view\" value=\"", "\"").to_owned();
+    office.post(LIST, &[("action", "remove_view"), ("view", &view)]).await;
+    assert!(!office.get(LIST).await.shown().contains("Vendas por acabar"));
+    let again = office.post(LIST, &[("action", "remove_view"), ("view", &view)]).await;
+    assert_eq!(again.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn an_import_wants_a_file() {
+    let office = Office::new().await;
+    let fields = [("action", "import_listings"), ("country", "PT"), ("publish", "no")];
+    let address = "/painel/imoveis/importar";
+    office.post(address, &fields).await.refused_with(pt().exchange_none_chosen);
+    assert_eq!(office.get("/painel/imoveis/ficheiro?format=doc").await.status, StatusCode::NOT_FOUND);
+}

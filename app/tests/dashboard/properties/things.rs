@@ -1,0 +1,140 @@
+//! What hangs on a property: photographs, documents, owners, notes.
+
+use super::{Office, between, seen};
+use crate::house::pt;
+use http::StatusCode;
+use property_management::fixtures::complete_draft;
+
+#[tokio::test]
+async fn photographs_come_in_are_put_in_order_described_and_taken_away() {
+    let office = Office::new().await;
+    let mut draft = complete_draft("A-1");
+    draft.images = property_management::domain::media::PropertyImages::default();
+    let page = office.property_like(draft).await;
+    let add = [("action", "add_photographs")];
+    let files: [(&str, &[u8]); 2] = [("sala.jpg", b"picture one"), ("cozinha.jpg", b"picture two")];
+    let answer = office.house.send(&office.browser, &page, &add, &files).await;
+    answer.led_to(&format!("{page}?ok=added&in=photographs&n=2#photographs"));
+    let sources = |state: &property_management::domain::property::PropertyState| -> Vec<String> {
+        state.images.as_slice().iter().map(|image| image.source.to_string()).collect()
+    };
+    let before = sources(&office.kept(&page).await);
+    assert_eq!(before.len(), 2);
+
+    let order =
+        [("action", "arrange_photographs"), ("image", before[1].as_str()), ("image", before[0].as_str())];
+    office.post(&page, &order).await.led_to(&format!("{page}?ok=arranged&in=photographs#photographs"));
+    assert_eq!(sources(&office.kept(&page).await), [before[1].clone(), before[0].clone()]);
+
+    let describe = [("action", "describe_photograph"), ("image", before[0].as_str()), ("alt_pt", "Sala")];
+    office.post(&page, &describe).await;
+    assert!(office.get(&page).await.shown().contains("alt=\"Sala\""));
+    office.post(&page, &[("action", "remove_photograph"), ("image", before[0].as_str())]).await;
+    assert_eq!(sources(&office.kept(&page).await), [before[1].clone()]);
+    let gone = [("action", "remove_photograph"), ("image", before[0].as_str())];
+    office.post(&page, &gone).await.refused_with(pt().photo_changed_meanwhile);
+}
+
+#[tokio::test]
+async fn a_script_hears_of_one_file_at_a_time() {
+    let office = Office::new().await;
+    let page = office.property("A-1").await;
+    let add = [("action", "add_photographs")];
+    let kept = office.house.send_by_script(&office.browser, &page, &add, &[("a.jpg", b"picture")]).await;
+    assert_eq!(kept.status, StatusCode::OK);
+    let none = office.house.send_by_script(&office.browser, &page, &add, &[]).await;
+    assert_eq!(none.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(none.html.contains(pt().photo_none_chosen));
+}
+
+#[tokio::test]
+async fn a_form_without_photographs_says_so() {
+    let office = Office::new().await;
+    let page = office.property("A-1").await;
+    let add = [("action", "add_photographs")];
+    office.house.send(&office.browser, &page, &add, &[]).await.refused_with(pt().photo_none_chosen);
+}
+
+#[tokio::test]
+async fn documents_are_kept_told_apart_and_opened_by_a_link() {
+    let office = Office::new().await;
+    let page = office.property("A-1").await;
+    let add = [("action", "add_documents"), ("kind", "floor_plan"), ("expires_on", "2026-12-01")];
+    let answer = office.house.send(&office.browser, &page, &add, &[("planta.pdf", b"%PDF plan")]).await;
+    answer.led_to(&format!("{page}?ok=doc_added&in=documents&n=1#documents"));
+    let html = office.get(&page).await.shown();
+    assert!(html.contains("planta.pdf") && html.contains(&pt().doc_until("01/12/2026")));
+    let id = between(&html, "name=\"document\" value=\"", "\"").to_owned();
+    let opened = office.post(&page, &[("action", "open_document"), ("document", &id)]).await;
+    assert_eq!(opened.status, StatusCode::SEE_OTHER);
+    assert!(!opened.location.is_empty() && !opened.location.starts_with(&page));
+    assert!(office.get(&page).await.shown().contains(pt().activity_document_opened));
+
+    let change =
+        [("action", "change_document"), ("document", &id), ("kind", "other"), ("file_name", "x.pdf")];
+    office.post(&page, &change).await.led_to(&format!("{page}?ok=doc_changed&in=documents#documents"));
+    let day = [("action", "add_documents"), ("kind", "other"), ("expires_on", "amanhã")];
+    office.post(&page, &day).await.refused_with(pt().doc_date_flaw);
+    office.post(&page, &[("action", "remove_document"), ("document", &id)]).await;
+    assert!(office.get(&page).await.shown().contains(pt().doc_none));
+    let gone = office.post(&page, &[("action", "open_document"), ("document", &id)]).await;
+    assert_eq!(gone.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn an_owners_numbers_are_masked_until_somebody_looks_and_that_is_written_down() {
+    let office = Office::new().await;
+    let page = office.property("A-1").await;
+    let html = office.get(&page).await.shown();
+    let id = between(&html, "name=\"owner_0_id\" value=\"", "\"").to_owned();
+    let fields = [
+        ("owner_0_id", id.as_str()),
+        ("owner_0_name", "Maria da Graça"),
+        ("owner_0_nif", "213 456 788"),
+        ("owner_0_identity", "12345678 9 ZZ1"),
+        ("owner_0_share", "1/2"),
+        ("owner_1_name", "Rui da Graça"),
+        ("owner_1_share", "1/2"),
+        ("owner_2_name", ""),
+    ];
+    let answer = office.save(&page, "owners", &seen(&html, "owners"), &fields).await;
+    answer.led_to(&format!("{page}?ok=saved&in=owners#owners"));
+    let html = office.get(&page).await.shown();
+    assert!(html.contains("•••••6788") && !html.contains("213456788"));
+    assert!(html.contains("value=\"Rui da Graça\""));
+
+    let reveal = [("action", "reveal_owner"), ("owner", id.as_str())];
+    let html = office.post(&page, &reveal).await.shown();
+    assert!(html.contains("213456788") && html.contains(&pt().owners_revealed("Maria da Graça")));
+    let html = office.get(&page).await.shown();
+    assert!(!html.contains("213456788") && html.contains(pt().activity_owner_revealed));
+
+    // Empty fields keep what is sealed; a wrong number is said at its field.
+    let keep = [("owner_0_id", id.as_str()), ("owner_0_name", "Maria")];
+    office.save(&page, "owners", &seen(&html, "owners"), &keep).await;
+    let html = office.get(&page).await.shown();
+    assert!(html.contains("•••••6788") && !html.contains("Rui da Graça\""));
+    let wrong = [("owner_0_id", id.as_str()), ("owner_0_name", "Maria"), ("owner_0_nif", "123")];
+    let html = office.save(&page, "owners", &seen(&html, "owners"), &wrong).await.refused_with(pt().flaw_nif);
+    assert!(html.contains("id=\"owner_0_nif-flaw\""));
+}
+
+#[tokio::test]
+async fn notes_are_the_teams_and_only_ones_own_go() {
+    let office = Office::new().await;
+    let page = office.property("A-1").await;
+    let note = [("action", "add_note"), ("note", "Chave na receção.")];
+    office.post(&page, &note).await.led_to(&format!("{page}?ok=added&in=notes#notes"));
+    let html = office.get(&page).await.shown();
+    assert!(html.contains("Chave na receção."));
+    let id = between(&html, "name=\"note\" value=\"", "\"").to_owned();
+    office.post(&page, &[("action", "add_note"), ("note", "  ")]).await.refused_with(pt().flaw_blank);
+
+    let eva = customer_management::domain::role::Role::Agent;
+    let eva = office.house.world.colleague(&office.owner, "eva@casas.example", eva).await;
+    let theirs = office.house.of(&eva).await;
+    let remove = [("action", "remove_note"), ("note", id.as_str())];
+    assert_eq!(office.house.post(&theirs, &page, &remove).await.status, StatusCode::NOT_FOUND);
+    office.post(&page, &remove).await.led_to(&format!("{page}?ok=removed&in=notes#notes"));
+    assert!(office.get(&page).await.shown().contains(pt().notes_none));
+}
