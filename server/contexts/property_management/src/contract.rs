@@ -29,7 +29,6 @@ use crate::domain::vocabulary::{Condition, EnergyClass, EnergyExemption, Feature
 use crate::fixtures::{AGENCY, ANA, OTHER_AGENCY, agent, complete_draft, licensed, noon, stranger};
 use async_trait::async_trait;
 use chrono::{NaiveDate, TimeDelta};
-use kernel::caller::Agent;
 use kernel::event::EventEnvelope;
 use kernel::ids::OrganizationId;
 use kernel::locale::Country;
@@ -134,9 +133,8 @@ pub async fn what_is_saved_is_read_back_the_same(subject: Subject) {
     full.rent = RentConditions { advance: Rents::new(2).ok(), deposit: Rents::new(0).ok() };
     full.advertised_since = Some(noon() - TimeDelta::days(30));
 
-    let ana = Agent::member(AGENCY, ANA);
-    let mut property = Property::draft(id(1), &ana, full, noon()).unwrap();
-    assert_eq!(property.state().assigned_to, Some(ANA));
+    let mut property = Property::draft(id(1), &agent(), full, noon()).unwrap();
+    assert!(property.assign(Some(ANA), noon()));
     subject.save(&mut property).await.unwrap();
     assert_eq!(property.state().version, 1);
     let number = property.state().number;

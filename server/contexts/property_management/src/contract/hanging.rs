@@ -18,7 +18,7 @@ use kernel::storage::StorageError;
 use uuid::Uuid;
 
 fn document(n: u128, property: PropertyId, expires_on: Option<NaiveDate>) -> PropertyDocument {
-    let id = DocumentId(Uuid::from_u128(0xD0C_00 + n));
+    let id = DocumentId(Uuid::from_u128(0xD0C00 + n));
     PropertyDocument {
         id,
         property,

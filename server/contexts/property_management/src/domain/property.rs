@@ -211,8 +211,7 @@ impl Property {
             images: draft.images,
             owners: draft.owners,
             rent: draft.rent,
-            // Who enters it takes care of it, until somebody else does.
-            assigned_to: agent.user(),
+            assigned_to: None,
             created_at: now,
             updated_at: now,
             published_at: draft.advertised_since.map(|since| since.min(now)),

@@ -70,6 +70,8 @@ impl CreateProperty {
         let (reference, now) = (draft.reference.clone(), self.clock.now());
         let id = PropertyId(self.ids.next());
         let mut property = Property::draft(id, agent, draft, now)?;
+        // Who enters it takes care of it, until somebody else does.
+        property.assign(agent.user(), now);
         // The storage's unique key decides who was first, also between two machines.
         let taken = |error| match error {
             StorageError::Conflict => CreatePropertyError::ReferenceTaken(reference),

@@ -76,6 +76,7 @@ impl DuplicateProperty {
         draft.advertised_since = None;
         let (id, now) = (PropertyId(self.ids.next()), self.clock.now());
         let mut property = Property::draft(id, agent, draft, now)?;
+        property.assign(agent.user(), now);
         unit.properties().save(&mut property).await.map_err(|error| match error {
             StorageError::Conflict => DuplicatePropertyError::ReferenceTaken(command.reference),
             other => DuplicatePropertyError::Storage(other),

@@ -383,7 +383,7 @@ mod tests {
     use crate::domain::status::MarketStep;
     use crate::domain::values::{PlaceName, Price, Title};
     use crate::domain::vocabulary::{EnergyClass, EnergyExemption};
-    use crate::fixtures::{AGENCY, agent, complete_draft, licensed, stranger};
+    use crate::fixtures::{AGENCY, ANA, agent, complete_draft, licensed, stranger};
     use kernel::ids::OrganizationId;
     use kernel::money::Money;
     use uuid::Uuid;
@@ -501,6 +501,16 @@ mod tests {
         assert_eq!(shown, [photograph, other.images.as_slice()[1].clone(), new]);
         assert_eq!(after.rent, rent);
         assert!(world.released().is_empty());
+    }
+
+    #[tokio::test]
+    async fn who_brings_a_file_does_not_take_care_of_all_that_is_in_it() {
+        let world = World::new();
+        let command =
+            ImportListingsCommand { records: vec![record(2, complete_draft("A-1"))], publish: None };
+        let ana = Agent::member(AGENCY, ANA);
+        world.container().import_listings.execute(&ana, command).await.unwrap();
+        assert_eq!(kept(&world).await[0].assigned_to, None);
     }
 
     #[tokio::test]
