@@ -9,6 +9,7 @@
 //! cargo bench -p server --bench portal -- 10000     # one size
 //! cargo bench -p server --bench portal -- import    # a file of 100,000 rows
 //! cargo bench -p server --bench portal -- sign-in   # passwords, and what they do to the pages
+//! cargo bench -p server --bench portal -- pictures  # what photographs that come in do to the pages
 //! ```
 
 use axum::body::{Body, Bytes, to_bytes};
@@ -40,10 +41,12 @@ fn main() -> Outcome<()> {
         [cli, rest @ ..] if cli == "cli" => command_line(rest),
         [what] if what == "import" => import(),
         [what] if what == "sign-in" => sign_in(),
+        [what] if what == "pictures" => pictures(),
         [] => {
             [10_000, 1_000_000].into_iter().try_for_each(measure)?;
             import()?;
-            sign_in()
+            sign_in()?;
+            pictures()
         }
         sizes => sizes.iter().try_for_each(|size| measure(size.parse()?)),
     }
@@ -169,13 +172,15 @@ fn sign_in() -> Outcome<()> {
     alone.sort_unstable();
     println!("{:<44} {:>10.1} ms", "one attempt, alone (median)", alone[alone.len() / 2].as_secs_f64() * 1e3);
 
-    let flood = Flood::start(server.port, 8, None);
+    let port = server.port;
+    let sent = move |n| attempt(port, n).is_ok();
+    let flood = Flood::start(8, None, sent);
     std::thread::sleep(Duration::from_secs(u64::from(SECONDS)));
     let done = flood.stop();
     println!("{:<44} {:>10.0} per second", "as many as go", f64::from(done) / f64::from(SECONDS));
 
     let idle = server.load_with(RESULTS, None, 4)?;
-    let flood = Flood::start(server.port, 32, Some(EACH_SECOND));
+    let flood = Flood::start(32, Some(EACH_SECOND), sent);
     let busy = server.load_with(RESULTS, None, 4)?;
     let done = flood.stop();
     println!(
@@ -192,6 +197,60 @@ fn sign_in() -> Outcome<()> {
         f64::from(done) / f64::from(SECONDS + 1)
     );
     Ok(())
+}
+
+/// What photographs that are being made do to those who look at listings.
+fn pictures() -> Outcome<()> {
+    const AT_ONCE: u32 = 8;
+    let folder = scratch()?.join("portal-10000");
+    prepare(&folder, 10_000)?;
+    let (server, _) = Server::start(&folder, "24")?;
+    println!("\nphotographs of 12 megapixels, 10,000 listings, 4 connections for the pages");
+    let idle = server.load_with(RESULTS, None, 4)?;
+    let (port, photograph) = (server.port, Arc::new(photograph()?));
+    let flood = Flood::start(AT_ONCE, None, move |_| send_photograph(port, &photograph).is_ok());
+    let busy = server.load_with(RESULTS, None, 4)?;
+    let made = flood.stop();
+    row("results page, no photograph comes in", &idle, &idle, "");
+    row("results page, eight at a time come in", &busy, &idle, "p99 ≤ 3 × idle");
+    println!(
+        "{:<44} {:>10.1} per second; p99 {:.1} × idle",
+        "photographs made meanwhile",
+        f64::from(made) / f64::from(SECONDS + 1),
+        busy.p99_ms / idle.p99_ms
+    );
+    Ok(())
+}
+
+/// A drawing of twelve megapixels, as large in bytes as a telephone's photograph.
+fn photograph() -> Outcome<Vec<u8>> {
+    let (width, height) = (4000_u16, 3000_u16);
+    let mut samples = Vec::with_capacity(usize::from(width) * usize::from(height) * 3);
+    for y in 0..u32::from(height) {
+        for x in 0..u32::from(width) {
+            let grain = (x * 31 + y * 17) % 23;
+            samples.push(((x / 7 + y / 5) % 200 + grain) as u8);
+            samples.push(((x / 11 + y / 3) % 200 + grain) as u8);
+            samples.push((y / 16 % 256) as u8);
+        }
+    }
+    let mut written = Vec::new();
+    let encoder = jpeg_encoder::Encoder::new(&mut written, 90);
+    encoder.encode(&samples, width, height, jpeg_encoder::ColorType::Rgb)?;
+    Ok(written)
+}
+
+fn send_photograph(port: u16, photograph: &[u8]) -> Outcome<()> {
+    let mut stream = TcpStream::connect(("127.0.0.1", port))?;
+    let length = photograph.len();
+    write!(
+        stream,
+        "POST /bench/photograph HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: {length}\r\n\r\n"
+    )?;
+    stream.write_all(photograph)?;
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer)?;
+    if answer.starts_with("HTTP/1.1 200") { Ok(()) } else { Err(answer.into()) }
 }
 
 /// One wrong password, from an address of its own so that nothing slows it down.
@@ -216,22 +275,27 @@ fn attempt(port: u16, n: u32) -> Outcome<Duration> {
     }
 }
 
-/// Attempts from many at once, until it is stopped.
+/// The same again and again from many at once, until it is stopped.
 struct Flood {
     stop: Arc<std::sync::atomic::AtomicBool>,
     attempts: Vec<std::thread::JoinHandle<u32>>,
 }
 
 impl Flood {
-    /// From so many at once; so many a second in all, or as many as go.
-    fn start(port: u16, at_once: u32, each_second: Option<u32>) -> Self {
+    /// From so many at once; so many a second in all, or as many as go. What is sent gets a
+    /// number of its own and says whether it went well.
+    fn start(
+        at_once: u32,
+        each_second: Option<u32>,
+        sent: impl Fn(u32) -> bool + Clone + Send + 'static,
+    ) -> Self {
         use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
         let stop = Arc::new(AtomicBool::new(false));
         let next = Arc::new(AtomicU32::new(1_000));
         let begin = Instant::now();
         let attempts = (0..at_once)
             .map(|one| {
-                let (stop, next) = (Arc::clone(&stop), Arc::clone(&next));
+                let (stop, next, sent) = (Arc::clone(&stop), Arc::clone(&next), sent.clone());
                 std::thread::spawn(move || {
                     let mut done = 0;
                     while !stop.load(Ordering::Relaxed) {
@@ -244,7 +308,7 @@ impl Flood {
                                 continue;
                             }
                         }
-                        if attempt(port, next.fetch_add(1, Ordering::Relaxed)).is_ok() {
+                        if sent(next.fetch_add(1, Ordering::Relaxed)) {
                             done += 1;
                         }
                     }
@@ -474,7 +538,16 @@ fn child(folder: &Path, port: &str, cache: &str) -> Outcome<()> {
                 async move { axum::response::Html(Body::from(bytes)) }
             })
         };
+        let maker = Arc::clone(&estate.pictures);
+        let made = axum::routing::post(move |content: Bytes| async move {
+            maker
+                .make(content)
+                .await
+                .map(|_| "made")
+                .map_err(|error| (http::StatusCode::UNPROCESSABLE_ENTITY, error.to_string()))
+        });
         let whole = axum::Router::new()
+            .route("/bench/photograph", made.layer(axum::extract::DefaultBodyLimit::disable()))
             .route("/bench/static", fixed(&page))
             .route("/bench/static-detail", fixed(&detail))
             .merge(router.clone());
