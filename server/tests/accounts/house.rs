@@ -21,7 +21,7 @@ use kernel::locale::{Country, Locale};
 use kernel::time::Timestamp;
 use secrecy::SecretString;
 use sql::testing::TestDatabase;
-use sql::{Row, Statement};
+use sql::{Engine, Row, Statement};
 use std::fs::OpenOptions;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::Path;
@@ -194,8 +194,13 @@ impl House {
             let clear = Statement::composed(format!("DELETE FROM {table}"));
             transaction.execute(clear).await.expect("cleared");
         }
+        // A number that PostgreSQL gives by itself is given back only to who insists.
+        let insisting = match self.estate.database.engine() {
+            Engine::Postgres => "OVERRIDING SYSTEM VALUE ",
+            Engine::Sqlite => "",
+        };
         for (table, _) in TABLES {
-            let fill = format!("INSERT INTO {table} SELECT * FROM remembered_{table}");
+            let fill = format!("INSERT INTO {table} {insisting}SELECT * FROM remembered_{table}");
             transaction.execute(Statement::composed(fill)).await.expect("filled");
         }
         let clear = "DELETE FROM outbox WHERE id NOT IN (SELECT id FROM remembered_outbox)";
