@@ -4,12 +4,17 @@
 
 use async_trait::async_trait;
 use kernel::event::EventEnvelope;
-use kernel::ids::{EventId, IdGenerator, OrganizationId, TimeOrderedIds};
+use kernel::ids::{EventId, IdGenerator, OrganizationId, TimeOrderedIds, UserId};
 use property_management::adapters::inmemory::{InMemoryAgencies, InMemoryStore};
 use property_management::contract::{Subject, Traces};
+use property_management::domain::activity::{AuditEntry, AuditKind};
+use property_management::domain::property::PropertyId;
 use property_management::domain::publish_gate::AgencyStanding;
-use property_management::fixtures::{AGENCY, OTHER_AGENCY, licensed, noon};
-use property_management_adapters::sql::{SqlAgencyStandings, SqlPropertyQueries, SqlUnitsOfWork};
+use property_management::fixtures::{AGENCY, ANA, OTHER_AGENCY, licensed, noon};
+use property_management_adapters::sql::{
+    SqlAgencyMembers, SqlAgencyStandings, SqlDeskQueries, SqlObjectReferences, SqlPropertyQueries,
+    SqlUnitsOfWork,
+};
 use sql::{Database, Statement};
 use std::sync::Arc;
 
@@ -33,11 +38,31 @@ sql::contract_suite! {
         prices_keep_their_order_and_purpose,
         pages_follow_one_another,
         an_agencys_standing_is_known,
+        documents_are_kept_changed_and_forgotten,
+        documents_are_due_as_their_rule_tells,
+        notes_are_kept_and_forgotten,
+        what_was_done_is_told_the_latest_first,
+        a_removed_property_leaves_nothing_but_the_audit,
+        a_property_that_changed_meanwhile_is_not_removed,
+        what_is_pointed_to_is_known,
+        what_hangs_on_a_property_is_told_of,
+        searches_are_kept_each_for_its_own_person,
+        members_of_an_agency_are_known,
+        the_list_is_narrowed_by_each_filter,
+        the_list_comes_in_each_order,
+        the_list_counts_each_status,
+        a_row_of_the_list_says_what_is_shown,
+        pages_of_the_list_follow_one_another,
+        a_desk_shows_its_own_agencys_properties_only,
+        a_dossier_tells_all_of_the_property,
+        the_next_reference_is_suggested,
+        what_there_is_to_do_is_counted,
     }
 }
 
 fn in_memory() -> Subject {
     let store = InMemoryStore::new(Arc::new(TimeOrderedIds));
+    store.add_member(AGENCY, ANA, "Ana");
     let agencies = InMemoryAgencies::default();
     agencies.set(AGENCY, licensed());
     agencies.set(
@@ -48,6 +73,9 @@ fn in_memory() -> Subject {
         units_of_work: Arc::new(store.clone()),
         agencies: Arc::new(agencies),
         queries: Arc::new(store.clone()),
+        desk: Arc::new(store.clone()),
+        references: Arc::new(store.clone()),
+        members: Arc::new(store.clone()),
         traces: Arc::new(MemoryTraces(store)),
     }
 }
@@ -64,11 +92,23 @@ async fn over_sql(database: Database) -> Subject {
             founding.bind(id.0).bind(slug.to_owned()).bind(country.to_owned()).bind(licence).bind(noon());
         database.execute(founding).await.unwrap();
     }
+    let ana = Statement::new(
+        "INSERT INTO users (id, version, email, name, locale, created_at)
+         VALUES ($1, 1, 'ana@example.pt', 'Ana', 'pt', $2)",
+    );
+    database.execute(ana.bind(ANA.0).bind(noon())).await.unwrap();
+    let membership = Statement::new(
+        "INSERT INTO memberships (organization_id, user_id, role, joined_at) VALUES ($1, $2, 'AGENT', $3)",
+    );
+    database.execute(membership.bind(AGENCY.0).bind(ANA.0).bind(noon())).await.unwrap();
     let ids: Arc<dyn IdGenerator> = Arc::new(TimeOrderedIds);
     Subject {
         units_of_work: Arc::new(SqlUnitsOfWork::new(database.clone(), ids)),
         agencies: Arc::new(SqlAgencyStandings::new(database.clone())),
         queries: Arc::new(SqlPropertyQueries::new(database.clone())),
+        desk: Arc::new(SqlDeskQueries::new(database.clone())),
+        references: Arc::new(SqlObjectReferences::new(database.clone())),
+        members: Arc::new(SqlAgencyMembers::new(database.clone())),
         traces: Arc::new(SqlTraces(database)),
     }
 }
@@ -79,6 +119,10 @@ struct MemoryTraces(InMemoryStore);
 impl Traces for MemoryTraces {
     async fn events(&self) -> Vec<EventEnvelope> {
         self.0.events()
+    }
+
+    async fn audit(&self, organization: OrganizationId) -> Vec<AuditEntry> {
+        self.0.audit(organization)
     }
 
     async fn listing_clock(&self) -> i64 {
@@ -108,6 +152,22 @@ impl Traces for SqlTraces {
                 aggregate: row.get("aggregate_id").unwrap(),
                 aggregate_version: row.get("aggregate_version").unwrap(),
                 payload: serde_json::from_str(&row.get::<String>("payload").unwrap()).unwrap(),
+            })
+            .collect()
+    }
+
+    async fn audit(&self, organization: OrganizationId) -> Vec<AuditEntry> {
+        let find = Statement::new(
+            "SELECT at, actor, kind, property_id, subject FROM audit_log WHERE organization_id = $1 ORDER BY id",
+        );
+        let rows = self.0.fetch_all(find.bind(organization.0)).await.unwrap();
+        rows.iter()
+            .map(|row| AuditEntry {
+                at: row.get("at").unwrap(),
+                actor: row.get::<Option<_>>("actor").unwrap().map(UserId),
+                kind: AuditKind::parse(&row.get::<String>("kind").unwrap()).unwrap(),
+                property: PropertyId(row.get("property_id").unwrap()),
+                subject: row.get("subject").unwrap(),
             })
             .collect()
     }

@@ -6,7 +6,7 @@ use kernel::locale::Country;
 use kernel::storage::StorageError;
 use property_management::application::ports::AgencyStandings;
 use property_management::domain::publish_gate::AgencyStanding;
-use sql::{Database, Statement};
+use sql::{Database, Row, Statement};
 
 /// Reads the view `publishing_agencies`.
 #[derive(Clone)]
@@ -25,17 +25,24 @@ impl SqlAgencyStandings {
 #[async_trait]
 impl AgencyStandings for SqlAgencyStandings {
     async fn standing(&self, organization: OrganizationId) -> Result<Option<AgencyStanding>, StorageError> {
-        let statement = Statement::new(include_str!("statements/agency_standing.sql")).bind(organization.0);
-        let Some(row) = self.database.fetch_optional(statement).await? else { return Ok(None) };
-        let country: String = row.get("country")?;
-        let licence: Option<String> = row.get("ami_licence")?;
-        let limit: Option<i64> = row.get("listing_limit")?;
-        let public: i64 = row.get("public_listings")?;
-        Ok(Some(AgencyStanding {
-            country: Country::parse(&country)
-                .ok_or_else(|| StorageError::Corrupt(format!("country: {country}")))?,
-            has_ami_licence: licence.is_some_and(|licence| !licence.trim().is_empty()),
-            room: limit.map(|limit| u32::try_from(limit.saturating_sub(public)).unwrap_or(0)),
-        }))
+        self.database.fetch_optional(of(organization)).await?.as_ref().map(standing).transpose()
     }
+}
+
+/// The statement that reads it.
+pub(super) fn of(organization: OrganizationId) -> Statement {
+    Statement::new(include_str!("statements/agency_standing.sql")).bind(organization.0)
+}
+
+pub(super) fn standing(row: &Row) -> Result<AgencyStanding, StorageError> {
+    let country: String = row.get("country")?;
+    let licence: Option<String> = row.get("ami_licence")?;
+    let limit: Option<i64> = row.get("listing_limit")?;
+    let public: i64 = row.get("public_listings")?;
+    Ok(AgencyStanding {
+        country: Country::parse(&country)
+            .ok_or_else(|| StorageError::Corrupt(format!("country: {country}")))?,
+        has_ami_licence: licence.is_some_and(|licence| !licence.trim().is_empty()),
+        room: limit.map(|limit| u32::try_from(limit.saturating_sub(public)).unwrap_or(0)),
+    })
 }

@@ -25,8 +25,8 @@ use sql::{Database, Row, Statement};
 /// More words than this narrow a search no further.
 const WORDS: [&str; 6] = ["word 1", "word 2", "word 3", "word 4", "word 5", "word 6"];
 
-/// Documents that expire within so many days are to be seen to.
-const SOON: Days = Days::new(30);
+/// Documents that expire within so many days, or did, are to be seen to.
+const AROUND: Days = Days::new(30);
 
 /// Reads from the database.
 #[derive(Clone)]
@@ -123,10 +123,11 @@ impl DeskQueries for SqlDeskQueries {
     }
 
     async fn to_do(&self, organization: OrganizationId, today: NaiveDate) -> Result<ToDo, StorageError> {
-        let soon = today.checked_add_days(SOON).unwrap_or(today);
+        let lately = today.checked_sub_days(AROUND).unwrap_or(today);
+        let soon = today.checked_add_days(AROUND).unwrap_or(today);
         let count = Statement::new(include_str!("statements/to_do.sql"))
             .bind(organization.0)
-            .bind(day_text(today))
+            .bind(day_text(lately))
             .bind(day_text(soon));
         let row = self.database.fetch_one(count).await?;
         Ok(ToDo {
@@ -204,7 +205,8 @@ fn number(row: &Row, column: &str) -> Result<u64, StorageError> {
 }
 
 fn counts_by_status(row: &Row) -> Result<Vec<(PropertyStatus, u64)>, StorageError> {
-    let each = PropertyStatus::ALL.iter().map(|status| {
+    let mut counts = Vec::with_capacity(PropertyStatus::ALL.len());
+    for status in PropertyStatus::ALL {
         let column = match status {
             PropertyStatus::Draft => "drafts",
             PropertyStatus::Active => "active",
@@ -213,9 +215,12 @@ fn counts_by_status(row: &Row) -> Result<Vec<(PropertyStatus, u64)>, StorageErro
             PropertyStatus::Rented => "rented",
             PropertyStatus::Withdrawn => "withdrawn",
         };
-        Ok((*status, number(row, column)?))
-    });
-    each.collect()
+        let count = number(row, column)?;
+        if count > 0 {
+            counts.push((*status, count));
+        }
+    }
+    Ok(counts)
 }
 
 /// Who takes care of a property.

@@ -1,13 +1,15 @@
 //! One transaction a unit of work.
 
+use super::agency_standings;
 use super::belongings::Belongings;
 use async_trait::async_trait;
 use kernel::event::EventEnvelope;
-use kernel::ids::IdGenerator;
+use kernel::ids::{IdGenerator, OrganizationId};
 use kernel::storage::StorageError;
 use property_management::application::ports::{
     DocumentRepository, Journal, NoteRepository, PropertyRepository, SavedViews, UnitOfWork, UnitsOfWork,
 };
+use property_management::domain::publish_gate::AgencyStanding;
 use sql::{Database, Statement, Transaction};
 use std::sync::Arc;
 
@@ -87,6 +89,16 @@ impl UnitOfWork for SqlUnitOfWork {
 
     fn views(&mut self) -> &mut dyn SavedViews {
         self
+    }
+
+    async fn standing_to_publish(
+        &mut self,
+        organization: OrganizationId,
+    ) -> Result<Option<AgencyStanding>, StorageError> {
+        // Whoever publishes raises the clock, and its row stays locked until they are done.
+        self.listed_change().await?;
+        let row = self.transaction.fetch_optional(agency_standings::of(organization)).await?;
+        row.as_ref().map(agency_standings::standing).transpose()
     }
 
     async fn commit(mut self: Box<Self>) -> Result<(), StorageError> {

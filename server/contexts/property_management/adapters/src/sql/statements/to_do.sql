@@ -1,8 +1,8 @@
--- $2: today, $3: in thirty days, each as 2027-03-28.
+-- $2: thirty days ago, $3: in thirty days, each as 2027-03-28.
 SELECT
     CAST(COUNT(*) AS BIGINT) AS total,
     CAST(COUNT(*) FILTER (WHERE p.status = 'DRAFT') AS BIGINT) AS drafts,
-    CAST(COUNT(*) FILTER (WHERE p.attention <> '') AS BIGINT) AS attention,
+    CAST(COUNT(*) FILTER (WHERE p.attention <> '' AND p.status IN ('ACTIVE', 'RESERVED')) AS BIGINT) AS attention,
     (
         SELECT CAST(COUNT(*) AS BIGINT)
         FROM property_documents d
