@@ -127,7 +127,7 @@ impl Container {
             ids,
             clock,
         } = ports;
-        let publish = || PublishProperty::new(units.clone(), agencies.clone(), clock.clone());
+        let publish = || PublishProperty::new(units.clone(), clock.clone());
         let market = || MoveOnMarket::new(units.clone(), clock.clone());
         let assign = || AssignAgent::new(units.clone(), members.clone(), clock.clone());
         let delete = || DeleteProperty::new(units.clone(), clock.clone());
@@ -177,10 +177,10 @@ impl Container {
             save_view: SaveView::new(units.clone(), ids.clone()),
             remove_view: RemoveView::new(units.clone()),
             list_properties: ListProperties::new(desk.clone(), vault.clone()),
-            view_dossier: ViewDossier::new(desk.clone(), agencies.clone(), vault, clock.clone()),
+            view_dossier: ViewDossier::new(desk.clone(), agencies, vault, clock.clone()),
             release_objects: ReleaseObjects::new(objects.clone()),
             sweep_orphans: SweepOrphans::new(objects, references, clock.clone()),
-            import_listings: ImportListings::new(units, agencies, gazetteer, ids, clock),
+            import_listings: ImportListings::new(units, gazetteer, ids, clock),
             queries,
             desk,
         }

@@ -53,6 +53,7 @@ fn same_reference(one: &PropertyState, other: &PropertyState) -> bool {
 #[derive(Clone)]
 pub struct InMemoryStore {
     kept: Arc<Mutex<Kept>>,
+    agencies: InMemoryAgencies,
     ids: Arc<dyn IdGenerator>,
 }
 
@@ -60,7 +61,13 @@ impl InMemoryStore {
     /// An empty store; `ids` names the events.
     #[must_use]
     pub fn new(ids: Arc<dyn IdGenerator>) -> Self {
-        Self { kept: Arc::default(), ids }
+        Self { kept: Arc::default(), agencies: InMemoryAgencies::default(), ids }
+    }
+
+    /// How agencies stand.
+    #[must_use]
+    pub fn agencies(&self) -> InMemoryAgencies {
+        self.agencies.clone()
     }
 
     /// Lets the next saves of a property meet somebody who was faster.
@@ -193,6 +200,13 @@ impl UnitOfWork for InMemoryUnit {
 
     fn views(&mut self) -> &mut dyn SavedViews {
         self
+    }
+
+    async fn standing_to_publish(
+        &mut self,
+        organization: OrganizationId,
+    ) -> Result<Option<AgencyStanding>, StorageError> {
+        self.store.agencies.standing(organization).await
     }
 
     async fn commit(self: Box<Self>) -> Result<(), StorageError> {

@@ -60,7 +60,7 @@ impl World {
         let ids: Arc<dyn IdGenerator> = Arc::new(CountingIds::default());
         let clock = Arc::new(FixedClock::at(fixtures::noon()));
         let store = InMemoryStore::new(ids.clone());
-        let agencies = InMemoryAgencies::default();
+        let agencies = store.agencies();
         agencies.set(fixtures::AGENCY, fixtures::licensed());
         agencies.set(fixtures::OTHER_AGENCY, fixtures::licensed());
         store.add_member(fixtures::AGENCY, fixtures::ANA, "Ana");

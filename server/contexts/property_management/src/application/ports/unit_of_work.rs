@@ -1,7 +1,9 @@
 //! Atomic changes.
 
 use super::{DocumentRepository, Journal, NoteRepository, PropertyRepository, SavedViews};
+use crate::domain::publish_gate::AgencyStanding;
 use async_trait::async_trait;
+use kernel::ids::OrganizationId;
 use kernel::storage::StorageError;
 
 /// One atomic change. Dropped without `commit`, it leaves no trace.
@@ -21,6 +23,17 @@ pub trait UnitOfWork: Send {
 
     /// Searches that people keep.
     fn views(&mut self) -> &mut dyn SavedViews;
+
+    /// How the agency stands, for a change that publishes: until this change ends, whoever else
+    /// publishes waits, so that of two that want a plan's last place one gets it. Nothing if there
+    /// is no such agency.
+    ///
+    /// # Errors
+    /// [`StorageError`].
+    async fn standing_to_publish(
+        &mut self,
+        organization: OrganizationId,
+    ) -> Result<Option<AgencyStanding>, StorageError>;
 
     /// Makes the change so. Once this has answered, a crash doesn't undo it.
     ///

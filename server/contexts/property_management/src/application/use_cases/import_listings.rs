@@ -9,8 +9,8 @@
 //! itself took off the market stays there, whatever its old file says.
 
 use crate::application::locating::{self, pin_of, settle};
+use crate::application::ports::UnitsOfWork;
 use crate::application::ports::gazetteer::Gazetteer;
-use crate::application::ports::{AgencyStandings, UnitsOfWork};
 use crate::domain::activity::{Activity, Deed};
 use crate::domain::characteristics::Energy;
 use crate::domain::draft::PropertyDraft;
@@ -84,7 +84,7 @@ pub enum Publication {
 /// Why a batch was not taken, as a whole.
 #[derive(Debug, Error)]
 pub enum ImportListingsError {
-    /// There is no such agency.
+    /// There is no such agency, and it was to publish.
     #[error("there is no such agency")]
     UnknownAgency,
     /// It couldn't be kept.
@@ -98,7 +98,6 @@ const ATTEMPTS: u32 = 3;
 /// Takes in listings from elsewhere.
 pub struct ImportListings {
     units_of_work: Arc<dyn UnitsOfWork>,
-    agencies: Arc<dyn AgencyStandings>,
     gazetteer: Arc<dyn Gazetteer>,
     ids: Arc<dyn IdGenerator>,
     clock: Arc<dyn Clock>,
@@ -107,12 +106,11 @@ pub struct ImportListings {
 impl ImportListings {
     pub(crate) fn new(
         units_of_work: Arc<dyn UnitsOfWork>,
-        agencies: Arc<dyn AgencyStandings>,
         gazetteer: Arc<dyn Gazetteer>,
         ids: Arc<dyn IdGenerator>,
         clock: Arc<dyn Clock>,
     ) -> Self {
-        Self { units_of_work, agencies, gazetteer, ids, clock }
+        Self { units_of_work, gazetteer, ids, clock }
     }
 
     /// Takes in a batch: when this has answered, all of it is kept. The outcomes
@@ -125,9 +123,6 @@ impl ImportListings {
         agent: &Agent,
         command: ImportListingsCommand,
     ) -> Result<Vec<RowOutcome>, ImportListingsError> {
-        let agency =
-            self.agencies.standing(agent.organization()).await?.ok_or(ImportListingsError::UnknownAgency)?;
-        let publish = command.publish.map(|mode| (mode, agency));
         // The gazetteer is asked before the transaction begins: it must not wait for anything.
         let mut rows = Vec::with_capacity(command.records.len());
         let mut known_places = HashMap::new();
@@ -136,10 +131,12 @@ impl ImportListings {
         }
         let mut attempt = 1;
         loop {
-            match self.keep(agent, &rows, publish).await {
+            match self.keep(agent, &rows, command.publish).await {
                 // Somebody else saved one of these in the meantime: load again.
-                Err(StorageError::Conflict) if attempt < ATTEMPTS => attempt += 1,
-                Err(error) => return Err(error.into()),
+                Err(ImportListingsError::Storage(StorageError::Conflict)) if attempt < ATTEMPTS => {
+                    attempt += 1
+                }
+                Err(error) => return Err(error),
                 Ok(outcomes) => {
                     tracing::debug!(organization = %agent.organization(), rows = outcomes.len(), "batch imported");
                     return Ok(outcomes);
@@ -152,14 +149,20 @@ impl ImportListings {
         &self,
         agent: &Agent,
         rows: &[Row],
-        publish: Option<(PublishMode, AgencyStanding)>,
-    ) -> Result<Vec<RowOutcome>, StorageError> {
+        publish: Option<PublishMode>,
+    ) -> Result<Vec<RowOutcome>, ImportListingsError> {
         let now = self.clock.now();
         let references: Vec<Reference> = rows.iter().map(|row| row.draft.reference.clone()).collect();
         let mut unit = self.units_of_work.begin().await?;
         let mut known = unit.properties().find_by_references(agent.organization(), &references).await?;
         let mut outcomes = Vec::with_capacity(rows.len());
-        let mut publish = publish;
+        let mut publish = match publish {
+            None => None,
+            Some(mode) => {
+                let agency = unit.standing_to_publish(agent.organization()).await?;
+                Some((mode, agency.ok_or(ImportListingsError::UnknownAgency)?))
+            }
+        };
         let mut deeds = Vec::new();
         for Row { line, draft, entitle } in rows {
             let reference = draft.reference.clone();
@@ -647,12 +650,14 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn an_unknown_agency_brings_nothing() {
+    async fn an_unknown_agency_publishes_nothing() {
         let world = World::new();
         let nobody = Agent::operator(OrganizationId(Uuid::from_u128(404)));
-        let command = ImportListingsCommand { records: vec![record(2, complete_draft("A"))], publish: None };
+        let records = vec![record(2, complete_draft("A"))];
+        let command = ImportListingsCommand { records, publish: Some(PublishMode::Strict) };
         let refused = world.container().import_listings.execute(&nobody, command).await;
         assert!(matches!(refused, Err(ImportListingsError::UnknownAgency)));
+        assert!(world.event_kinds().is_empty());
     }
 
     fn places() -> Vec<Place> {

@@ -1,6 +1,6 @@
 //! An agent puts a property on the market.
 
-use crate::application::ports::{AgencyStandings, UnitsOfWork};
+use crate::application::ports::UnitsOfWork;
 use crate::domain::activity::{Activity, Deed};
 use crate::domain::property::{PropertyId, PublishError};
 use crate::domain::publish_gate::PublishMode;
@@ -39,17 +39,12 @@ pub enum PublishPropertyError {
 /// Puts a property on the market, through the publish gate.
 pub struct PublishProperty {
     units_of_work: Arc<dyn UnitsOfWork>,
-    agencies: Arc<dyn AgencyStandings>,
     clock: Arc<dyn Clock>,
 }
 
 impl PublishProperty {
-    pub(crate) fn new(
-        units_of_work: Arc<dyn UnitsOfWork>,
-        agencies: Arc<dyn AgencyStandings>,
-        clock: Arc<dyn Clock>,
-    ) -> Self {
-        Self { units_of_work, agencies, clock }
+    pub(crate) fn new(units_of_work: Arc<dyn UnitsOfWork>, clock: Arc<dyn Clock>) -> Self {
+        Self { units_of_work, clock }
     }
 
     /// Publishes the property.
@@ -61,9 +56,9 @@ impl PublishProperty {
         agent: &Agent,
         command: PublishPropertyCommand,
     ) -> Result<(), PublishPropertyError> {
-        let agency =
-            self.agencies.standing(agent.organization()).await?.ok_or(PublishPropertyError::UnknownAgency)?;
         let mut unit = self.units_of_work.begin().await?;
+        let agency = unit.standing_to_publish(agent.organization()).await?;
+        let agency = agency.ok_or(PublishPropertyError::UnknownAgency)?;
         let mut property = unit
             .properties()
             .find(agent.organization(), command.property)
