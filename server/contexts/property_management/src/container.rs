@@ -8,8 +8,8 @@ use crate::application::ports::{
 use crate::application::use_cases::{
     AddDocument, AddNote, AddPhotograph, AssignAgent, BulkChange, ChangeDocument, ChangePhotographs,
     ChangeProperty, CreateProperty, DeleteProperty, DownloadDocument, DuplicateProperty, ImportListings,
-    ListProperties, MoveOnMarket, PublishProperty, ReleaseObjects, RemindOfDocuments, RemoveNote, RemoveView,
-    RevealOwner, ReviseSection, SaveView, SetPrice, SweepOrphans, ViewDossier,
+    ListProperties, MoveOnMarket, PublishProperty, RemindOfDocuments, RemoveNote, RemoveView, RevealOwner,
+    ReviseSection, SaveView, SetPrice, SweepOrphans, ViewDossier,
 };
 use kernel::ids::IdGenerator;
 use kernel::objects::ObjectStorage;
@@ -98,8 +98,6 @@ pub struct Container {
     pub list_properties: ListProperties,
     /// Opens a property.
     pub view_dossier: ViewDossier,
-    /// Deletes objects that nothing points to any more.
-    pub release_objects: ReleaseObjects,
     /// Finds objects that nothing points to.
     pub sweep_orphans: SweepOrphans,
     /// Reads of many properties.
@@ -178,7 +176,6 @@ impl Container {
             remove_view: RemoveView::new(units.clone()),
             list_properties: ListProperties::new(desk.clone(), vault.clone()),
             view_dossier: ViewDossier::new(desk.clone(), agencies, vault, clock.clone()),
-            release_objects: ReleaseObjects::new(objects.clone()),
             sweep_orphans: SweepOrphans::new(objects, references, clock.clone()),
             import_listings: ImportListings::new(units, gazetteer, ids, clock),
             queries,

@@ -15,13 +15,13 @@ mod import_listings;
 mod list_properties;
 mod move_on_market;
 mod notes;
-mod objects;
 mod publish_property;
 mod remind_of_documents;
 mod reveal_owner;
 mod revise_section;
 mod saved_views;
 mod set_price;
+mod sweep_orphans;
 mod view_dossier;
 
 pub use add_document::{AddDocument, AddDocumentCommand, AddDocumentError};
@@ -45,11 +45,11 @@ pub use import_listings::{
 pub use list_properties::ListProperties;
 pub use move_on_market::{MoveOnMarket, MoveOnMarketCommand, MoveOnMarketError};
 pub use notes::{AddNote, AddNoteCommand, NoteError, RemoveNote, RemoveNoteCommand};
-pub use objects::{ReleaseObjects, Sweep, SweepError, SweepOrphans};
 pub use publish_property::{PublishProperty, PublishPropertyCommand, PublishPropertyError};
 pub use remind_of_documents::RemindOfDocuments;
 pub use reveal_owner::{RevealOwner, RevealOwnerCommand, RevealOwnerError, RevealedOwner};
 pub use revise_section::{ReviseSection, ReviseSectionCommand, ReviseSectionError};
 pub use saved_views::{RemoveView, RemoveViewCommand, SaveView, SaveViewCommand, SavedViewError};
 pub use set_price::{SetPrice, SetPriceCommand, SetPriceError};
+pub use sweep_orphans::{Sweep, SweepError, SweepOrphans};
 pub use view_dossier::{Dossier, MaskedOwner, ViewDossier};

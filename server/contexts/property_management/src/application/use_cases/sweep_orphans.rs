@@ -1,5 +1,5 @@
-//! Objects that nothing points to any more go: those of which an event tells, and those
-//! that were left over when something broke off in the middle.
+//! Objects that were left over when something broke off in the middle go. Those of which
+//! an event tells that nothing points to them any more go with the event.
 
 use crate::application::ports::ObjectReferences;
 use crate::domain::document::DocumentId;
@@ -12,28 +12,6 @@ use kernel::time::{Clock, Timestamp};
 use std::sync::Arc;
 use thiserror::Error;
 use uuid::Uuid;
-
-/// Deletes the objects of which an event tells.
-pub struct ReleaseObjects {
-    objects: Arc<dyn ObjectStorage>,
-}
-
-impl ReleaseObjects {
-    pub(crate) fn new(objects: Arc<dyn ObjectStorage>) -> Self {
-        Self { objects }
-    }
-
-    /// Deletes the objects. To do it twice does no harm.
-    ///
-    /// # Errors
-    /// [`ObjectError`]; what was deleted before it is gone, and the same may be tried again.
-    pub async fn execute(&self, keys: &[ObjectKey]) -> Result<(), ObjectError> {
-        for key in keys {
-            self.objects.delete(key).await?;
-        }
-        Ok(())
-    }
-}
 
 /// What a sweep found.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -202,11 +180,9 @@ mod tests {
         world.add_document(&agent(), property).await;
         let command = crate::application::use_cases::DeletePropertyCommand { property };
         world.container().delete_property.execute(&agent(), command).await.unwrap();
-        let keys: Vec<_> = world.released().iter().map(|key| ObjectKey::parse(key).unwrap()).collect();
-        let release = &world.container().release_objects;
-        world.objects().fail_after(2, ObjectError::Unavailable("no network".to_owned()));
-        assert!(release.execute(&keys).await.is_err());
-        release.execute(&keys).await.unwrap();
+        for key in world.released() {
+            world.objects().delete(&ObjectKey::parse(&key).unwrap()).await.unwrap();
+        }
         assert!(world.objects().keys().is_empty());
         world.clock.advance(TimeDelta::days(2));
         assert_eq!(sweep(&world, false).await, Sweep::default());
