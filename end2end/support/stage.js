@@ -44,14 +44,17 @@ export async function setStage(baseURL) {
   await letterTo(fresh);
   await signInQuietly(unconfirmed, fresh, PASSWORD);
 
+  let property;
   const sessions = { owner: await owner.storageState(), protected: await protectedOne.storageState(), unconfirmed: await unconfirmed.storageState() };
   for (const [name, address] of Object.entries(DEMO)) {
     const request = await somebody(baseURL);
     await signInQuietly(request, address);
     sessions[name] = await request.storageState();
+    if (name === 'ana') property = /\/painel\/imoveis\/(\d+)"/.exec(await (await request.get(SCREENS.Properties.pt)).text())[1];
   }
   return {
     invitation,
+    property,
     letter: lettersTo(guest).at(-1).id,
     /** The session of somebody; of nobody without a name. Who is half way in has ten minutes, and is asked for anew. */
     async sessionOf(name) {
