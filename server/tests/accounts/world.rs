@@ -8,7 +8,7 @@ use customer_management::application::use_cases::{
 use customer_management::domain::ids::{InvitationId, NotificationId, SessionId};
 use customer_management::domain::role::Role;
 use kernel::caller::Agent;
-use kernel::ids::{OrganizationId, UserId};
+use kernel::ids::{IdGenerator as _, OrganizationId, TimeOrderedIds, UserId};
 use property_management::application::use_cases::{
     AddDocumentCommand, AddNoteCommand, CreatePropertyCommand, SaveViewCommand,
 };
@@ -312,7 +312,7 @@ async fn property(house: &House, by: UserId, agency: OrganizationId) -> Property
         .owners
         .as_slice()
         .iter()
-        .map(|owner| PropertyOwner::named(OwnerId(Uuid::now_v7()), owner.full_name.clone()));
+        .map(|owner| PropertyOwner::named(OwnerId(TimeOrderedIds.next()), owner.full_name.clone()));
     draft.owners = PropertyOwners::new(owners.collect()).expect("few enough");
     let command = CreatePropertyCommand { draft };
     let id = properties.create_property.execute(&agent, command).await.expect("a property");

@@ -37,8 +37,8 @@ pub async fn show(visit: &Visit<'_>, number: &str) -> Outcome {
         head.image = None;
         head.data = Vec::new();
         let path = |locale: Locale| Screen::Preview(number.clone()).path(locale);
-        head.canonical = path(locale);
         head.alternates = Locale::ALL.map(path);
+        head.canonical = path(locale);
         let back = Screen::Property(number.clone()).path(locale);
         let body = view! {
             <div class="preview-banner" role="note">

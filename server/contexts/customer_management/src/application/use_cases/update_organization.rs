@@ -8,8 +8,8 @@ use crate::domain::organization::OrganizationProfile;
 use crate::domain::role::{NotAllowed, Permission};
 use crate::domain::time_zone::TimeZone;
 use crate::domain::values::{
-    About, AboutTexts, AmiLicence, Email, InvalidValue, LegalName, Locality, PhoneNumber, PostalCode, Slug, Street,
-    TradeName, Website,
+    About, AboutTexts, AmiLicence, Email, InvalidValue, LegalName, Locality, PhoneNumber, PostalCode, Slug,
+    Street, TradeName, Website,
 };
 use kernel::locale::Country;
 use kernel::nif::Nif;

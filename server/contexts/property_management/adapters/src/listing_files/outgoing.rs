@@ -11,7 +11,7 @@ use std::io::{self, Write};
 /// A file that is being written.
 pub enum ListingExport<W: Write> {
     /// Our own CSV: every property, every field but the owners.
-    Csv(CsvExport<W>),
+    Csv(Box<CsvExport<W>>),
     /// A feed in Kyero XML: what the public sees.
     Kyero(KyeroExport<W>),
 }
@@ -22,7 +22,7 @@ impl<W: Write> ListingExport<W> {
     /// # Errors
     /// Where it can't be written.
     pub fn csv(output: W) -> io::Result<Self> {
-        CsvExport::new(output).map(Self::Csv)
+        CsvExport::new(output).map(Box::new).map(Self::Csv)
     }
 
     /// Begins a feed.

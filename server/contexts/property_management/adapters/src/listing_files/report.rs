@@ -15,7 +15,7 @@ pub struct LineReport {
 /// Where a report stands.
 enum Place {
     /// In a file. It comes to be with its first line: an import without trouble leaves none behind.
-    File { path: PathBuf, writer: Option<csv::Writer<File>> },
+    File { path: PathBuf, writer: Option<Box<csv::Writer<File>>> },
     /// In memory: the first lines, at most so many.
     Memory { lines: Vec<ReportedLine>, most: usize },
 }
@@ -77,7 +77,7 @@ impl LineReport {
                     empty => {
                         let mut writer = csv::Writer::from_path(path).map_err(io_error)?;
                         writer.write_record(["line", "code", "reason"]).map_err(io_error)?;
-                        empty.insert(writer)
+                        empty.insert(Box::new(writer))
                     }
                 };
                 writer

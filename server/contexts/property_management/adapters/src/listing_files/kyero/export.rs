@@ -74,7 +74,7 @@ impl<W: Write> KyeroExport<W> {
         out.open("images")?;
         for (position, image) in property.images.as_slice().iter().enumerate() {
             let source = image.source.as_str();
-            let ours = source.starts_with('/').then_some(self.site.base_url.as_str()).unwrap_or_default();
+            let ours = if source.starts_with('/') { self.site.base_url.as_str() } else { "" };
             out.line(&format!("<image id=\"{}\">", position + 1))?;
             out.write("url", &format!("{ours}{source}"))?;
             out.close("image")?;
