@@ -9,3 +9,4 @@ scripts/setup.sh --with-bench
 scripts/build-site.sh
 cargo bench --package server --bench portal -- "$@"
 cargo bench --package pictures --bench photographs
+scripts/with-postgres.sh cargo bench --package property_management_adapters --bench desk
