@@ -293,11 +293,12 @@ fn entry(sheet: &Sheet, images: &[PropertyImage], place: usize, image: &Property
     let source = image.source.as_str().to_owned();
     let alt = image.alt.get(texts.locale).as_ref().map(ToString::to_string);
     let shown = alt.clone().unwrap_or_else(|| texts.photo_of(n, total));
-    // The order as it would be, with this one in another place.
-    let moved = |to: usize, says: &'static str| {
+    // The order as it would be, with this one in another place; those behind keep theirs unnamed.
+    let moved = |to: usize, says: &'static str, sign: Option<Icon>| {
         let mut order: Vec<&str> = images.iter().map(|image| image.source.as_str()).collect();
         let one = order.remove(place);
         order.insert(to, one);
+        order.truncate(if to < place { to + 1 } else { to });
         let order = order
             .into_iter()
             .map(|source| view! { <input type="hidden" name="image" value=source.to_owned()/> })
@@ -306,13 +307,17 @@ fn entry(sheet: &Sheet, images: &[PropertyImage], place: usize, image: &Property
             <form method="post" action=sheet.action(PART)>
                 {order}
                 <button
-                    class="button quiet small"
+                    class=if sign.is_some() { "icon-button" } else { "button quiet small" }
                     type="submit"
                     name="action"
                     value=Action::ArrangePhotographs.code()
                     aria-label=format!("{says}: {}", texts.photo_number(n))
+                    title=says
                 >
-                    {says}
+                    {match sign {
+                        Some(sign) => icon(sign).into_any(),
+                        None => says.into_any(),
+                    }}
                 </button>
             </form>
         }
@@ -334,12 +339,12 @@ fn entry(sheet: &Sheet, images: &[PropertyImage], place: usize, image: &Property
             </div>
             <p class="photo-says">{alt.unwrap_or_else(|| texts.photo_alt_missing.to_owned())}</p>
             <div class="photo-acts">
-                {(place > 0).then(|| moved(place - 1, texts.photo_earlier))}
-                {(n < total).then(|| moved(n, texts.photo_later))}
-                {(place > 1).then(|| moved(0, texts.photo_make_cover))}
+                {(place > 0).then(|| moved(place - 1, texts.photo_earlier, Some(Icon::Left)))}
+                {(n < total).then(|| moved(n, texts.photo_later, Some(Icon::Right)))}
+                {(place > 1).then(|| moved(0, texts.photo_make_cover, None))}
+                {description(sheet, n, image)}
+                {removal}
             </div>
-            {description(sheet, n, image)}
-            {removal}
         </li>
     }
     .into_any()
