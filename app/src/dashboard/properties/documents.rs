@@ -74,7 +74,7 @@ pub async fn add(visit: &Visit<'_>) -> Outcome {
             Ok(Reply::SeeOther(format!("{path}?ok=doc_added&in={PART}&n={kept}#{PART}")))
         }
         (false, kept) => {
-            let returned = Returned::sent(form).refused(texts.photo_not_kept).because(troubles);
+            let returned = Returned::sent(form).refused(texts.doc_not_kept).because(troubles);
             let said = if kept > 0 { "doc_added".to_owned() } else { String::new() };
             let notes = Notes { said, count: kept, returned: Some((PART, returned)), ..Notes::default() };
             again(visit, notes).await
