@@ -20,7 +20,7 @@ pub async fn run(config: Config, args: RotateKeysArgs) -> Result<(), String> {
         if config.secret_keys.is_some() {
             return Err("The keys are given by ESTATE_OS_SECRET_KEYS: put a new one in front there, and run this without --new-key.".to_owned());
         }
-        let name = SystemClock.now().format("%Y-%m-%d").to_string();
+        let name = SystemClock.now().format("%Y-%m-%d-%H%M%S").to_string();
         let file = config.keys_file();
         KeyRing::renew_file(&file, &name).map_err(|error| format!("No key was made: {error}."))?;
         println!("The key \u{201c}{name}\u{201d} stands first in {}.", file.display());
