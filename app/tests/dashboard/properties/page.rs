@@ -142,6 +142,24 @@ async fn the_gate_says_what_is_missing_and_publishing_waits_for_it() {
 }
 
 #[tokio::test]
+async fn what_a_rent_asks_for_beside_itself_has_bounds_that_the_gate_knows() {
+    let office = Office::new().await;
+    let mut draft = complete_draft("A-1");
+    let sale = office.property("A-2").await;
+    assert!(!office.get(&sale).await.shown().contains("name=\"advance\""), "a sale asks for no rents");
+    draft.listing_type = ListingType::Rent;
+    let page = office.property_like(draft).await;
+    let html = office.get(&page).await.shown();
+    assert!(html.contains(&pt().rent_advance_hint(2)));
+    let fields = [("advance", "3"), ("deposit", "2")];
+    office.save(&page, "rent", &seen(&html, "rent"), &fields).await;
+    let html = office.get(&page).await.shown();
+    assert!(html.contains(&pt().gate_rent_advance_too_high(2)));
+    let wrong = [("advance", "muitas"), ("deposit", "")];
+    office.save(&page, "rent", &seen(&html, "rent"), &wrong).await.refused_with(pt().rent_months_flaw);
+}
+
+#[tokio::test]
 async fn words_that_keep_people_out_are_shown() {
     let office = Office::new().await;
     let page = office.property("A-1").await;
