@@ -100,7 +100,7 @@ impl ViewDossier {
             // The rest of the page is of use without it; who wants the number is told.
             Err(error) => {
                 tracing::error!(property = %state.id, owner = %owner.id, %error, "what is sealed doesn't open");
-                masked("")
+                masked("?????")
             }
         };
         MaskedOwner {
@@ -142,7 +142,7 @@ mod tests {
         world.own(property, "123456789", "1").await;
         world.vault().lose_the_key();
         let dossier = world.container().view_dossier.execute(&agent(), property).await.unwrap().unwrap();
-        assert_eq!(dossier.owners[0].nif.as_deref(), Some(""));
+        assert_eq!(dossier.owners[0].nif.as_deref(), Some("•••••"));
         assert_eq!(dossier.owners[0].full_name.as_str(), "Maria Silva");
     }
 
