@@ -32,7 +32,7 @@ async function stranger(host, use) {
   }
 }
 
-/** An owner with a team, an open invitation and a second session: something to break. */
+/** An owner with a team, an open invitation, a second session and a property: something to break. */
 async function stage(page, elsewhere) {
   const { email, name } = await foundAgency(page.request);
   const agent = newAddress('vasco');
@@ -49,6 +49,17 @@ async function stage(page, elsewhere) {
   const invitation = await page.locator('input[name="invitation"]').first().inputValue();
   await page.goto('/painel/seguranca');
   const session = await page.locator('input[name="session"]').first().inputValue();
+  await page.goto('/painel/imoveis/novo');
+  await page.getByLabel('Tipo de imóvel').selectOption('house');
+  await page.getByLabel('Concelho').fill('Loulé');
+  await page.getByLabel('Preço em euros').fill('350 000');
+  await page.getByRole('button', { name: 'Criar o imóvel' }).click();
+  await page.waitForURL(/\/painel\/imoveis\/\d+/);
+  const property = new URL(page.url()).pathname;
+  await page.request.post(property, { form: { action: 'add_note', note: 'A chave está com a vizinha.' } });
+  await page.goto(property);
+  const seen = await page.locator('form:has(input[name="section"][value="asking"]) input[name="seen"]').inputValue();
+  const note = await page.locator('input[name="note"]').first().inputValue();
   /** What every form could need, right enough that it would do something. */
   const fields = {
     email: newAddress('estranho'),
@@ -67,13 +78,22 @@ async function stage(page, elsewhere) {
     proof: PASSWORD,
     code: '000000',
     token: open,
+    section: 'asking',
+    seen,
+    price: '1',
+    note,
+    property_type: 'house',
+    listing_type: 'sale',
+    municipality: 'Sintra',
+    duplicate_reference: 'ESTRANHO',
+    agent: user,
   };
-  return { email, name, guest, open, fields };
+  return { email, name, guest, open, property, fields };
 }
 
 /** All that could have changed, in one text: what moves by itself (moments) is left out. */
-async function standing(page, { guest, email }) {
-  const screens = ['/painel', '/painel/equipa', '/painel/agencia', '/painel/plano', '/painel/conta', '/painel/seguranca', '/painel/avisos'];
+async function standing(page, { guest, email, property }) {
+  const screens = ['/painel', '/painel/equipa', '/painel/agencia', '/painel/plano', '/painel/conta', '/painel/seguranca', '/painel/avisos', '/painel/imoveis', property];
   const told = [];
   for (const address of screens) {
     const answer = await page.request.get(address, { maxRedirects: 0 });
@@ -83,7 +103,7 @@ async function standing(page, { guest, email }) {
   return [...told, `${lettersTo(guest).length} and ${lettersTo(email).length} letters`].join('\n');
 }
 
-const addressOf = ({ screen }, open) => (screen === 'Invitation' ? `/convite/${open}` : SCREENS[screen]?.pt);
+const addressOf = ({ screen }, { open, property }) => ({ Invitation: `/convite/${open}`, Property: property })[screen] ?? SCREENS[screen]?.pt;
 
 for (const host of ['localhost', '127.0.0.1']) {
   test.describe(`a stranger at ${host}`, () => {
@@ -95,7 +115,7 @@ for (const host of ['localhost', '127.0.0.1']) {
 
       await stranger(host, async (address) => {
         for (const action of ACTIONS) {
-          const path = addressOf(action, staged.open);
+          const path = addressOf(action, staged);
           expect(path, `${action.name} stands on ${action.screen}, which is missing in SCREENS`).toBeTruthy();
           const target = new URL(path, baseURL).href;
           const fields = { ...staged.fields, action: action.code };
@@ -155,12 +175,12 @@ for (const host of ['localhost', '127.0.0.1']) {
 
 test('the same forms do their work from our own pages', async ({ page, elsewhere }) => {
   const staged = await stage(page, elsewhere);
-  for (const code of ['save_profile', 'save_agency', 'change_plan', 'invite_member', 'resend_invitation', 'change_role']) {
+  for (const code of ['save_profile', 'save_agency', 'change_plan', 'invite_member', 'resend_invitation', 'change_role', 'save_section', 'add_note']) {
     const action = ACTIONS.find((one) => one.code === code);
     await page.goto('/painel');
     const answer = await page.evaluate(
       async ([to, body]) => (await fetch(to, { method: 'POST', body: new URLSearchParams(body) })).url,
-      [addressOf(action, staged.open), { ...staged.fields, action: code }],
+      [addressOf(action, staged), { ...staged.fields, action: code }],
     );
     expect(answer, code).toMatch(/[?&]ok=/);
   }
