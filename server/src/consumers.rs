@@ -3,7 +3,9 @@
 //! delivered to nobody, which is fine.
 
 use crate::bootstrap::Estate;
+use customer_management_adapters::document_reminders::DocumentReminders;
 use customer_management_adapters::letters::InvalidTexts;
+use kernel::ids::TimeOrderedIds;
 use property_management_adapters::released_objects::ReleasedObjects;
 use std::sync::Arc;
 
@@ -13,5 +15,6 @@ use std::sync::Arc;
 /// When the texts of letters that the program carries are damaged.
 pub fn registry(estate: &Estate) -> Result<sql::outbox::Registry, InvalidTexts> {
     let registry = estate.post()?.registered_in(sql::outbox::Registry::new());
+    let registry = DocumentReminders::new(Arc::new(TimeOrderedIds)).registered_in(registry);
     Ok(ReleasedObjects::new(Arc::clone(&estate.objects)).registered_in(registry))
 }

@@ -5,12 +5,14 @@ use crate::i18n::{Texts, format, texts};
 use crate::portal::Page;
 use crate::session::{Action, Outcome, Reply, Screen, Visit};
 use crate::ui::form::{done, submit};
+use chrono::NaiveTime;
 use customer_management::application::ports::NotificationView;
 use customer_management::application::use_cases::{MarkNotificationsReadCommand, MarkNotificationsReadError};
 use customer_management::domain::ids::NotificationId;
 use customer_management::domain::notification::NotificationKind;
 use http::StatusCode;
 use leptos::prelude::*;
+use property_management::domain::document::DocumentKind;
 
 /// How many are shown: what is older has been read or doesn't matter any more.
 const SHOWN: u32 = 100;
@@ -68,6 +70,13 @@ fn page(
 
 fn item(texts: &'static Texts, path: &str, told: &NotificationView) -> impl IntoView + use<> {
     let (unread, sentence) = (told.read_at.is_none(), sentence(texts, &told.kind));
+    let onward = match &told.kind {
+        NotificationKind::DocumentExpiring { number, .. } => {
+            let href = format!("{}#documents", Screen::Property(number.to_string()).path(texts.locale));
+            Some(view! { " " <a href=href>{texts.notifications_to_property}</a> })
+        }
+        _ => None,
+    };
     let acts = unread.then(|| {
         view! {
             <form method="post" action=path.to_owned()>
@@ -89,7 +98,7 @@ fn item(texts: &'static Texts, path: &str, told: &NotificationView) -> impl Into
             <div>
                 <p>
                     {unread.then(|| view! { <span class="tag">{texts.notifications_unread}</span> " " })}
-                    {sentence}
+                    {sentence}{onward}
                 </p>
                 <p class="small">
                     {told.organization_name.to_string()} " · "
@@ -111,5 +120,10 @@ fn sentence(texts: &Texts, kind: &NotificationKind) -> String {
         NotificationKind::MemberJoined { name, role } => texts.notifications_joined(name, texts.role(*role)),
         NotificationKind::RoleChanged { role } => texts.notifications_role(texts.role(*role)),
         NotificationKind::RemovedFromOrganization => texts.notifications_removed.to_owned(),
+        NotificationKind::DocumentExpiring { reference, paper, expires_on, .. } => {
+            let paper = DocumentKind::parse(paper).unwrap_or(DocumentKind::Other);
+            let day = format::date(texts.locale, expires_on.and_time(NaiveTime::MIN).and_utc());
+            texts.notifications_expiring(texts.paper(paper), day, reference)
+        }
     }
 }

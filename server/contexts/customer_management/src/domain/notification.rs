@@ -2,6 +2,7 @@
 
 use super::ids::NotificationId;
 use super::role::Role;
+use chrono::NaiveDate;
 use kernel::ids::{OrganizationId, UserId};
 use kernel::time::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -32,6 +33,17 @@ pub enum NotificationKind {
     },
     /// The reader belongs to the agency no more.
     RemovedFromOrganization,
+    /// A document of a property holds for so many days only.
+    DocumentExpiring {
+        /// The property's number, by which it is found on the dashboard.
+        number: i64,
+        /// What the agency calls the property.
+        reference: String,
+        /// What kind of document it is, by property_management's code.
+        paper: String,
+        /// Its last day.
+        expires_on: NaiveDate,
+    },
 }
 
 /// Something that a person is told, kept until they have read it and longer.
@@ -87,6 +99,21 @@ mod tests {
                 json!({"kind": "ROLE_CHANGED", "role": "OWNER"}),
             ),
             (NotificationKind::RemovedFromOrganization, json!({"kind": "REMOVED_FROM_ORGANIZATION"})),
+            (
+                NotificationKind::DocumentExpiring {
+                    number: 7,
+                    reference: "A-1".into(),
+                    paper: "energy_certificate".into(),
+                    expires_on: NaiveDate::from_ymd_opt(2027, 3, 28).unwrap(),
+                },
+                json!({
+                    "kind": "DOCUMENT_EXPIRING",
+                    "number": 7,
+                    "reference": "A-1",
+                    "paper": "energy_certificate",
+                    "expires_on": "2027-03-28",
+                }),
+            ),
         ] {
             assert_eq!(serde_json::to_value(&kind).unwrap(), expected);
             assert_eq!(serde_json::from_value::<NotificationKind>(expected).unwrap(), kind);

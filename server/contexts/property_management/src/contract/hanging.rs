@@ -102,6 +102,8 @@ pub async fn documents_are_due_as_their_rule_tells(subject: Subject) {
     let due = unit.documents().due(today, 100).await.unwrap();
     assert_eq!(due.iter().map(|due| due.document.clone()).collect::<Vec<_>>(), all);
     assert!(due.iter().all(|due| (due.organization, due.agent) == (AGENCY, Some(ANA))));
+    let number = property.state().number;
+    assert!(due.iter().all(|due| (Some(due.number), due.reference.as_str()) == (number, "A-1")));
     let first = unit.documents().due(today, 3).await.unwrap();
     assert_eq!(first, due[..3], "the first to expire come first");
 }

@@ -106,8 +106,14 @@ pub enum PropertyEvent {
     DocumentExpiring {
         /// The property.
         property: PropertyId,
+        /// The property's number, by which it is found on the dashboard.
+        number: i64,
+        /// What the agency calls the property.
+        reference: String,
         /// The document.
         document: DocumentId,
+        /// What kind of document it is, by its code.
+        paper: &'static str,
         /// Its last day.
         expires_on: NaiveDate,
         /// Who takes care of the property.
@@ -256,12 +262,23 @@ mod tests {
             (
                 PropertyEvent::DocumentExpiring {
                     property,
+                    number: 7,
+                    reference: "A-1".to_owned(),
                     document: DocumentId(property.0),
+                    paper: "energy_certificate",
                     expires_on: NaiveDate::from_ymd_opt(2027, 3, 28).unwrap(),
                     agent: Some(UserId(property.0)),
                 },
                 "PROPERTY_DOCUMENT_EXPIRING.v1",
-                json!({"property": id, "document": id, "expires_on": "2027-03-28", "agent": id}),
+                json!({
+                    "property": id,
+                    "number": 7,
+                    "reference": "A-1",
+                    "document": id,
+                    "paper": "energy_certificate",
+                    "expires_on": "2027-03-28",
+                    "agent": id,
+                }),
             ),
         ];
         for (event, kind, payload) in golden {

@@ -16,6 +16,8 @@ mod token_repository;
 mod unit_of_work;
 mod user_repository;
 
+pub(crate) use notification_repository::insertion as notification_insertion;
+
 pub use account_queries::SqlAccountQueries;
 pub use organization_queries::SqlOrganizationQueries;
 pub use unit_of_work::SqlUnitsOfWork;

@@ -11,18 +11,22 @@ use kernel::storage::StorageError;
 use kernel::time::Timestamp;
 use sql::Statement;
 
+/// The statement that keeps a new notification.
+pub(crate) fn insertion(notification: &Notification) -> Result<Statement, StorageError> {
+    let content = serde_json::to_string(&notification.kind).map_err(|error| corrupt("content", error))?;
+    Ok(Statement::new(include_str!("statements/insert_notification.sql"))
+        .bind(notification.id.0)
+        .bind(notification.user.0)
+        .bind(notification.organization.0)
+        .bind(content)
+        .bind(notification.created_at)
+        .bind(notification.read_at))
+}
+
 #[async_trait]
 impl NotificationRepository for SqlUnitOfWork {
     async fn add(&mut self, notification: &Notification) -> Result<(), StorageError> {
-        let content = serde_json::to_string(&notification.kind).map_err(|error| corrupt("content", error))?;
-        let insertion = Statement::new(include_str!("statements/insert_notification.sql"))
-            .bind(notification.id.0)
-            .bind(notification.user.0)
-            .bind(notification.organization.0)
-            .bind(content)
-            .bind(notification.created_at)
-            .bind(notification.read_at);
-        self.transaction.execute(insertion).await.map(drop)
+        self.transaction.execute(insertion(notification)?).await.map(drop)
     }
 
     async fn mark_read(

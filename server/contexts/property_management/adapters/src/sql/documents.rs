@@ -1,6 +1,7 @@
 //! Documents inside a transaction.
 
 use super::dossier_rows::{day_text, document};
+use super::mapping::corrupt;
 use super::unit_of_work::SqlUnitOfWork;
 use async_trait::async_trait;
 use chrono::{Days, NaiveDate};
@@ -9,6 +10,7 @@ use kernel::storage::StorageError;
 use property_management::application::ports::{DocumentRepository, DueDocument};
 use property_management::domain::document::{DocumentId, LATE, PropertyDocument, REMINDERS};
 use property_management::domain::property::PropertyId;
+use property_management::domain::values::Reference;
 use sql::Statement;
 
 #[async_trait]
@@ -66,9 +68,12 @@ impl DocumentRepository for SqlUnitOfWork {
         let rows = self.transaction.fetch_all(find).await?;
         rows.iter()
             .map(|row| {
+                let reference: String = row.get("reference")?;
                 Ok(DueDocument {
                     organization: OrganizationId(row.get("organization_id")?),
                     document: document(row)?,
+                    number: row.get("number")?,
+                    reference: Reference::parse(&reference).map_err(|error| corrupt("reference", error))?,
                     agent: row.get::<Option<_>>("assigned_to")?.map(UserId),
                 })
             })

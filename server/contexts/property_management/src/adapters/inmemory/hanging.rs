@@ -100,8 +100,14 @@ impl DocumentRepository for InMemoryUnit {
         due.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
         let with_its_property = |document: PropertyDocument| {
             let property = self.seen(|state| state.id == document.property).pop()?;
-            let (organization, agent) = (property.state().organization, property.state().assigned_to);
-            Some(DueDocument { organization, document, agent })
+            let state = property.state();
+            Some(DueDocument {
+                organization: state.organization,
+                number: state.number?,
+                reference: state.reference.clone(),
+                agent: state.assigned_to,
+                document,
+            })
         };
         Ok(due.into_iter().filter_map(with_its_property).collect())
     }

@@ -6,6 +6,7 @@ use crate::domain::document::{DocumentId, PropertyDocument};
 use crate::domain::events::PendingEvent;
 use crate::domain::note::{NoteId, PropertyNote};
 use crate::domain::property::PropertyId;
+use crate::domain::values::Reference;
 use crate::domain::view::{SavedView, ViewId};
 use async_trait::async_trait;
 use chrono::NaiveDate;
@@ -19,7 +20,11 @@ pub struct DueDocument {
     pub organization: OrganizationId,
     /// The document.
     pub document: PropertyDocument,
-    /// Who takes care of its property.
+    /// The number of its property.
+    pub number: i64,
+    /// What the agency calls the property.
+    pub reference: Reference,
+    /// Who takes care of the property.
     pub agent: Option<UserId>,
 }
 

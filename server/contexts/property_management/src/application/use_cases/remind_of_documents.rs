@@ -41,14 +41,22 @@ impl RemindOfDocuments {
         let today = now.date_naive();
         let mut unit = self.units_of_work.begin().await?;
         let mut told = 0;
-        for DueDocument { organization, mut document, agent } in unit.documents().due(today, BATCH).await? {
+        for due in unit.documents().due(today, BATCH).await? {
+            let DueDocument { organization, mut document, number, reference, agent } = due;
             let (Some(stage), Some(expires_on)) = (document.reminder_due(today), document.expires_on) else {
                 continue;
             };
             document.reminded = Some(stage);
             unit.documents().save(&document).await?;
-            let (property, document) = (document.property, document.id);
-            let event = PropertyEvent::DocumentExpiring { property, document, expires_on, agent };
+            let event = PropertyEvent::DocumentExpiring {
+                property: document.property,
+                number,
+                reference: reference.to_string(),
+                document: document.id,
+                paper: document.kind.code(),
+                expires_on,
+                agent,
+            };
             unit.journal().tell(organization, PendingEvent { occurred_at: now, event }).await?;
             told += 1;
         }
@@ -100,6 +108,8 @@ mod tests {
         assert_eq!(event.kind, "PROPERTY_DOCUMENT_EXPIRING.v1");
         assert_eq!(event.payload["expires_on"], "2026-12-02");
         assert_eq!(event.payload["agent"], ANA.to_string());
+        assert_eq!((&event.payload["reference"], &event.payload["number"]), (&"A-1".into(), &1.into()));
+        assert_eq!(event.payload["paper"], "energy_certificate");
     }
 
     #[tokio::test]

@@ -2,6 +2,8 @@
 -- $3: in a week, $4: in thirty days, each as 2027-03-28.
 SELECT
     p.organization_id,
+    p.number,
+    p.reference,
     p.assigned_to,
     d.id,
     d.property_id,
