@@ -241,6 +241,22 @@ fn only_the_edge_makes_callers(sources: &[Source]) -> Vec<String> {
     breaches
 }
 
+/// Rule 8: `<textarea>` is written where its text is escaped, and nowhere else; `<Title>` nowhere.
+fn what_leptos_does_not_escape_has_one_place(sources: &[Source]) -> Vec<String> {
+    let mut breaches = Vec::new();
+    for source in sources.iter().filter(|s| s.path.starts_with("app/src/") && s.path.ends_with(".rs")) {
+        let code = without_tests(&source.text);
+        let code: Vec<&str> = code.lines().filter(|line| !line.trim_start().starts_with("//")).collect();
+        for tag in ["<textarea", "<Title"] {
+            let allowed = tag == "<textarea" && source.path == "app/src/ui/form.rs";
+            if !allowed && code.iter().any(|line| line.contains(tag)) {
+                breaches.push(format!("{} writes {tag}>", source.path));
+            }
+        }
+    }
+    breaches
+}
+
 // --- that they hold
 
 #[test]
@@ -293,6 +309,11 @@ fn the_browser_downloads_no_context_runtime_or_database() {
 #[test]
 fn callers_are_made_at_the_edge_only() {
     assert_none(only_the_edge_makes_callers(&sources()));
+}
+
+#[test]
+fn what_leptos_does_not_escape_is_written_in_one_place() {
+    assert_none(what_leptos_does_not_escape_has_one_place(&sources()));
 }
 
 // --- that each would notice
@@ -393,6 +414,16 @@ fn a_caller_made_inside_is_noticed() {
 }
 
 // --- how they look
+
+#[test]
+fn a_second_textarea_is_noticed() {
+    let text = "view! { <textarea>{text}</textarea> }";
+    let page = "app/src/dashboard/team.rs";
+    assert_eq!(what_leptos_does_not_escape_has_one_place(&[source(page, text)]).len(), 1);
+    assert_eq!(what_leptos_does_not_escape_has_one_place(&[source("app/src/ui/form.rs", text)]).len(), 0);
+    let title = source(page, "view! { <Title text=name/> }");
+    assert_eq!(what_leptos_does_not_escape_has_one_place(&[title]).len(), 1);
+}
 
 fn assert_none(breaches: Vec<String>) {
     assert!(breaches.is_empty(), "the house's rules are broken:\n  {}", breaches.join("\n  "));

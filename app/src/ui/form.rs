@@ -196,8 +196,7 @@ impl Field {
         }
     }
 
-    /// The field as a text of several lines. Leptos writes what stands in a `<textarea>` as it
-    /// is, so it is escaped here.
+    /// The field as a text of several lines.
     pub fn area(
         self,
         texts: &'static Texts,
@@ -206,24 +205,22 @@ impl Field {
         rows: u8,
     ) -> impl IntoView + use<> {
         let attributes = Described::by(self.name, self.hint, filled);
-        // The first line break after the tag is not part of the text.
-        let text = format!("\n{}", html_escape::encode_text(&filled.value(self.name, before)));
+        let area = TextArea {
+            id: self.name.to_owned(),
+            name: self.name.to_owned(),
+            rows,
+            required: !self.optional,
+            wrong: attributes.wrong,
+            described: attributes.ids(),
+        };
+        let area = area.view(&filled.value(self.name, before));
         view! {
             <div class="field" class:wrong=attributes.wrong>
                 {label(texts, self.name, self.label, self.optional)}
                 {attributes.hint()}
                 {attributes.problem.clone()
                     .map(|problem| view! { <p class="flaw" id=format!("{}-flaw", self.name)>{problem}</p> })}
-                <textarea
-                    id=self.name
-                    name=self.name
-                    rows=rows
-                    required=!self.optional
-                    aria-invalid=attributes.wrong.then_some("true")
-                    aria-describedby=attributes.ids()
-                >
-                    {text}
-                </textarea>
+                {area}
             </div>
         }
     }
@@ -314,4 +311,37 @@ pub fn submit(action: Action, says: &'static str) -> impl IntoView {
 /// What was done, said once after a redirect.
 pub fn done(says: Option<&'static str>) -> impl IntoView {
     says.map(|says| view! { <p class="notice good" role="status">{says}</p> })
+}
+
+/// A text of several lines: the only place that writes a `<textarea>`. Leptos writes what stands in
+/// one as it is, so it is escaped here.
+pub(crate) struct TextArea {
+    pub(crate) id: String,
+    pub(crate) name: String,
+    /// How many lines are seen at once.
+    pub(crate) rows: u8,
+    pub(crate) required: bool,
+    /// Whether what stands in it was refused.
+    pub(crate) wrong: bool,
+    /// The ids of what tells more about it.
+    pub(crate) described: Option<String>,
+}
+
+impl TextArea {
+    pub(crate) fn view(self, text: &str) -> impl IntoView + use<> {
+        // The first line break after the tag is not part of the text.
+        let text = format!("\n{}", html_escape::encode_text(text));
+        view! {
+            <textarea
+                id=self.id
+                name=self.name
+                rows=self.rows
+                required=self.required
+                aria-invalid=self.wrong.then_some("true")
+                aria-describedby=self.described
+            >
+                {text}
+            </textarea>
+        }
+    }
 }

@@ -3,6 +3,7 @@
 
 use crate::i18n::Texts;
 use crate::session::Form;
+use crate::ui::form::TextArea;
 use leptos::prelude::*;
 
 /// The texts of a section's fields, as they are kept: name and text, in the order of the page.
@@ -268,27 +269,14 @@ impl Entry {
         said.around(field)
     }
 
-    /// The field as several lines. Leptos writes what stands in a `<textarea>` as it is, so it is
-    /// escaped here.
+    /// The field as several lines.
     pub fn area(self, filling: Filling<'_>, rows: u8) -> impl IntoView + use<> {
         let said = Said::of(&self, filling);
-        // The first line break after the tag is not part of the text.
-        let text = format!("\n{}", html_escape::encode_text(&filling.value(&self.name)));
+        let text = filling.value(&self.name);
         let Self { name, optional, .. } = self;
         let (wrong, described) = (said.wrong, said.described());
-        let field = view! {
-            <textarea
-                id=name.clone()
-                name=name
-                rows=rows
-                required=!optional
-                aria-invalid=wrong.then_some("true")
-                aria-describedby=described
-            >
-                {text}
-            </textarea>
-        };
-        said.around(field)
+        let area = TextArea { id: name.clone(), name, rows, required: !optional, wrong, described };
+        said.around(area.view(&text))
     }
 
     /// The field as a choice of code and name.
