@@ -103,7 +103,9 @@ fn questions() -> Vec<(&'static str, ListCriteria)> {
         ("its last page", ListCriteria { page: 1_000, ..list() }),
         ("the newest", ListCriteria { sort: ListSort::Newest, ..list() }),
         ("the cheapest", ListCriteria { sort: ListSort::PriceUp, ..list() }),
+        ("the dearest", ListCriteria { sort: ListSort::PriceDown, ..list() }),
         ("by reference", ListCriteria { sort: ListSort::Reference, ..list() }),
+        ("by reference, its last page", ListCriteria { sort: ListSort::Reference, page: 1_000, ..list() }),
         ("drafts", ListCriteria { status: Some(PropertyStatus::Draft), ..list() }),
         ("nobody's", ListCriteria { assigned: Some(Assigned::Nobody), ..list() }),
         (
@@ -118,6 +120,7 @@ fn questions() -> Vec<(&'static str, ListCriteria)> {
         ),
         ("one word", ListCriteria { words: "vistajardim".to_owned(), ..list() }),
         ("two words, typed half", ListCriteria { words: "cas lumi".to_owned(), ..list() }),
+        ("a word that all have", ListCriteria { words: "lisboa".to_owned(), ..list() }),
         ("a tax number", ListCriteria { nif: Some(NifMark::new("unknown")), ..list() }),
     ]
 }

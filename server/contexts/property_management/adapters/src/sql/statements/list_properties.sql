@@ -1,18 +1,25 @@
--- A page of an agency's list, and how many there are of each status. A line that ends in `-- if …` is
+-- A page of an agency's list, and how many there are of each status: six counts of which each is a
+-- stretch of an index, which takes half the time of one count by groups. A line that ends in `-- if …` is
 -- part of it only when that is asked for: each question then reads no more than it must.
-WITH counted AS (
+WITH statuses (status) AS (
+    VALUES ('DRAFT'), ('ACTIVE'), ('RESERVED'), ('SOLD'), ('RENTED'), ('WITHDRAWN')
+),
+counted AS (
     SELECT
-        p.status,
-        COUNT(*) AS n
-    FROM properties p
-    WHERE
-        p.organization_id = $1
-        AND p.listing_type = $3 -- if listing type
-        AND p.property_type = $4 -- if property type
-        AND p.assigned_to = $5 -- if assigned
-        AND p.assigned_to IS NULL -- if unassigned
-        AND p.attention <> '' -- if attention
-    GROUP BY p.status
+        s.status,
+        (
+            SELECT COUNT(*)
+            FROM properties p
+            WHERE
+                p.organization_id = $1
+                AND p.status = s.status
+                AND p.listing_type = $3 -- if listing type
+                AND p.property_type = $4 -- if property type
+                AND p.assigned_to = $5 -- if assigned
+                AND p.assigned_to IS NULL -- if unassigned
+                AND p.attention <> '' -- if attention
+        ) AS n
+    FROM statuses s
 ),
 totals AS (
     SELECT
