@@ -1,6 +1,10 @@
 //! Photographs and documents as ports: what a person sends in becomes something that may be
 //! kept, or is refused with its flaw. What it is, its bytes say, never its name.
 
+mod logos;
+
+pub use logos::{LOGO_SIDE, LogoMaker, MAX_LOGO_BYTES, MIN_LOGO_SIDE, MadeLogo};
+
 use crate::objects::MediaType;
 use async_trait::async_trait;
 use bytes::Bytes;
@@ -60,6 +64,9 @@ pub enum PictureFlaw {
     /// (Settings → Camera → Formats → Most compatible), or the picture be sent as JPEG.
     #[error("it is a HEIC picture")]
     Heic,
+    /// An SVG: a program that draws. What made it saves it as PNG, transparency and all.
+    #[error("it is an SVG drawing")]
+    Svg,
     /// A picture, but neither JPEG, PNG nor WebP.
     #[error("it is a picture of a format that isn't read here")]
     UnknownFormat,
@@ -76,7 +83,7 @@ pub enum PictureFlaw {
         /// How many millions of pixels are allowed.
         max_megapixels: u32,
     },
-    /// Too few pixels to show a home.
+    /// Too few pixels to show anything.
     #[error("its longer side has fewer than {min} pixels")]
     TooSmall {
         /// How many pixels the longer side has to have.

@@ -6,9 +6,11 @@ use moxcms::{ColorProfile, DataColorSpace, Layout as Samples, TransformOptions};
 /// The same colours in sRGB. A profile that can't be read, or that is not one of red, green and
 /// blue, is as none: the samples are taken as they are, as browsers do.
 pub(crate) fn to_srgb(mut raster: Raster, profile: Option<&[u8]>) -> Raster {
-    if raster.layout != Layout::Rgb {
-        return raster;
-    }
+    let samples = match raster.layout {
+        Layout::Rgb => Samples::Rgb,
+        Layout::Rgba => Samples::Rgba,
+        Layout::Gray | Layout::GrayAlpha => return raster,
+    };
     let Some(profile) = profile.and_then(|bytes| ColorProfile::new_from_slice(bytes).ok()) else {
         return raster;
     };
@@ -16,14 +18,13 @@ pub(crate) fn to_srgb(mut raster: Raster, profile: Option<&[u8]>) -> Raster {
         return raster;
     }
     let srgb = ColorProfile::new_srgb();
-    let Ok(transform) =
-        profile.create_transform_8bit(Samples::Rgb, &srgb, Samples::Rgb, TransformOptions::default())
+    let Ok(transform) = profile.create_transform_8bit(samples, &srgb, samples, TransformOptions::default())
     else {
         return raster;
     };
-    let mut samples = vec![0; raster.samples.len()];
-    if transform.transform(&raster.samples, &mut samples).is_ok() {
-        raster.samples = samples;
+    let mut transformed = vec![0; raster.samples.len()];
+    if transform.transform(&raster.samples, &mut transformed).is_ok() {
+        raster.samples = transformed;
     }
     raster
 }
@@ -43,6 +44,15 @@ mod tests {
         assert!(green[0] < 80 && green[1] >= 200 && green[2] < 95, "{green:?}");
         let gray = to_srgb(pixel([128, 128, 128]), Some(&display_p3)).samples;
         assert!(gray.iter().all(|sample| sample.abs_diff(128) <= 1), "{gray:?}");
+    }
+
+    #[test]
+    fn how_much_is_seen_of_a_colour_stays() {
+        let display_p3 = ColorProfile::new_display_p3().encode().unwrap();
+        let raster =
+            Raster { width: 2, height: 1, layout: Layout::Rgba, samples: vec![100, 200, 100, 7, 0, 0, 0, 0] };
+        let samples = to_srgb(raster, Some(&display_p3)).samples;
+        assert!(samples[0] < 80 && samples[3] == 7 && samples[7] == 0, "{samples:?}");
     }
 
     #[test]

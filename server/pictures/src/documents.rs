@@ -76,7 +76,9 @@ fn checked(
         Format::Jpeg => redrawn(workshop, &watch, content, MediaType::Jpeg),
         Format::Png => redrawn(workshop, &watch, content, MediaType::Png),
         Format::Heic => Err(DocumentFlaw::Heic.into()),
-        Format::Webp | Format::OtherPicture | Format::Unknown => Err(DocumentFlaw::UnknownFormat.into()),
+        Format::Webp | Format::Svg | Format::OtherPicture | Format::Unknown => {
+            Err(DocumentFlaw::UnknownFormat.into())
+        }
     }
 }
 
@@ -112,7 +114,9 @@ fn redrawn(
 
 fn of_picture(flaw: PictureFlaw) -> DocumentError {
     let flaw = match flaw {
-        PictureFlaw::NotAPicture | PictureFlaw::UnknownFormat => DocumentFlaw::UnknownFormat,
+        PictureFlaw::NotAPicture | PictureFlaw::Svg | PictureFlaw::UnknownFormat => {
+            DocumentFlaw::UnknownFormat
+        }
         PictureFlaw::Heic => DocumentFlaw::Heic,
         PictureFlaw::TooManyBytes { max } => DocumentFlaw::TooManyBytes { max },
         PictureFlaw::TooManyPixels { max_megapixels } => DocumentFlaw::TooManyPixels { max_megapixels },

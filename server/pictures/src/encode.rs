@@ -10,12 +10,30 @@ use kernel::pictures::PictureError;
 pub(crate) const WEBP_QUALITY: f32 = 76.0;
 /// The same for JPEG, which needs more for it.
 pub(crate) const JPEG_QUALITY: u8 = 80;
+/// How much libwebp tries, of a hundred, to write fewer bytes that mean the same.
+const LOSSLESS_EFFORT: f32 = 75.0;
 
 /// As WebP, with losses. The raster is red, green and blue.
 pub(crate) fn webp(raster: &Raster, quality: f32) -> Result<Bytes, PictureError> {
     let encoder = webp::Encoder::from_rgb(&raster.samples, raster.width, raster.height);
     let written = encoder
         .encode_simple(false, quality)
+        .map_err(|error| PictureError::Failed(format!("writing WebP: {error:?}")))?;
+    Ok(Bytes::copy_from_slice(&written))
+}
+
+/// As WebP without losses. The raster is red, green and blue, and perhaps how much is seen of them.
+pub(crate) fn lossless_webp(raster: &Raster) -> Result<Bytes, PictureError> {
+    let (samples, width, height) = (&raster.samples, raster.width, raster.height);
+    let encoder = match raster.layout {
+        Layout::Rgb => webp::Encoder::from_rgb(samples, width, height),
+        Layout::Rgba => webp::Encoder::from_rgba(samples, width, height),
+        Layout::Gray | Layout::GrayAlpha => {
+            return Err(PictureError::Failed("writing WebP: it has no colours".into()));
+        }
+    };
+    let written = encoder
+        .encode_simple(true, LOSSLESS_EFFORT)
         .map_err(|error| PictureError::Failed(format!("writing WebP: {error:?}")))?;
     Ok(Bytes::copy_from_slice(&written))
 }

@@ -9,8 +9,9 @@ pub(crate) enum Format {
     Pdf,
     /// HEIC and HEIF, also with the names that telephones give to series.
     Heic,
+    Svg,
     /// A picture that isn't read here: GIF, TIFF and the raw formats made of it, BMP, AVIF,
-    /// JPEG XL, JPEG 2000, SVG, Photoshop's.
+    /// JPEG XL, JPEG 2000, Photoshop's.
     OtherPicture,
     /// Anything else.
     Unknown,
@@ -38,7 +39,8 @@ impl Format {
             | [0xFF, 0x4F, 0xFF, 0x51, ..]
             | [0, 0, 1, 0, ..] => Self::OtherPicture,
             _ if has(content, PDF_HEADER_WITHIN, b"%PDF-") => Self::Pdf,
-            _ if has(content, 512, b"<svg") => Self::OtherPicture,
+            // Programs write comments and a document type of some length before it.
+            _ if has(content, 1024, b"<svg") || has(content, 1024, b"<!DOCTYPE svg") => Self::Svg,
             _ => Self::Unknown,
         }
     }
@@ -85,7 +87,8 @@ mod tests {
             (b"\0\0\0\x18ftypisom\0\0\0\0isommp42", Format::Unknown),
             (b"GIF89a", Format::OtherPicture),
             (b"II\x2a\0\x08\0\0\0", Format::OtherPicture),
-            (b"<?xml version=\"1.0\"?><svg xmlns=", Format::OtherPicture),
+            (b"<?xml version=\"1.0\"?><svg xmlns=", Format::Svg),
+            (b"<?xml version=\"1.0\"?>\n<!DOCTYPE svg PUBLIC ", Format::Svg),
             (b"\n\n%PDF-1.4\n", Format::Pdf),
             (b"<?php system($_GET[0]); ?>", Format::Unknown),
             (b"", Format::Unknown),

@@ -1,6 +1,7 @@
 //! Photographs and documents as people send them in become what may be kept.
 //!
 //! * [`Photographs`] — the kernel's [`PictureMaker`](kernel::pictures::PictureMaker).
+//! * [`Logos`] — the kernel's [`LogoMaker`](kernel::pictures::LogoMaker).
 //! * [`Documents`] — the kernel's [`DocumentInspector`](kernel::pictures::DocumentInspector).
 //! * [`PdfReader`] — who reads PDFs for it, in a process of its own.
 //! * [`Workshop`] — where both do their work: few threads behind those that answer visitors, and
@@ -18,6 +19,7 @@ mod encode;
 mod exif;
 mod format;
 mod jpeg;
+mod logos;
 mod pdf;
 mod photographs;
 mod png;
@@ -27,6 +29,7 @@ mod webp;
 mod workshop;
 
 pub use documents::Documents;
+pub use logos::Logos;
 pub use pdf::{PdfReader, read_pdf_if_asked};
 pub use photographs::Photographs;
 pub use workshop::{Workshop, WorkshopLimits};

@@ -24,6 +24,10 @@ impl Layout {
         }
     }
 
+    pub(crate) const fn has_alpha(self) -> bool {
+        matches!(self, Self::GrayAlpha | Self::Rgba)
+    }
+
     const fn pixel_type(self) -> PixelType {
         match self {
             Self::Gray => PixelType::U8,
@@ -80,6 +84,32 @@ impl Raster {
         Self { layout: Layout::Rgb, samples, ..self }
     }
 
+    /// The picture as red, green and blue, and how much is seen of them if it said so.
+    pub(crate) fn in_colour(self) -> Self {
+        let (layout, samples) = match self.layout {
+            Layout::Rgb | Layout::Rgba => return self,
+            Layout::Gray => (Layout::Rgb, self.samples.iter().flat_map(|&gray| [gray; 3]).collect()),
+            Layout::GrayAlpha => {
+                let pixels = self.samples.as_chunks::<2>().0.iter();
+                (Layout::Rgba, pixels.flat_map(|&[gray, a]| [gray, gray, gray, a]).collect())
+            }
+        };
+        Self { layout, samples, ..self }
+    }
+
+    /// The picture without the colours beneath what is wholly transparent: they may be those of
+    /// something that was rubbed out.
+    pub(crate) fn without_what_is_unseen(mut self) -> Self {
+        if self.layout == Layout::Rgba {
+            for pixel in self.samples.as_chunks_mut::<4>().0 {
+                if pixel[3] == 0 {
+                    *pixel = [0; 4];
+                }
+            }
+        }
+        self
+    }
+
     /// The picture turned and mirrored until it is upright.
     pub(crate) fn upright(self, orientation: Orientation) -> Self {
         let (width, height) = orientation.upright(self.width, self.height);
@@ -112,5 +142,14 @@ mod tests {
             samples: vec![10, 20, 30, 255, 10, 20, 30, 0, 0, 0, 0, 128],
         };
         assert_eq!(raster.on_white().samples, [10, 20, 30, 255, 255, 255, 127, 127, 127]);
+    }
+
+    #[test]
+    fn gray_becomes_a_colour_and_what_is_unseen_has_none() {
+        let raster = Raster { width: 2, height: 1, layout: Layout::GrayAlpha, samples: vec![9, 128, 7, 0] };
+        let coloured = raster.in_colour().without_what_is_unseen();
+        assert_eq!((coloured.layout, coloured.samples), (Layout::Rgba, vec![9, 9, 9, 128, 0, 0, 0, 0]));
+        let opaque = Raster { width: 1, height: 1, layout: Layout::Gray, samples: vec![9] };
+        assert_eq!(opaque.in_colour().without_what_is_unseen().samples, [9, 9, 9]);
     }
 }

@@ -47,10 +47,17 @@ impl Source {
             Format::Png => png::look(&content)?,
             Format::Webp => webp::look(&content)?,
             Format::Heic => return Err(PictureFlaw::Heic),
+            Format::Svg => return Err(PictureFlaw::Svg),
             Format::OtherPicture => return Err(PictureFlaw::UnknownFormat),
             Format::Pdf | Format::Unknown => return Err(PictureFlaw::NotAPicture),
         };
         Ok(Self { format, content, facts })
+    }
+
+    /// Whether its pixels are not quite those that were drawn.
+    pub(crate) const fn has_losses(&self) -> bool {
+        matches!(self.format, Format::Jpeg)
+            || matches!(self.format, Format::Webp) && !self.facts.layout.has_alpha()
     }
 
     /// How large the file is.
@@ -64,7 +71,7 @@ impl Source {
             Format::Jpeg => jpeg::decode(&self.content, &self.facts)?,
             Format::Png => png::decode(&self.content, &self.facts)?,
             Format::Webp => webp::decode(&self.content, &self.facts)?,
-            Format::Heic | Format::OtherPicture | Format::Pdf | Format::Unknown => {
+            Format::Heic | Format::Svg | Format::OtherPicture | Format::Pdf | Format::Unknown => {
                 return Err(PictureFlaw::UnknownFormat);
             }
         };

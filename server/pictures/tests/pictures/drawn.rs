@@ -91,6 +91,14 @@ pub fn read_jpeg(content: &[u8]) -> ((u32, u32), Vec<u8>) {
     ((width as u32, height as u32), pixels)
 }
 
+/// A PNG's size and pixels.
+pub fn read_png(content: &[u8]) -> ((u32, u32), Vec<u8>) {
+    let mut reader = png::Decoder::new(Cursor::new(content)).read_info().unwrap();
+    let mut pixels = vec![0; reader.output_buffer_size().unwrap()];
+    let frame = reader.next_frame(&mut pixels).unwrap();
+    ((frame.width, frame.height), pixels)
+}
+
 /// A WebP's size and pixels.
 pub fn read_webp(content: &[u8]) -> ((u32, u32), Vec<u8>) {
     let mut decoder = WebPDecoder::new(Cursor::new(content)).unwrap();

@@ -4,6 +4,7 @@
 
 mod documents;
 mod drawn;
+mod logos;
 mod memory;
 mod photographs;
 mod samples;
