@@ -1,13 +1,14 @@
 //! What both engines can store.
 
 use chrono::{DateTime, Utc};
+use serde::de::DeserializeOwned;
 use sqlx::{Decode, Encode, Postgres, Sqlite, Type};
 use uuid::Uuid;
 
 /// A value that both engines encode and decode: `i64`, `f64`, `bool`,
 /// `String`, `Uuid`, `DateTime<Utc>` and an `Option` of each.
 ///
-/// The bounds of both drivers are written here and nowhere else.
+/// The bounds of both drivers, and of rows in JSON, are written here and nowhere else.
 pub trait Value:
     Type<Sqlite>
     + Type<Postgres>
@@ -15,6 +16,7 @@ pub trait Value:
     + for<'q> Encode<'q, Postgres>
     + for<'r> Decode<'r, Sqlite>
     + for<'r> Decode<'r, Postgres>
+    + DeserializeOwned
     + Clone
     + Send
     + 'static

@@ -1,6 +1,6 @@
 //! Values, transactions, conflicts, migrations.
 
-use chrono::{DateTime, TimeZone as _, Utc};
+use chrono::{DateTime, TimeDelta, TimeZone as _, Utc};
 use kernel::storage::StorageError;
 use sql::testing::TestDatabase;
 use sql::{ConnectOptions, Database, Statement};
@@ -56,6 +56,44 @@ async fn ids(database: &Database) -> Vec<i64> {
 
 mod contract {
     use super::*;
+
+    pub async fn rows_in_a_column_are_read_as_others_are(database: Database) {
+        let parts = r#"[
+            {"amount": 9007199254740993, "share": 1, "name": "Água", "key": "01920000000070008000000000000001",
+             "at": "2026-11-25T12:00:00.123456+00:00"},
+            {"amount": null, "share": null, "name": null, "key": null, "at": null}
+        ]"#;
+        let select = Statement::new("SELECT $1 AS parts, 'no JSON' AS name").bind(parts.to_owned());
+        let row = database.fetch_one(select).await.unwrap();
+        let parts = row.rows("parts").unwrap();
+        let read: Vec<_> = parts
+            .iter()
+            .map(|row| Sample {
+                amount: row.get("amount").unwrap(),
+                share: row.get("share").unwrap(),
+                listed: None,
+                name: row.get("name").unwrap(),
+                key: row.get("key").unwrap(),
+                at: row.get("at").unwrap(),
+            })
+            .collect();
+        let first = Sample {
+            amount: Some(9_007_199_254_740_993),
+            share: Some(1.0),
+            listed: None,
+            name: Some("Água".to_owned()),
+            key: Some(Uuid::from_u128(0x0192_0000_0000_7000_8000_0000_0000_0001)),
+            at: Some(
+                Utc.with_ymd_and_hms(2026, 11, 25, 12, 0, 0).unwrap() + TimeDelta::microseconds(123_456),
+            ),
+        };
+        let nothing = Sample { amount: None, share: None, listed: None, name: None, key: None, at: None };
+        assert_eq!(read, [first, nothing]);
+        assert!(matches!(parts[1].get::<i64>("amount"), Err(StorageError::Corrupt(_))), "no NULL");
+        assert!(matches!(parts[0].get::<Option<i64>>("cost"), Err(StorageError::Corrupt(_))), "no such");
+        assert!(matches!(parts[0].get::<i64>("name"), Err(StorageError::Corrupt(_))), "another kind");
+        assert!(matches!(row.rows("name"), Err(StorageError::Corrupt(_))), "no JSON");
+    }
 
     pub async fn every_kind_of_value_comes_back_as_it_was(database: Database) {
         let whole = |amount, share: f64, listed, name: &str, at| Sample {
@@ -234,6 +272,7 @@ sql::contract_suite! {
     postgres: |database| with_samples(database).await;
     contract::{
         every_kind_of_value_comes_back_as_it_was,
+        rows_in_a_column_are_read_as_others_are,
         moments_are_compared_as_moments,
         what_is_absent_or_of_another_kind_is_corrupt,
         a_list_of_values_can_be_bound,

@@ -12,7 +12,7 @@ use kernel::storage::StorageError;
 use kernel::text::words;
 use property_management::application::ports::DeskQueries;
 use property_management::application::ports::desk_queries::{
-    Assigned, DossierRows, LATEST_DEEDS, ListCriteria, ListPage, ListRow, ListSort, Person, ToDo,
+    Assigned, DossierRows, ListCriteria, ListPage, ListRow, ListSort, Person, ToDo,
 };
 use property_management::domain::property::PropertyId;
 use property_management::domain::publish_gate::Attention;
@@ -74,32 +74,9 @@ impl DeskQueries for SqlDeskQueries {
         organization: OrganizationId,
         property: PropertyId,
     ) -> Result<Option<DossierRows>, StorageError> {
-        let of = |sql: &'static str| Statement::new(sql).bind(organization.0).bind(property.0);
-        let found = self.rows(of(include_str!("statements/find_property.sql"))).await?;
-        let Some(state) = reader::complete(&mut &self.database, found).await?.pop() else { return Ok(None) };
-
-        let agent = self.rows(of(include_str!("statements/agent_of_property.sql"))).await?;
-        let documents = self.rows(of(include_str!("statements/documents_of_property.sql"))).await?;
-        let notes = self.rows(of(include_str!("statements/notes_of_property.sql"))).await?;
-        let done = of(include_str!("statements/activity_of_property.sql"))
-            .bind(i64::try_from(LATEST_DEEDS).unwrap_or(i64::MAX));
-        let done = self.rows(done).await?;
-        let mut activities = Vec::with_capacity(done.len());
-        for row in &done {
-            if let Some(activity) = activity(row)? {
-                activities.push((activity, row.get("actor_name")?));
-            }
-        }
-        Ok(Some(DossierRows {
-            state,
-            agent: agent.first().map(person).transpose()?.flatten(),
-            documents: documents.iter().map(document).collect::<Result<_, _>>()?,
-            notes: notes
-                .iter()
-                .map(|row| Ok((note(row)?, row.get("author_name")?)))
-                .collect::<Result<_, StorageError>>()?,
-            activity: activities,
-        }))
+        let find = Statement::new(include_str!("statements/dossier.sql"));
+        let row = self.database.fetch_optional(find.bind(organization.0).bind(property.0)).await?;
+        row.as_ref().map(dossier).transpose()
     }
 
     async fn by_number(
@@ -227,6 +204,26 @@ fn counts_by_status(row: &Row) -> Result<Vec<(PropertyStatus, u64)>, StorageErro
 fn person(row: &Row) -> Result<Option<Person>, StorageError> {
     let name = row.get("agent_name")?;
     Ok(user(row, "assigned_to")?.map(|user| Person { user, name }))
+}
+
+fn dossier(row: &Row) -> Result<DossierRows, StorageError> {
+    let mut done = Vec::new();
+    for row in row.rows("activity")? {
+        if let Some(activity) = activity(&row)? {
+            done.push((activity, row.get("actor_name")?));
+        }
+    }
+    let notes = row.rows("notes")?;
+    Ok(DossierRows {
+        state: reader::whole(row)?,
+        agent: person(row)?,
+        documents: row.rows("documents")?.iter().map(document).collect::<Result<_, _>>()?,
+        notes: notes
+            .iter()
+            .map(|row| Ok((note(row)?, row.get("author_name")?)))
+            .collect::<Result<_, StorageError>>()?,
+        activity: done,
+    })
 }
 
 fn list_row(row: &Row) -> Result<ListRow, StorageError> {

@@ -35,7 +35,6 @@ impl PropertyQueries for SqlPropertyQueries {
             // Numbers start at 1.
             .bind(after.unwrap_or(0))
             .bind(i64::from(limit));
-        let rows = self.database.fetch_all(statement).await?;
-        reader::complete(&mut &self.database, rows).await
+        self.database.fetch_all(statement).await?.iter().map(reader::whole).collect()
     }
 }

@@ -27,9 +27,8 @@ impl PropertyRepository for SqlUnitOfWork {
         self.belongings.flush(&mut self.transaction).await?;
         let statement =
             Statement::new(include_str!("statements/find_property.sql")).bind(organization.0).bind(id.0);
-        let rows = self.transaction.fetch_all(statement).await?;
-        let found = reader::complete(&mut self.transaction, rows).await?.pop();
-        Ok(found.map(Property::restored))
+        let row = self.transaction.fetch_optional(statement).await?;
+        row.as_ref().map(|row| reader::whole(row).map(Property::restored)).transpose()
     }
 
     async fn find_by_references(
@@ -44,8 +43,8 @@ impl PropertyRepository for SqlUnitOfWork {
             let statement = Statement::new(include_str!("statements/properties_by_references.sql"))
                 .bind(organization.0)
                 .bind_each(reader::padded(batch).map(|reference| reference.as_str().to_owned()));
-            let rows = self.transaction.fetch_all(statement).await?;
-            for state in reader::complete(&mut self.transaction, rows).await? {
+            for row in self.transaction.fetch_all(statement).await? {
+                let state = reader::whole(&row)?;
                 found.insert(state.reference.clone(), Property::restored(state));
             }
         }

@@ -149,7 +149,7 @@ pub struct DossierRows {
     pub activity: Vec<(Activity, Option<String>)>,
 }
 
-/// How many of the latest deeds a dossier tells.
+/// How many of the latest deeds a dossier tells. In a database its view `property_dossiers` tells so many.
 pub const LATEST_DEEDS: usize = 30;
 
 /// What there is to do in an agency.
