@@ -15,6 +15,7 @@
 //!   [`DocumentInspector`](pictures::DocumentInspector) ports.
 //! * [`storage`] — what may go wrong when something is kept.
 //! * [`coded!`] — enums whose members are stored by a code.
+//! * [`zone`] — the time zones of the two countries; the clock on the wall.
 //! * [`text`] — folding, so that `sao joao` finds `São João`.
 //!
 //! The kernel knows no context, no database and no HTTP. What only one context
@@ -33,3 +34,4 @@ pub mod pictures;
 pub mod storage;
 pub mod text;
 pub mod time;
+pub mod zone;

@@ -13,7 +13,8 @@ pub mod role;
 pub mod secrets;
 pub mod subscription;
 pub mod team;
-pub mod time_zone;
 pub mod token;
 pub mod user;
 pub mod values;
+
+pub use kernel::zone as time_zone;

@@ -1,0 +1,3 @@
+//! What can be done with visits: the ports it needs, and one use case a story.
+
+pub mod ports;

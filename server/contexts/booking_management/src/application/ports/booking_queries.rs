@@ -1,0 +1,123 @@
+//! Reads, each in one round trip, outside of any change.
+
+use crate::domain::hours::Block;
+use crate::domain::ids::{PropertyId, VisitId, WaitingEntryId};
+use crate::domain::open_house::OpenHouseState;
+use crate::domain::property::ShownProperty;
+use crate::domain::slot::SlotFacts;
+use crate::domain::visit::VisitState;
+use crate::domain::waiting::WaitingEntryState;
+use async_trait::async_trait;
+use kernel::ids::{OrganizationId, UserId};
+use kernel::storage::StorageError;
+use kernel::time::Timestamp;
+
+/// A visit with what people who look at it want to know of the property.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ViewedVisit {
+    /// The visit.
+    pub visit: VisitState,
+    /// The property; none once it was deleted.
+    pub property: Option<ShownProperty>,
+}
+
+/// A visit in a calendar.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CalendarVisit {
+    /// The visit.
+    pub visit: VisitState,
+    /// What the agency calls the property; none once it was deleted.
+    pub reference: Option<String>,
+    /// Whether the agent left the agency: somebody else has to show it.
+    pub needs_agent: bool,
+}
+
+/// An open house with its seats.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct HouseSeats {
+    /// The open house.
+    pub house: OpenHouseState,
+    /// How many seats are taken.
+    pub taken: u16,
+}
+
+/// Which part of a calendar is looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CalendarRange {
+    /// The agency.
+    pub organization: OrganizationId,
+    /// Whose; none: everybody's.
+    pub agent: Option<UserId>,
+    /// What ends after this…
+    pub from: Timestamp,
+    /// … and begins before this.
+    pub until: Timestamp,
+}
+
+/// Part of a calendar, each list in the order of time.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct CalendarPage {
+    /// Visits, also those that are cancelled.
+    pub visits: Vec<CalendarVisit>,
+    /// Open houses, also those that are cancelled.
+    pub open_houses: Vec<HouseSeats>,
+    /// Times kept free.
+    pub blocks: Vec<Block>,
+}
+
+/// Reads of visits and calendars.
+#[async_trait]
+pub trait BookingQueries: Send + Sync {
+    /// All that decides about the times of a property (by its public number) of whatever agency,
+    /// with what is busy between two moments. Nothing if there is no such property; one that isn't
+    /// public has its facts all the same. See [`UnitOfWork::facts`](super::UnitOfWork::facts).
+    ///
+    /// # Errors
+    /// [`StorageError`].
+    async fn facts(
+        &self,
+        number: i64,
+        from: Timestamp,
+        until: Timestamp,
+    ) -> Result<Option<SlotFacts>, StorageError>;
+
+    /// The open houses of a property that are announced and begin after a moment.
+    ///
+    /// # Errors
+    /// [`StorageError`].
+    async fn open_houses(
+        &self,
+        property: PropertyId,
+        after: Timestamp,
+    ) -> Result<Vec<HouseSeats>, StorageError>;
+
+    /// A visit of whatever agency: a signed link says that it may be seen.
+    ///
+    /// # Errors
+    /// [`StorageError`].
+    async fn visit(&self, id: VisitId) -> Result<Option<ViewedVisit>, StorageError>;
+
+    /// Part of a calendar.
+    ///
+    /// # Errors
+    /// [`StorageError`].
+    async fn calendar(&self, range: CalendarRange) -> Result<CalendarPage, StorageError>;
+
+    /// Somebody who waits, of whatever agency: a signed link says that it may be seen.
+    ///
+    /// # Errors
+    /// [`StorageError`].
+    async fn waiting(&self, id: WaitingEntryId) -> Result<Option<WaitingEntryState>, StorageError>;
+
+    /// Confirmed visits whose `remind_at` is not after `now`, the earliest first.
+    ///
+    /// # Errors
+    /// [`StorageError`].
+    async fn due_for_reminder(&self, now: Timestamp, limit: u32) -> Result<Vec<VisitId>, StorageError>;
+
+    /// Offers that stand and whose time was over by `now`, the earliest first.
+    ///
+    /// # Errors
+    /// [`StorageError`].
+    async fn lapsed_offers(&self, now: Timestamp, limit: u32) -> Result<Vec<WaitingEntryId>, StorageError>;
+}

@@ -1,0 +1,56 @@
+//! Who waits for which time.
+
+use super::Placed;
+use crate::domain::ids::{PropertyId, WaitingEntryId};
+use crate::domain::values::Email;
+use crate::domain::waiting::WaitingEntry;
+use async_trait::async_trait;
+use kernel::ids::UserId;
+use kernel::storage::StorageError;
+use kernel::time::Timestamp;
+
+/// The waiting lists of all agencies.
+#[async_trait]
+pub trait WaitingRepository: Send {
+    /// The entry with this id.
+    ///
+    /// # Errors
+    /// [`StorageError`].
+    async fn find(&mut self, id: WaitingEntryId) -> Result<Option<WaitingEntry>, StorageError>;
+
+    /// The entry of somebody (by their address) who waits for a time, or to whom it is offered.
+    ///
+    /// # Errors
+    /// [`StorageError`].
+    async fn find_of(
+        &mut self,
+        property: PropertyId,
+        starts_at: Timestamp,
+        email: &Email,
+    ) -> Result<Option<WaitingEntry>, StorageError>;
+
+    /// Those who wait (nothing is offered to them) for a time of this agent's that begins between
+    /// two moments, both included; who has waited longest first.
+    ///
+    /// # Errors
+    /// [`StorageError`].
+    async fn waiting_for(
+        &mut self,
+        agent: UserId,
+        from: Timestamp,
+        until: Timestamp,
+    ) -> Result<Vec<WaitingEntry>, StorageError>;
+
+    /// Keeps a new entry.
+    ///
+    /// # Errors
+    /// [`StorageError`].
+    async fn insert(&mut self, entry: &mut WaitingEntry) -> Result<(), StorageError>;
+
+    /// Keeps a changed entry with its events: what its offer held before is let go, what it holds
+    /// now is held, under the entry's id.
+    ///
+    /// # Errors
+    /// [`StorageError::Conflict`] if somebody else changed it in the meantime.
+    async fn save(&mut self, entry: &mut WaitingEntry) -> Result<Placed, StorageError>;
+}

@@ -1,0 +1,30 @@
+//! Identifiers of this context.
+
+kernel::id_type! {
+    /// A visit.
+    VisitId
+}
+kernel::id_type! {
+    /// A property, by the id that its own context gave it.
+    PropertyId
+}
+kernel::id_type! {
+    /// An open house.
+    OpenHouseId
+}
+kernel::id_type! {
+    /// Somebody who waits for a time.
+    WaitingEntryId
+}
+kernel::id_type! {
+    /// A screened applicant's right to book.
+    InvitationId
+}
+kernel::id_type! {
+    /// An applicant, by the id that screening gave them.
+    ApplicantId
+}
+kernel::id_type! {
+    /// A time that an agent keeps free of visits.
+    BlockId
+}
