@@ -1,12 +1,13 @@
 //! One thing done to several properties, each by itself, and what became of each.
 
 use super::list::{Board, Notes, again};
-use super::opened::{agent, named};
+use super::opened::agent;
 use crate::i18n::{Texts, texts};
 use crate::session::{Action, Outcome, Screen, Visit};
 use http::StatusCode;
 use kernel::ids::UserId;
 use leptos::prelude::*;
+use property_management::application::ports::desk_queries::NamedProperty;
 use property_management::application::use_cases::{BulkChangeCommand, BulkRefusal, BulkStep, MAX_BULK};
 
 /// Does one thing to those that are ticked.
@@ -24,38 +25,34 @@ pub async fn change(visit: &Visit<'_>) -> Outcome {
         },
         _ => return Ok(visit.not_found()),
     };
-    let numbers: Vec<&str> = form.all("property").collect();
-    if numbers.is_empty() {
+    let ticked = form.all("property").count();
+    if ticked == 0 {
         return refused(visit, texts.properties_none_chosen.to_owned()).await;
     }
-    if numbers.len() > MAX_BULK {
+    if ticked > MAX_BULK {
         return refused(visit, texts.properties_too_many(MAX_BULK)).await;
     }
     let properties = &visit.members.property_management;
-    let (mut chosen, mut names) = (Vec::new(), Vec::new());
-    for number in numbers {
-        // What is another agency's was never in the list.
-        let Some(id) = named(visit, &agent, number).await? else { continue };
-        let reference = properties.view_dossier.execute(&agent, id).await?;
-        let reference = reference.map(|dossier| dossier.state.reference.to_string());
-        chosen.push(id);
-        names.push((id, number.to_owned(), reference.unwrap_or_else(|| number.to_owned())));
-    }
-    let command = BulkChangeCommand { properties: chosen, step };
+    let numbers: Vec<i64> = form.all("property").filter_map(|number| number.parse().ok()).collect();
+    let known = properties.desk.by_numbers(agent.organization(), &numbers).await?;
+    // What is another agency's was never in the list.
+    let chosen: Vec<_> =
+        numbers.iter().filter_map(|number| known.iter().find(|named| named.number == *number)).collect();
+    let command = BulkChangeCommand { properties: chosen.iter().map(|named| named.id).collect(), step };
     let Ok(outcome) = properties.bulk_change.execute(&agent, command).await else {
         return refused(visit, texts.properties_too_many(MAX_BULK)).await;
     };
     let lines = outcome
         .into_iter()
         .filter_map(|(id, outcome)| {
-            let (_, number, reference) = names.iter().find(|(other, _, _)| *other == id)?;
+            let NamedProperty { number, reference, .. } = chosen.iter().find(|named| named.id == id)?;
             let gone = step == BulkStep::Delete && outcome.is_ok();
             let says = match outcome {
                 Ok(()) => done_word(texts, step).to_owned(),
                 Err(refusal) => why(texts, &refusal),
             };
-            let href = (!gone).then(|| visit.path(&Screen::Property(number.clone())));
-            Some(Line { reference: reference.clone(), href, says })
+            let href = (!gone).then(|| visit.path(&Screen::Property(number.to_string())));
+            Some(Line { reference: reference.to_string(), href, says })
         })
         .collect();
     again(visit, StatusCode::OK, Notes { report: Some(Report { lines }), ..Notes::default() }).await

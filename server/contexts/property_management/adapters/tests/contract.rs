@@ -55,6 +55,7 @@ sql::contract_suite! {
         pages_of_the_list_follow_one_another,
         a_desk_shows_its_own_agencys_properties_only,
         a_dossier_tells_all_of_the_property,
+        many_numbers_are_found_at_once,
         the_next_reference_is_suggested,
         what_there_is_to_do_is_counted,
     }

@@ -206,6 +206,27 @@ pub async fn a_dossier_tells_all_of_the_property(subject: Subject) {
     }
 }
 
+/// Many properties are found by their numbers at once, those of the agency that there are.
+pub async fn many_numbers_are_found_at_once(subject: Subject) {
+    let mut unit = subject.units_of_work.begin().await.unwrap();
+    for n in 0..53 {
+        unit.properties().save(&mut property(n, &format!("A-{n:02}"), |_| {})).await.unwrap();
+    }
+    let mut theirs = Property::draft(id(99), &stranger(), complete_draft("Z-1"), noon()).unwrap();
+    unit.properties().save(&mut theirs).await.unwrap();
+    unit.commit().await.unwrap();
+    let number = |property: &Property| property.state().number.unwrap();
+    let (first, last) =
+        (subject.load(AGENCY, id(0)).await.unwrap(), subject.load(AGENCY, id(52)).await.unwrap());
+    let asked: Vec<_> =
+        (number(&first)..=number(&last)).rev().chain([number(&theirs), number(&first), -1]).collect();
+    let named = subject.desk.by_numbers(AGENCY, &asked).await.unwrap();
+    let told: Vec<_> = named.iter().map(|named| (named.id, named.reference.to_string())).collect();
+    assert_eq!(told, (0..53).map(|n| (id(n), format!("A-{n:02}"))).collect::<Vec<_>>());
+    assert_eq!((named[0].number, named[52].number), (number(&first), number(&last)));
+    assert_eq!(subject.desk.by_numbers(AGENCY, &[]).await.unwrap(), []);
+}
+
 /// A new property's reference counts on from the latest one's.
 pub async fn the_next_reference_is_suggested(subject: Subject) {
     let suggested = subject.desk.suggest_reference(AGENCY).await.unwrap();

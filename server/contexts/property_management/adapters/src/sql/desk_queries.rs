@@ -3,7 +3,7 @@
 use super::dossier_rows::{activity, day_text, document, note, user, view};
 use super::mapping::{self, code, codes, corrupt, line};
 use super::optional_lines::said;
-use super::reader;
+use super::reader::{self, BATCH, padded};
 use async_trait::async_trait;
 use chrono::{Days, NaiveDate};
 use kernel::ids::{OrganizationId, UserId};
@@ -12,7 +12,7 @@ use kernel::storage::StorageError;
 use kernel::text::words;
 use property_management::application::ports::DeskQueries;
 use property_management::application::ports::desk_queries::{
-    Assigned, DossierRows, ListCriteria, ListPage, ListRow, ListSort, Person, ToDo,
+    Assigned, DossierRows, ListCriteria, ListPage, ListRow, ListSort, NamedProperty, Person, ToDo,
 };
 use property_management::domain::property::PropertyId;
 use property_management::domain::publish_gate::Attention;
@@ -89,14 +89,37 @@ impl DeskQueries for SqlDeskQueries {
         row.map(|row| Ok(PropertyId(row.get("id")?))).transpose()
     }
 
+    async fn by_numbers(
+        &self,
+        organization: OrganizationId,
+        numbers: &[i64],
+    ) -> Result<Vec<NamedProperty>, StorageError> {
+        let mut numbers = numbers.to_vec();
+        numbers.sort_unstable();
+        numbers.dedup();
+        let mut named = Vec::with_capacity(numbers.len());
+        for batch in numbers.chunks(BATCH) {
+            let find = Statement::new(include_str!("statements/properties_by_numbers.sql"));
+            let find = find.bind(organization.0).bind_each(padded(batch).copied());
+            for row in self.rows(find).await? {
+                let reference = reference(&row)?;
+                named.push(NamedProperty {
+                    id: PropertyId(row.get("id")?),
+                    number: row.get("number")?,
+                    reference,
+                });
+            }
+        }
+        Ok(named)
+    }
+
     async fn latest_reference(
         &self,
         organization: OrganizationId,
     ) -> Result<Option<Reference>, StorageError> {
         let find = Statement::new(include_str!("statements/latest_reference.sql")).bind(organization.0);
         let Some(row) = self.database.fetch_optional(find).await? else { return Ok(None) };
-        let reference: String = row.get("reference")?;
-        Reference::parse(&reference).map(Some).map_err(|error| corrupt("reference", error))
+        reference(&row).map(Some)
     }
 
     async fn to_do(&self, organization: OrganizationId, today: NaiveDate) -> Result<ToDo, StorageError> {
@@ -181,6 +204,11 @@ fn number(row: &Row, column: &str) -> Result<u64, StorageError> {
     u64::try_from(row.get::<i64>(column)?).map_err(|error| corrupt(column, error))
 }
 
+fn reference(row: &Row) -> Result<Reference, StorageError> {
+    let reference: String = row.get("reference")?;
+    Reference::parse(&reference).map_err(|error| corrupt("reference", error))
+}
+
 fn counts_by_status(row: &Row) -> Result<Vec<(PropertyStatus, u64)>, StorageError> {
     let mut counts = Vec::with_capacity(PropertyStatus::ALL.len());
     for status in PropertyStatus::ALL {
@@ -227,7 +255,6 @@ fn dossier(row: &Row) -> Result<DossierRows, StorageError> {
 }
 
 fn list_row(row: &Row) -> Result<ListRow, StorageError> {
-    let reference: String = row.get("reference")?;
     let cents: Option<i64> = row.get("price_cents")?;
     let currency = code(row, "currency", Currency::parse)?;
     let price = cents.map(|cents| Price::new(Money { cents, currency })).transpose();
@@ -236,7 +263,7 @@ fn list_row(row: &Row) -> Result<ListRow, StorageError> {
     Ok(ListRow {
         id: PropertyId(row.get("id")?),
         number: row.get("number")?,
-        reference: Reference::parse(&reference).map_err(|error| corrupt("reference", error))?,
+        reference: reference(row)?,
         titles,
         listing_type: code(row, "listing_type", ListingType::parse)?,
         property_type: code(row, "property_type", PropertyType::parse)?,

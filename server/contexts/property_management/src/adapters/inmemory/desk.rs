@@ -2,7 +2,8 @@
 
 use super::store::{InMemoryStore, Kept};
 use crate::application::ports::desk_queries::{
-    Assigned, DossierRows, LATEST_DEEDS, ListCriteria, ListPage, ListRow, ListSort, Person, ToDo,
+    Assigned, DossierRows, LATEST_DEEDS, ListCriteria, ListPage, ListRow, ListSort, NamedProperty, Person,
+    ToDo,
 };
 use crate::application::ports::{AgencyMembers, DeskQueries, ObjectReferences};
 use crate::domain::document::DocumentId;
@@ -152,6 +153,21 @@ impl DeskQueries for InMemoryStore {
     ) -> Result<Option<PropertyId>, StorageError> {
         let kept = self.kept();
         Ok(kept.of(organization).find(|state| state.number == Some(number)).map(|state| state.id))
+    }
+
+    async fn by_numbers(
+        &self,
+        organization: OrganizationId,
+        numbers: &[i64],
+    ) -> Result<Vec<NamedProperty>, StorageError> {
+        let kept = self.kept();
+        let named = kept.of(organization).filter_map(|state| {
+            let number = state.number.filter(|number| numbers.contains(number))?;
+            Some(NamedProperty { id: state.id, number, reference: state.reference.clone() })
+        });
+        let mut named: Vec<_> = named.collect();
+        named.sort_by_key(|property| property.number);
+        Ok(named)
     }
 
     async fn latest_reference(

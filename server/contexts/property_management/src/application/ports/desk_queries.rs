@@ -149,6 +149,17 @@ pub struct DossierRows {
     pub activity: Vec<(Activity, Option<String>)>,
 }
 
+/// What a property is called.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NamedProperty {
+    /// Its identity.
+    pub id: PropertyId,
+    /// Its public number.
+    pub number: i64,
+    /// The agency's name for it.
+    pub reference: Reference,
+}
+
 /// How many of the latest deeds a dossier tells. In a database its view `property_dossiers` tells so many.
 pub const LATEST_DEEDS: usize = 30;
 
@@ -198,6 +209,16 @@ pub trait DeskQueries: Send + Sync {
         organization: OrganizationId,
         number: i64,
     ) -> Result<Option<PropertyId>, StorageError>;
+
+    /// Those of the agency's properties that have one of these public numbers, in the order of the numbers.
+    ///
+    /// # Errors
+    /// [`StorageError`].
+    async fn by_numbers(
+        &self,
+        organization: OrganizationId,
+        numbers: &[i64],
+    ) -> Result<Vec<NamedProperty>, StorageError>;
 
     /// The reference of the agency's latest property, from which
     /// [`Reference::following`] makes the next.
