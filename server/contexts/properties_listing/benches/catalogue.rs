@@ -1,7 +1,7 @@
 //! How the catalogue bears a hundred times more listings: loads 10,000 and
 //! 1,000,000 made-up ones, asks both the same searches, prints times and memory.
 //!
-//! `cargo run --release -p properties_listing --example catalogue_bench`
+//! `cargo bench -p properties_listing`; without page and database.
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a tool for the terminal")]
 
 use kernel::locale::Country;
