@@ -15,11 +15,11 @@ use kernel::ids::{IdGenerator, TimeOrderedIds};
 use kernel::locale::Locale;
 use kernel::mail::MailTransport;
 use kernel::objects::ObjectStorage;
-use kernel::pictures::{DocumentInspector, PictureMaker};
+use kernel::pictures::{DocumentInspector, LogoMaker, PictureMaker};
 use kernel::storage::StorageError;
 use kernel::time::{Clock, SystemClock};
 use mail::{LocalOutbox, ResendMail, Sender, SmtpMail};
-use pictures::{Documents, PdfReader, Photographs, Workshop, WorkshopLimits};
+use pictures::{Documents, Logos, PdfReader, Photographs, Workshop, WorkshopLimits};
 use properties_listing_adapters::sql::SqlListingQueries;
 use property_management_adapters::gazetteer::{SqlGazetteer, ensure_packaged};
 use property_management_adapters::sql as properties;
@@ -55,6 +55,8 @@ pub struct Estate {
     pub vault: Arc<Vault>,
     /// Makes photographs out of what people send in.
     pub pictures: Arc<dyn PictureMaker>,
+    /// Makes logos out of them.
+    pub logos: Arc<dyn LogoMaker>,
     /// Looks at documents before they are kept.
     pub documents: Arc<dyn DocumentInspector>,
     /// Whether it is a demonstration, whose dashboard shows the letters that were sent.
@@ -105,6 +107,7 @@ impl Estate {
             vault: Arc::clone(&self.vault),
             objects: Arc::clone(&self.objects),
             pictures: Arc::clone(&self.pictures),
+            logos: Arc::clone(&self.logos),
             inspector: Arc::clone(&self.documents),
         }
     }
@@ -174,6 +177,7 @@ impl Estate {
                 Arc::clone(&workshop),
                 PdfReader::new(config.program.clone()),
             )),
+            logos: Arc::new(Logos::new(Arc::clone(&workshop))),
             pictures: Arc::new(Photographs::new(workshop)),
         };
         let (customer_management, property_management) = writing_contexts(
@@ -204,6 +208,7 @@ impl Estate {
             links,
             vault: beside.vault,
             pictures: beside.pictures,
+            logos: beside.logos,
             documents: beside.inspector,
             demo: false,
             property_management: Arc::new(property_management),
@@ -214,7 +219,7 @@ impl Estate {
     }
 }
 
-/// What properties keep beside the database, and who makes it fit to be kept.
+/// What agencies and properties keep beside the database, and who makes it fit to be kept.
 #[derive(Clone)]
 pub struct BesideTheDatabase {
     /// What personal data is sealed with.
@@ -223,6 +228,8 @@ pub struct BesideTheDatabase {
     pub objects: Arc<dyn ObjectStorage>,
     /// Makes photographs.
     pub pictures: Arc<dyn PictureMaker>,
+    /// Makes logos.
+    pub logos: Arc<dyn LogoMaker>,
     /// Looks at documents.
     pub inspector: Arc<dyn DocumentInspector>,
 }
@@ -253,6 +260,8 @@ pub fn writing_contexts(
             mint: Arc::new(OsTokens),
             codes: Arc::new(Totp),
             identity_provider,
+            objects: Arc::clone(&beside.objects),
+            logos: beside.logos,
             ids: ids.clone(),
             clock: clock.clone(),
         });

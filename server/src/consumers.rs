@@ -5,6 +5,7 @@
 use crate::bootstrap::Estate;
 use customer_management_adapters::document_reminders::DocumentReminders;
 use customer_management_adapters::letters::InvalidTexts;
+use customer_management_adapters::released_logos::ReleasedLogos;
 use kernel::ids::TimeOrderedIds;
 use property_management_adapters::released_objects::ReleasedObjects;
 use std::sync::Arc;
@@ -16,5 +17,6 @@ use std::sync::Arc;
 pub fn registry(estate: &Estate) -> Result<sql::outbox::Registry, InvalidTexts> {
     let registry = estate.post()?.registered_in(sql::outbox::Registry::new());
     let registry = DocumentReminders::new(Arc::new(TimeOrderedIds)).registered_in(registry);
+    let registry = ReleasedLogos::new(Arc::clone(&estate.objects)).registered_in(registry);
     Ok(ReleasedObjects::new(Arc::clone(&estate.objects)).registered_in(registry))
 }

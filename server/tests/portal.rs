@@ -137,7 +137,6 @@ async fn move_agency(portal: &Installation, slug: &str) {
         about_pt: "",
         about_en: "",
         about_es: "",
-        logo: "",
         colour: "",
     };
     let command = UpdateOrganizationCommand::try_new(None, fields).expect("settings");

@@ -20,7 +20,6 @@ pub fn sentence(texts: &Texts, flaw: &Flaw) -> String {
             InvalidValue::Email => texts.flaw_email,
             InvalidValue::Website => texts.flaw_website,
             InvalidValue::Nif => texts.flaw_nif,
-            InvalidValue::MediaKey => texts.flaw_picture,
             InvalidValue::Colour => texts.flaw_colour,
             InvalidValue::PaleColour => texts.flaw_pale_colour,
         },

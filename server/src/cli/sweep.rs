@@ -1,4 +1,4 @@
-//! `sweep`: deletes photographs and documents that nothing names.
+//! `sweep`: deletes photographs, documents and logos that nothing names.
 
 use crate::bootstrap::Estate;
 use clap::Args;
@@ -16,17 +16,22 @@ pub struct SweepArgs {
 pub async fn run(estate: &Estate, args: SweepArgs) -> Result<(), String> {
     let operator = Operator::at_the_command_line();
     let swept = estate.property_management.sweep_orphans.execute(&operator, args.dry_run).await;
-    let swept = swept.map_err(|error| {
-        format!("The sweep came to no end: {error}. What it deleted nothing named; run it again.")
-    })?;
-    for key in &swept.orphans {
+    let swept = swept.map_err(|error| came_to_no_end(&error))?;
+    let logos = estate.customer_management.sweep_logos.execute(&operator, args.dry_run).await;
+    let logos = logos.map_err(|error| came_to_no_end(&error))?;
+    let (seen, orphans) = (swept.seen + logos.seen, [swept.orphans, logos.orphans].concat());
+    for key in &orphans {
         println!("{key}");
     }
     let done = if args.dry_run { "would be deleted" } else { "were deleted" };
     println!(
         "{} of {} objects are named by nothing and older than a day; they {done}.",
-        swept.orphans.len(),
-        swept.seen
+        orphans.len(),
+        seen
     );
     Ok(())
+}
+
+fn came_to_no_end(error: &dyn std::fmt::Display) -> String {
+    format!("The sweep came to no end: {error}. What it deleted nothing named; run it again.")
 }

@@ -4,13 +4,15 @@ use crate::application::ports::{
     AccountQueries, IdentityProvider, OneTimeCodes, OrganizationQueries, Passwords, TokenMint, UnitsOfWork,
 };
 use crate::application::use_cases::{
-    AcceptInvitation, ChangePassword, ChangePlan, ChangeRole, ConfirmSecondFactor, DisableSecondFactor,
-    EnrolMember, EnrolSecondFactor, FoundOrganization, HandOverOwnership, InviteMember, LookUpInvitation,
-    MarkNotificationsRead, RegisterUser, RemoveMember, RequestPasswordReset, ResendInvitation,
-    ResendVerification, ResetPassword, RevokeInvitation, RevokeSession, SignIn, SignInWithProvider,
-    SignOutEverywhere, UpdateOrganization, UpdateProfile, VerifyEmail,
+    AcceptInvitation, ChangeLogo, ChangePassword, ChangePlan, ChangeRole, ConfirmSecondFactor,
+    DisableSecondFactor, EnrolMember, EnrolSecondFactor, FoundOrganization, HandOverOwnership, InviteMember,
+    LookUpInvitation, MarkNotificationsRead, RegisterUser, RemoveMember, RequestPasswordReset,
+    ResendInvitation, ResendVerification, ResetPassword, RevokeInvitation, RevokeSession, SignIn,
+    SignInWithProvider, SignOutEverywhere, SweepLogos, UpdateOrganization, UpdateProfile, VerifyEmail,
 };
 use kernel::ids::IdGenerator;
+use kernel::objects::ObjectStorage;
+use kernel::pictures::LogoMaker;
 use kernel::time::Clock;
 use std::sync::Arc;
 
@@ -31,6 +33,10 @@ pub struct Ports {
     pub codes: Arc<dyn OneTimeCodes>,
     /// Another site that knows who people are, where one is configured.
     pub identity_provider: Option<Arc<dyn IdentityProvider>>,
+    /// Where logos lie.
+    pub objects: Arc<dyn ObjectStorage>,
+    /// Makes logos.
+    pub logos: Arc<dyn LogoMaker>,
     /// New identifiers.
     pub ids: Arc<dyn IdGenerator>,
     /// What time it is.
@@ -78,6 +84,10 @@ pub struct Container {
 
     /// Changes what an agency says of itself.
     pub update_organization: UpdateOrganization,
+    /// Gives it a logo, or takes it away.
+    pub change_logo: ChangeLogo,
+    /// Deletes logos that no agency has, at the command line.
+    pub sweep_logos: SweepLogos,
     /// Invites somebody into a team.
     pub invite_member: InviteMember,
     /// Sends an invitation again.
@@ -107,8 +117,19 @@ impl Container {
     /// The use cases over these ports.
     #[must_use]
     pub fn new(ports: Ports) -> Self {
-        let Ports { units_of_work, queries, accounts, passwords, mint, codes, identity_provider, ids, clock } =
-            ports;
+        let Ports {
+            units_of_work,
+            queries,
+            accounts,
+            passwords,
+            mint,
+            codes,
+            identity_provider,
+            objects,
+            logos,
+            ids,
+            clock,
+        } = ports;
         // Most stories take the same handful; clones of `Arc`s, made once.
         let (units, clocks) = (|| units_of_work.clone(), || clock.clone());
         let (mints, next_ids) = (|| mint.clone(), || ids.clone());
@@ -154,6 +175,8 @@ impl Container {
             update_profile: UpdateProfile::new(units()),
             mark_notifications_read: MarkNotificationsRead::new(units(), clocks()),
             update_organization: UpdateOrganization::new(units()),
+            change_logo: ChangeLogo::new(units(), logos, objects.clone(), next_ids(), clocks()),
+            sweep_logos: SweepLogos::new(objects, queries.clone(), clocks()),
             invite_member: InviteMember::new(units(), mints(), next_ids(), clocks()),
             resend_invitation: ResendInvitation::new(units(), mints(), next_ids(), clocks()),
             revoke_invitation: RevokeInvitation::new(units()),

@@ -1,7 +1,8 @@
 //! What tests of this context build on.
 
 use crate::application::ports::PendingIdentity;
-use crate::domain::branding::{Colour, MediaKey};
+use crate::domain::branding::{Colour, Logo};
+use crate::domain::ids::LogoId;
 use crate::domain::organization::OrganizationProfile;
 use crate::domain::secrets::{PasswordHash, TokenHash};
 use crate::domain::time_zone::TimeZone;
@@ -14,6 +15,7 @@ use chrono::{TimeZone as _, Utc};
 use kernel::ids::OrganizationId;
 use kernel::locale::{Country, Locale};
 use kernel::nif::Nif;
+use kernel::objects::MediaType;
 use kernel::time::Timestamp;
 use secrecy::SecretString;
 use uuid::Uuid;
@@ -60,9 +62,18 @@ pub fn full_profile(slug: &str) -> OrganizationProfile {
             en: None,
             es: Some(About::parse("Vendemos casas.").expect("a text")),
         },
-        logo: Some(MediaKey::parse("logos/casas-do-rio.webp").expect("a key")),
         colour: Some(Colour::parse("#0a5c7d").expect("a colour")),
     }
+}
+
+/// The n-th logo of the agency of the tests.
+///
+/// # Panics
+/// Never.
+#[must_use]
+#[allow(clippy::expect_used, reason = "constants of the tests")]
+pub fn logo(n: u128) -> Logo {
+    Logo::new(AGENCY, LogoId(Uuid::from_u128(n)), (480, 160), MediaType::Png).expect("a logo")
 }
 
 /// An e-mail address.

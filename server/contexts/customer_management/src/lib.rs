@@ -37,6 +37,7 @@
 //!   signing in and asking for another password answer the same.
 //! * What is secret is never in a log, an error or an event; a token stands in
 //!   its letter until that is sent, and nowhere else.
+//! * A logo lies in storage before an agency has it, and until it has it no more.
 //! * A change, the events that tell of it and its letters are kept together or
 //!   not at all.
 //!
@@ -49,8 +50,9 @@
 //!
 //! # Events
 //! Out: `ORGANIZATION_FOUNDED`, `USER_REGISTERED`, `MEMBER_ROLE_CHANGED`,
-//! `MEMBER_REMOVED`, and for this context itself `LETTER_POSTED`, each `.v1`
-//! ([`domain::events`] has their JSON). In: its own letters.
+//! `MEMBER_REMOVED`, and for this context itself `LETTER_POSTED` and
+//! `ORGANIZATION_LOGO_RELEASED`, each `.v1` ([`domain::events`] has their JSON).
+//! In: those two.
 //!
 //! # To add a use case
 //! 1. Let the aggregate decide: a method of

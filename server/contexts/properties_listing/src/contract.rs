@@ -8,7 +8,8 @@ use crate::application::snapshot::Snapshot;
 use crate::container::{Container, Ports};
 use crate::domain::criteria::{Rectangle, SearchCriteria};
 use crate::domain::views::{
-    ListedAgency, ListedCard, ListedImage, ListedPlace, ListedPrice, ListedProperty, LocalizedText, Position,
+    AgencyLook, ListedAgency, ListedCard, ListedImage, ListedLogo, ListedPlace, ListedPrice, ListedProperty,
+    LocalizedText, Position,
 };
 use crate::domain::vocabulary::{
     Condition, EnergyClass, Feature, ListingStatus, ListingType, PlaceKind, PropertyType,
@@ -83,6 +84,7 @@ impl SampleListing {
             seen.agency_phone.clone_from(&agency.phone);
             seen.agency_email.clone_from(&agency.email);
             seen.agency_locality.clone_from(&agency.locality);
+            seen.agency_look.clone_from(&agency.look);
         }
         seen
     }
@@ -115,6 +117,10 @@ pub fn an_agency() -> ListedAgency {
         email: Some("ola@casasdaserra.example".into()),
         website: None,
         about: pt("Desde 1990."),
+        look: AgencyLook {
+            logo: Some(ListedLogo { source: "/media/logos/a/b/480.png".into(), width: 480, height: 160 }),
+            colour: Some("#0a5c7d".into()),
+        },
     }
 }
 
@@ -206,6 +212,7 @@ pub fn a_house() -> SampleListing {
             agency_phone: None,
             agency_email: None,
             agency_locality: None,
+            agency_look: AgencyLook::default(),
         },
         words: "moradia colares sintra lisboa cs 1".into(),
     }
@@ -451,6 +458,7 @@ pub async fn agencies_are_found_by_slug_and_listed_by_name(fixture: impl Listing
         name: "Alfama".into(),
         website: Some("https://alfama.example".into()),
         legal_name: None,
+        look: AgencyLook::default(),
         ..an_agency()
     };
     fixture.put_agency(&an_agency()).await;

@@ -7,5 +7,6 @@ pub mod document_reminders;
 pub mod housekeeping;
 pub mod identity;
 pub mod letters;
+pub mod released_logos;
 pub mod sessions;
 pub mod sql;

@@ -23,6 +23,7 @@ sql::contract_suite! {
         the_founding_is_told,
         agencies_are_listed_by_slug,
         a_changed_agency_is_read_back_the_same,
+        a_logo_is_read_back_the_same_and_the_former_one_is_released,
         every_time_zone_is_read_back_the_same,
         a_stale_agency_is_a_conflict,
         a_taken_slug_is_a_conflict_for_a_change_too,

@@ -13,7 +13,7 @@ use customer_management::application::ports::{
     AccountQueries, OrganizationQueries, SessionView, UnitsOfWork, VouchedIdentity,
 };
 use customer_management::application::use_cases::{
-    AcceptInvitationCommand, ChangePasswordCommand, ChangePlanCommand, ChangeRoleCommand,
+    AcceptInvitationCommand, ChangeLogoCommand, ChangePasswordCommand, ChangePlanCommand, ChangeRoleCommand,
     ConfirmEnrolmentCommand, ConfirmSecondFactorCommand, DisableSecondFactorCommand,
     HandOverOwnershipCommand, InviteMemberCommand, MarkNotificationsReadCommand, OrganizationFields,
     RegisterUserCommand, Registered, RemoveMemberCommand, RequestPasswordResetCommand,
@@ -35,12 +35,14 @@ use customer_management_adapters::sql::{SqlAccountQueries, SqlOrganizationQuerie
 use harness::{MemoryTraces, SqlTraces};
 use kernel::ids::{CountingIds, OrganizationId, TimeOrderedIds, UserId};
 use kernel::locale::{Country, Locale};
+use kernel::pictures::PretendedPictures;
 use kernel::time::{Clock, FixedClock};
 use secrecy::{ExposeSecret, SecretString};
 use sql::Database;
 use std::collections::BTreeSet;
 use std::fmt::Debug;
 use std::sync::Arc;
+use storage::MemoryObjects;
 use uuid::Uuid;
 
 sql::contract_suite! {
@@ -107,6 +109,8 @@ impl Stage {
             mint: Arc::new(CountingMint::default()),
             codes: Arc::new(InMemoryOneTimeCodes::default()),
             identity_provider: Some(provider.clone()),
+            objects: Arc::new(MemoryObjects::new(clock.clone())),
+            logos: Arc::new(PretendedPictures::default()),
             ids: Arc::new(CountingIds::default()),
             clock: clock.clone(),
         });
@@ -200,7 +204,6 @@ impl Stage {
             about_pt: "Vendemos casas.\n\nDesde 1998.",
             about_en: "",
             about_es: "Vendemos casas.",
-            logo: "logos/casas.webp",
             colour: "#0A5C7D",
         };
         let agencies = self.container.queries.list().await.unwrap();
@@ -209,6 +212,11 @@ impl Stage {
         for (seen, fields) in [(Some(9), fields), (Some(1), fields), (None, taken), (None, fields)] {
             let command = UpdateOrganizationCommand::try_new(seen, fields).unwrap();
             let outcome = self.container.update_organization.execute(member, command).await;
+            self.note(outcome);
+        }
+        for content in ["a logo", "another"] {
+            let show = ChangeLogoCommand::Show(content.into());
+            let outcome = self.container.change_logo.execute(member, show).await;
             self.note(outcome);
         }
     }

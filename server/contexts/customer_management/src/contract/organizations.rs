@@ -2,10 +2,11 @@
 
 use super::{Subject, agency_id as id, is_conflict};
 use crate::domain::branding::Colour;
+use crate::domain::events::LOGO_RELEASED;
 use crate::domain::organization::{Organization, OrganizationProfile};
 use crate::domain::time_zone::TimeZone;
 use crate::domain::values::{AboutTexts, Slug, TradeName};
-use crate::fixtures::{full_profile, noon};
+use crate::fixtures::{full_profile, logo, noon};
 use chrono::TimeDelta;
 use kernel::locale::Country;
 use kernel::storage::StorageError;
@@ -98,7 +99,6 @@ pub async fn a_changed_agency_is_read_back_the_same(subject: Subject) {
     profile.name = TradeName::parse("Outro nome").unwrap();
     profile.legal_name = None;
     profile.nif = None;
-    profile.logo = None;
     profile.colour = Some(Colour::parse("#123456").unwrap());
     profile.time_zone = TimeZone::Azores;
     profile.about = AboutTexts::default();
@@ -108,6 +108,27 @@ pub async fn a_changed_agency_is_read_back_the_same(subject: Subject) {
     assert_eq!(subject.organization(1).await, Some(organization));
     assert_eq!(subject.queries.by_slug(&slug("um")).await.unwrap(), None);
     assert_eq!(subject.traces.listing_clock().await, 2);
+}
+
+/// A logo is read back the same, and the event that lets go of the former one is kept with the
+/// change; the public side learns of it.
+pub async fn a_logo_is_read_back_the_same_and_the_former_one_is_released(subject: Subject) {
+    subject.add_agency(&mut Organization::found(id(1), full_profile("um"), noon())).await.unwrap();
+    for logo in [Some(logo(1)), Some(logo(2)), None] {
+        let mut organization = subject.organization(1).await.unwrap();
+        assert!(organization.show_logo(logo.clone(), noon()));
+        subject.save_agency(&mut organization).await.unwrap();
+        assert_eq!(subject.queries.by_id(id(1)).await.unwrap().unwrap().logo, logo);
+        assert_eq!(subject.organization(1).await, Some(organization));
+    }
+    let events = subject.traces.events().await;
+    let released: Vec<_> = events.iter().filter(|event| event.kind == LOGO_RELEASED).collect();
+    assert_eq!(released.len(), 2);
+    for (event, former) in released.into_iter().zip([logo(1), logo(2)]) {
+        assert_eq!((event.organization, event.aggregate), (id(1), id(1).0));
+        assert_eq!(event.payload["keys"], serde_json::json!(former.objects().map(ToString::to_string)));
+    }
+    assert_eq!(subject.traces.listing_clock().await, 4);
 }
 
 /// Every time zone and both countries are read back the same.

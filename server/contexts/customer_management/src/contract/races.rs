@@ -15,12 +15,14 @@ use crate::domain::subscription::Plan;
 use crate::fixtures::{PASSWORD, noon};
 use kernel::ids::CountingIds;
 use kernel::locale::{Country, Locale};
+use kernel::pictures::PretendedPictures;
 use kernel::time::FixedClock;
 use secrecy::SecretString;
 use std::future::poll_fn;
 use std::pin::pin;
 use std::sync::Arc;
 use std::task::Poll;
+use storage::MemoryObjects;
 
 const ANA: &str = "ana@casas.example";
 const RUI: &str = "rui@casas.example";
@@ -62,6 +64,8 @@ impl Subject {
             mint: Arc::new(CountingMint::default()),
             codes: Arc::new(InMemoryOneTimeCodes::default()),
             identity_provider: None,
+            objects: Arc::new(MemoryObjects::new(Arc::new(FixedClock::at(noon())))),
+            logos: Arc::new(PretendedPictures::default()),
             ids: Arc::new(CountingIds::default()),
             clock: Arc::new(FixedClock::at(noon())),
         })

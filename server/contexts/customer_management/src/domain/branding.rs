@@ -1,41 +1,98 @@
 //! How an agency looks: its logo and its colour.
 
+use super::ids::LogoId;
 use super::values::InvalidValue;
+use kernel::ids::OrganizationId;
+use kernel::objects::{MediaType, ObjectKey};
 use std::fmt;
+use thiserror::Error;
 
-/// Where a picture of the agency is kept in the media store, such as
-/// `logos/casas-do-rio.webp`.
+/// The folder of all logos.
+pub const LOGOS: &str = "logos/";
+
+/// Words or numbers that describe no logo of ours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[error("this is no logo")]
+pub struct InvalidLogo;
+
+/// An agency's logo, which lies in the storage of objects in two formats.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct MediaKey(String);
+pub struct Logo {
+    /// The PNG or JPEG, which every browser reads.
+    still: ObjectKey,
+    webp: ObjectKey,
+    width: u32,
+    height: u32,
+}
 
-impl MediaKey {
-    /// The most characters.
-    pub const MAX: usize = 200;
-
-    /// Reads a key.
+impl Logo {
+    /// A logo that was just made.
     ///
     /// # Errors
-    /// [`InvalidValue::MediaKey`] unless it is folders and a name of small
-    /// letters, digits, `-`, `_` and `.`, none of them beginning with a dot.
-    pub fn parse(text: &str) -> Result<Self, InvalidValue> {
-        let plain = |part: &str| {
-            !part.is_empty()
-                && !part.starts_with('.')
-                && part
-                    .bytes()
-                    .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'-' | b'_' | b'.'))
-        };
-        if text.len() <= Self::MAX && text.split('/').all(plain) {
-            Ok(Self(text.to_owned()))
-        } else {
-            Err(InvalidValue::MediaKey)
+    /// [`InvalidLogo`] for one without a pixel, or that is neither PNG nor JPEG.
+    pub fn new(
+        organization: OrganizationId,
+        id: LogoId,
+        (width, height): (u32, u32),
+        still: MediaType,
+    ) -> Result<Self, InvalidLogo> {
+        let key = format!("{LOGOS}{organization}/{id}/{width}.{}", still.extension());
+        Self::parse(&key, i64::from(height))
+    }
+
+    /// A logo by where its PNG or JPEG lies, `logos/{agency}/{id}/{width}.png`, and its height.
+    ///
+    /// # Errors
+    /// [`InvalidLogo`].
+    pub fn parse(key: &str, height: i64) -> Result<Self, InvalidLogo> {
+        let still = ObjectKey::parse(key).map_err(|_| InvalidLogo)?;
+        if !matches!(still.media_type(), MediaType::Png | MediaType::Jpeg) {
+            return Err(InvalidLogo);
+        }
+        let (stem, _) = key.rsplit_once('.').ok_or(InvalidLogo)?;
+        let parts = key.strip_prefix(LOGOS).map(|rest| rest.split('/').count());
+        let width = stem.rsplit('/').next().and_then(|width| width.parse().ok());
+        let webp = ObjectKey::parse(&format!("{stem}.{}", MediaType::Webp.extension()));
+        let webp = webp.map_err(|_| InvalidLogo)?;
+        match (parts, width, u32::try_from(height)) {
+            (Some(3), Some(width @ 1..=Self::LARGEST), Ok(height @ 1..=Self::LARGEST)) => {
+                Ok(Self { still, webp, width, height })
+            }
+            _ => Err(InvalidLogo),
         }
     }
 
-    /// The key.
+    /// More pixels a side than a logo will ever have.
+    const LARGEST: u32 = 10_000;
+
+    /// Where the PNG or JPEG lies.
     #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
+    pub const fn still(&self) -> &ObjectKey {
+        &self.still
+    }
+
+    /// Where the WebP lies.
+    #[must_use]
+    pub const fn webp(&self) -> &ObjectKey {
+        &self.webp
+    }
+
+    /// Pixels from left to right.
+    #[must_use]
+    pub const fn width(&self) -> u32 {
+        self.width
+    }
+
+    /// Pixels from top to bottom.
+    #[must_use]
+    pub const fn height(&self) -> u32 {
+        self.height
+    }
+
+    /// Where all that is kept of it lies.
+    #[must_use]
+    pub const fn objects(&self) -> [&ObjectKey; 2] {
+        [&self.still, &self.webp]
     }
 }
 
@@ -89,14 +146,34 @@ impl fmt::Display for Colour {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use uuid::Uuid;
 
     #[test]
-    fn a_key_is_folders_and_a_name() {
-        assert!(MediaKey::parse("logos/casas-do-rio_2.webp").is_ok());
-        for wrong in
-            ["", "/logo.png", "logos//a", "../secret", "logos/.hidden", "Logo.png", "a b", &"x".repeat(201)]
-        {
-            assert_eq!(MediaKey::parse(wrong), Err(InvalidValue::MediaKey), "{wrong}");
+    fn a_logo_is_told_by_where_it_lies_and_how_high_it_is() {
+        let (agency, id) = (OrganizationId(Uuid::from_u128(1)), LogoId(Uuid::from_u128(2)));
+        let logo = Logo::new(agency, id, (480, 160), MediaType::Png).unwrap();
+        assert_eq!(logo.still().as_str(), format!("logos/{agency}/{id}/480.png"));
+        assert_eq!(logo.webp().as_str(), format!("logos/{agency}/{id}/480.webp"));
+        assert_eq!(Logo::parse(logo.still().as_str(), 160), Ok(logo));
+    }
+
+    #[test]
+    fn nothing_else_is_a_logo() {
+        for wrong in [
+            "",
+            "logos/a/480.png",
+            "logos/a/b/c/480.png",
+            "photos/a/b/480.png",
+            "logos/a/b/480.webp",
+            "logos/a/b/480.pdf",
+            "logos/a/b/0.png",
+            "logos/a/b/wide.png",
+            "logos/a/../480.png",
+        ] {
+            assert_eq!(Logo::parse(wrong, 160), Err(InvalidLogo), "{wrong}");
+        }
+        for height in [-1, 0, 10_001, i64::MAX] {
+            assert_eq!(Logo::parse("logos/a/b/480.png", height), Err(InvalidLogo), "{height}");
         }
     }
 

@@ -11,6 +11,9 @@ use kernel::time::Timestamp;
 use serde::Serialize;
 use uuid::Uuid;
 
+/// The name of [`CustomerEvent::LogoReleased`].
+pub const LOGO_RELEASED: &str = "ORGANIZATION_LOGO_RELEASED.v1";
+
 /// Something that happened to an agency or a person.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
@@ -51,6 +54,15 @@ pub enum CustomerEvent {
         /// Who it is.
         user: UserId,
     },
+    /// An agency's logo is another, or gone, and nothing names these objects any more. For this
+    /// context itself.
+    LogoReleased {
+        /// The agency; the envelope names it.
+        #[serde(skip)]
+        organization: OrganizationId,
+        /// Where they lie.
+        keys: Vec<String>,
+    },
     /// A letter waits to be sent. For this context itself.
     LetterPosted {
         /// The letter.
@@ -67,6 +79,7 @@ impl CustomerEvent {
             Self::UserRegistered { .. } => "USER_REGISTERED.v1",
             Self::MemberRoleChanged { .. } => "MEMBER_ROLE_CHANGED.v1",
             Self::MemberRemoved { .. } => "MEMBER_REMOVED.v1",
+            Self::LogoReleased { .. } => LOGO_RELEASED,
             Self::LetterPosted { .. } => "LETTER_POSTED.v1",
         }
     }
@@ -78,7 +91,8 @@ impl CustomerEvent {
             Self::OrganizationFounded { organization, .. }
             | Self::UserRegistered { organization, .. }
             | Self::MemberRoleChanged { organization, .. }
-            | Self::MemberRemoved { organization, .. } => *organization,
+            | Self::MemberRemoved { organization, .. }
+            | Self::LogoReleased { organization, .. } => *organization,
             Self::LetterPosted { .. } => OrganizationId(Uuid::nil()),
         }
     }
@@ -90,7 +104,8 @@ impl CustomerEvent {
         match self {
             Self::OrganizationFounded { organization, .. }
             | Self::MemberRoleChanged { organization, .. }
-            | Self::MemberRemoved { organization, .. } => organization.0,
+            | Self::MemberRemoved { organization, .. }
+            | Self::LogoReleased { organization, .. } => organization.0,
             Self::UserRegistered { user, .. } => user.0,
             Self::LetterPosted { letter } => letter.0,
         }
@@ -175,6 +190,14 @@ mod tests {
             CustomerEvent::MemberRemoved { organization: ORGANIZATION, user: USER },
             "MEMBER_REMOVED.v1",
             json!({"user": user}),
+        );
+        promised(
+            CustomerEvent::LogoReleased {
+                organization: ORGANIZATION,
+                keys: vec!["logos/a/b/480.png".to_owned()],
+            },
+            "ORGANIZATION_LOGO_RELEASED.v1",
+            json!({"keys": ["logos/a/b/480.png"]}),
         );
         promised(
             CustomerEvent::LetterPosted { letter: LetterId(Uuid::from_u128(0x99)) },

@@ -18,3 +18,8 @@ id_type! {
     /// A letter by e-mail; the same at every attempt to send it.
     LetterId
 }
+id_type! {
+    /// A picture that an agency chose as its logo; the next one has another, so that what lies at
+    /// an address never changes.
+    LogoId
+}

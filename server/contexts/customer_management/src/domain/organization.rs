@@ -1,6 +1,6 @@
 //! The aggregate: an agency.
 
-use super::branding::{Colour, MediaKey};
+use super::branding::{Colour, Logo};
 use super::events::{CustomerEvent, PendingEvent};
 use super::time_zone::TimeZone;
 use super::values::{
@@ -43,8 +43,6 @@ pub struct OrganizationProfile {
     pub website: Option<Website>,
     /// What it says of itself.
     pub about: AboutTexts,
-    /// Its logo.
-    pub logo: Option<MediaKey>,
     /// Its colour.
     pub colour: Option<Colour>,
 }
@@ -68,7 +66,6 @@ impl OrganizationProfile {
             email: None,
             website: None,
             about: AboutTexts::default(),
-            logo: None,
             colour: None,
         }
     }
@@ -83,6 +80,8 @@ pub struct OrganizationState {
     pub version: i64,
     /// What it says of itself.
     pub profile: OrganizationProfile,
+    /// Its logo.
+    pub logo: Option<Logo>,
     /// When it was founded here.
     pub founded_at: Timestamp,
 }
@@ -100,7 +99,7 @@ impl Organization {
     pub fn found(id: OrganizationId, profile: OrganizationProfile, now: Timestamp) -> Self {
         let founded = CustomerEvent::OrganizationFounded { organization: id, country: profile.country };
         Self {
-            state: OrganizationState { id, version: 0, profile, founded_at: now },
+            state: OrganizationState { id, version: 0, profile, logo: None, founded_at: now },
             pending: vec![PendingEvent { occurred_at: now, event: founded }],
         }
     }
@@ -116,6 +115,20 @@ impl Organization {
         let different = self.state.profile != profile;
         self.state.profile = profile;
         different
+    }
+
+    /// It has another logo from now on, or none. Tells whether that is different; the objects of
+    /// the one it had are released.
+    pub fn show_logo(&mut self, logo: Option<Logo>, now: Timestamp) -> bool {
+        if self.state.logo == logo {
+            return false;
+        }
+        if let Some(former) = std::mem::replace(&mut self.state.logo, logo) {
+            let keys = former.objects().map(ToString::to_string).to_vec();
+            let released = CustomerEvent::LogoReleased { organization: self.state.id, keys };
+            self.pending.push(PendingEvent { occurred_at: now, event: released });
+        }
+        true
     }
 
     /// Its identity.
@@ -140,5 +153,58 @@ impl Organization {
     pub fn saved_as(&mut self, version: i64) {
         self.state.version = version;
         self.pending.clear();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixtures::{AGENCY, full_profile, logo, noon};
+
+    fn agency() -> Organization {
+        let state = OrganizationState {
+            id: AGENCY,
+            version: 1,
+            profile: full_profile("casas"),
+            logo: None,
+            founded_at: noon(),
+        };
+        Organization::restored(state)
+    }
+
+    fn released(agency: &Organization) -> Vec<String> {
+        let keys = agency.pending().iter().map(|pending| match &pending.event {
+            CustomerEvent::LogoReleased { keys, .. } => keys.clone(),
+            other => panic!("{other:?}"),
+        });
+        keys.flatten().collect()
+    }
+
+    #[test]
+    fn a_first_logo_releases_nothing_and_the_next_one_the_first() {
+        let (mut agency, first, second) = (agency(), logo(1), logo(2));
+        assert!(agency.show_logo(Some(first.clone()), noon()));
+        assert_eq!(released(&agency), [""; 0]);
+        assert!(!agency.show_logo(Some(first.clone()), noon()), "the same");
+        assert!(agency.show_logo(Some(second), noon()));
+        assert_eq!(released(&agency), first.objects().map(ToString::to_string));
+    }
+
+    #[test]
+    fn a_logo_that_is_taken_away_is_released_once() {
+        let mut agency = agency();
+        agency.show_logo(Some(logo(1)), noon());
+        assert!(agency.show_logo(None, noon()));
+        assert!(!agency.show_logo(None, noon()));
+        assert_eq!(released(&agency).len(), 2);
+        assert_eq!(agency.state().logo, None);
+    }
+
+    #[test]
+    fn what_an_agency_says_of_itself_leaves_its_logo() {
+        let mut agency = agency();
+        agency.show_logo(Some(logo(1)), noon());
+        assert!(agency.revise(full_profile("outra")));
+        assert_eq!(agency.state().logo, Some(logo(1)));
     }
 }

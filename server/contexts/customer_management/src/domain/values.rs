@@ -41,9 +41,6 @@ pub enum InvalidValue {
     /// Not a tax number of the country.
     #[error("a tax number is a NIF in Portugal and a DNI, NIE or CIF in Spain, with its right check digit")]
     Nif,
-    /// Not the key of a picture.
-    #[error("a picture is named by small letters, digits, hyphens and slashes")]
-    MediaKey,
     /// Not a colour.
     #[error("a colour is written #rrggbb")]
     Colour,

@@ -56,6 +56,23 @@ async fn run(transaction: &mut Transaction, statement: Statement) {
     transaction.execute(statement).await.expect("the fixture writes");
 }
 
+async fn draw_card(transaction: &mut Transaction, number: i64) {
+    let old = Statement::new("DELETE FROM property_cards WHERE number = $1").bind(number);
+    run(transaction, old).await;
+    let new = Statement::new(
+        "INSERT INTO property_cards (
+            number, previous_price_cents, cover_source, cover_width, cover_height, cover_widths,
+            cover_placeholder, cover_alt_pt, cover_alt_en, cover_alt_es, title_pt, title_en, title_es
+         )
+         SELECT
+            number, previous_price_cents, cover_source, cover_width, cover_height, cover_widths,
+            cover_placeholder, cover_alt_pt, cover_alt_en, cover_alt_es, title_pt, title_en, title_es
+         FROM drawn_cards
+         WHERE number = $1",
+    );
+    run(transaction, new.bind(number)).await;
+}
+
 async fn put_price(transaction: &mut Transaction, property: Uuid, position: i64, price: &ListedPrice) {
     let statement = Statement::new(
         "INSERT INTO property_prices (property_id, position, listing_type, cents, currency, since)
@@ -177,7 +194,9 @@ async fn put_one(transaction: &mut Transaction, change: i64, sample: &SampleList
     for (position, price) in (0_i64..).zip(&property.prices) {
         put_price(transaction, id, position, price).await;
     }
-    row.get("number").expect("a number")
+    let number = row.get("number").expect("a number");
+    draw_card(transaction, number).await;
+    number
 }
 
 /// An id that follows from the reference, which is unique in every test.
@@ -194,13 +213,17 @@ impl ListingFixture for Tables {
     }
 
     async fn put_agency(&self, agency: &ListedAgency) {
+        let logo = agency.look.logo.as_ref();
         let mut transaction = self.begin().await;
         tick(&mut transaction).await;
         let statement = Statement::new(
             "INSERT INTO organizations (
                 id, version, slug, name, legal_name, ami_licence, country, street, locality, postal_code,
-                phone, email, website, about_pt, about_en, about_es, founded_at
-             ) VALUES ($1, 1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
+                phone, email, website, about_pt, about_en, about_es, founded_at,
+                logo, logo_width, logo_height, colour
+             ) VALUES (
+                $1, 1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20
+             )",
         )
         .bind(agency.id)
         .bind(agency.slug.clone())
@@ -217,7 +240,11 @@ impl ListingFixture for Tables {
         .bind(agency.about.pt.clone())
         .bind(agency.about.en.clone())
         .bind(agency.about.es.clone())
-        .bind(properties_listing::contract::at(0));
+        .bind(properties_listing::contract::at(0))
+        .bind(logo.and_then(|logo| logo.source.strip_prefix("/media/")).map(str::to_owned))
+        .bind(logo.map(|logo| logo.width))
+        .bind(logo.map(|logo| logo.height))
+        .bind(agency.look.colour.clone());
         run(&mut transaction, statement).await;
         transaction.commit().await.expect("the fixture commits");
     }
@@ -288,6 +315,7 @@ impl ListingFixture for Tables {
         .bind(property);
         let position = transaction.fetch_one(count).await.expect("a count").get("prices").expect("a count");
         put_price(&mut transaction, property, position, &ListedPrice { listing_type, cents, since }).await;
+        draw_card(&mut transaction, number).await;
         transaction.commit().await.expect("the fixture commits");
     }
 

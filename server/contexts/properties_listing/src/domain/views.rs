@@ -178,6 +178,28 @@ pub struct ListedProperty {
     pub agency_email: Option<String>,
     /// Where the agency sits.
     pub agency_locality: Option<String>,
+    /// How the agency looks.
+    pub agency_look: AgencyLook,
+}
+
+/// How an agency looks, where it chose that.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AgencyLook {
+    /// Its logo.
+    pub logo: Option<ListedLogo>,
+    /// Its colour, `#rrggbb`: one that white text can be read on.
+    pub colour: Option<String>,
+}
+
+/// An agency's logo.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListedLogo {
+    /// The path of its PNG or JPEG, below `/media/`. The same with the ending `webp` is a WebP.
+    pub source: String,
+    /// Pixels.
+    pub width: i64,
+    /// Pixels.
+    pub height: i64,
 }
 
 /// An agency's public page.
@@ -209,6 +231,8 @@ pub struct ListedAgency {
     pub website: Option<String>,
     /// What it says of itself.
     pub about: LocalizedText,
+    /// How it looks.
+    pub look: AgencyLook,
 }
 
 /// A place of the gazetteer.

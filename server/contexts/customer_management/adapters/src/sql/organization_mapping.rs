@@ -1,7 +1,7 @@
 //! Agencies: from rows to values and back.
 
 use super::columns::{coded, optional, required};
-use customer_management::domain::branding::{Colour, MediaKey};
+use customer_management::domain::branding::{Colour, Logo};
 use customer_management::domain::organization::{OrganizationProfile, OrganizationState};
 use customer_management::domain::time_zone::TimeZone;
 use customer_management::domain::values::{
@@ -16,13 +16,15 @@ use sql::{Row, Statement};
 /// The statement that keeps a new agency.
 pub(super) fn insertion(state: &OrganizationState, version: i64) -> Statement {
     let statement = Statement::new(include_str!("statements/insert_organization.sql"));
-    said(statement.bind(state.id.0).bind(version), &state.profile).bind(state.founded_at)
+    let said = said(statement.bind(state.id.0).bind(version), &state.profile);
+    shown(said, state.logo.as_ref()).bind(state.founded_at)
 }
 
 /// The statement that keeps a changed agency, if it is still as it was loaded.
 pub(super) fn update(state: &OrganizationState) -> Statement {
     let statement = Statement::new(include_str!("statements/update_organization.sql"));
-    said(statement.bind(state.id.0).bind(state.version), &state.profile)
+    let said = said(statement.bind(state.id.0).bind(state.version), &state.profile);
+    shown(said, state.logo.as_ref())
 }
 
 /// Binds what an agency says of itself, in the order of the columns.
@@ -45,8 +47,15 @@ fn said(statement: Statement, profile: &OrganizationProfile) -> Statement {
         .bind(about(Locale::Pt))
         .bind(about(Locale::En))
         .bind(about(Locale::Es))
-        .bind(profile.logo.as_ref().map(|key| key.as_str().to_owned()))
         .bind(profile.colour.map(|colour| colour.to_string()))
+}
+
+/// Binds an agency's logo. Its width, which the key tells as well, is for the public side's view.
+fn shown(statement: Statement, logo: Option<&Logo>) -> Statement {
+    statement
+        .bind(logo.map(|logo| logo.still().to_string()))
+        .bind(logo.map(|logo| i64::from(logo.width())))
+        .bind(logo.map(|logo| i64::from(logo.height())))
 }
 
 /// An agency's row.
@@ -74,9 +83,14 @@ pub(super) fn organization(row: &Row) -> Result<OrganizationState, StorageError>
                 en: optional(row, "about_en", About::parse)?,
                 es: optional(row, "about_es", About::parse)?,
             },
-            logo: optional(row, "logo", MediaKey::parse)?,
             colour: optional(row, "colour", Colour::parse)?,
         },
+        logo: logo(row)?,
         founded_at: row.get("founded_at")?,
     })
+}
+
+fn logo(row: &Row) -> Result<Option<Logo>, StorageError> {
+    let height: Option<i64> = row.get("logo_height")?;
+    optional(row, "logo", |key| Logo::parse(key, height.unwrap_or_default()))
 }

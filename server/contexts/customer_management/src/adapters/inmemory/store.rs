@@ -21,7 +21,7 @@ use kernel::event::EventEnvelope;
 use kernel::ids::{EventId, IdGenerator, OrganizationId, UserId};
 use kernel::storage::StorageError;
 use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// All that is kept.
@@ -48,6 +48,8 @@ pub struct InMemoryStore {
     kept: Arc<Mutex<Kept>>,
     /// How many of the next commits find that somebody else was faster.
     interferences: Arc<AtomicU32>,
+    /// Whether the next commit is made, and its answer gets lost.
+    answer_lost: Arc<AtomicBool>,
     ids: Arc<dyn IdGenerator>,
 }
 
@@ -55,7 +57,7 @@ impl InMemoryStore {
     /// An empty store; `ids` names the events.
     #[must_use]
     pub fn new(ids: Arc<dyn IdGenerator>) -> Self {
-        Self { kept: Arc::default(), interferences: Arc::default(), ids }
+        Self { kept: Arc::default(), interferences: Arc::default(), answer_lost: Arc::default(), ids }
     }
 
     /// The events that were committed, the oldest first.
@@ -86,6 +88,11 @@ impl InMemoryStore {
     /// been faster each time.
     pub fn interfere(&self, times: u32) {
         self.interferences.store(times, Ordering::Relaxed);
+    }
+
+    /// The next commit is made, and who waits for it is told that storage went away.
+    pub fn lose_the_answer_to_the_next_commit(&self) {
+        self.answer_lost.store(true, Ordering::Relaxed);
     }
 
     /// Somebody's password is another from now on, as if they had changed it in
@@ -188,6 +195,9 @@ impl UnitOfWork for InMemoryUnit {
         self.draft.generation += 1;
         self.draft.listing_clock += i64::from(self.public);
         *kept = self.draft;
+        if self.store.answer_lost.swap(false, Ordering::Relaxed) {
+            return Err(StorageError::Unavailable("the connection broke".to_owned()));
+        }
         Ok(())
     }
 }

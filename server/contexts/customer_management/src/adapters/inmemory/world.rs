@@ -11,6 +11,7 @@ use crate::application::use_cases::{
 };
 use crate::container::{Container, Ports};
 use crate::domain::caller::{Member, Person};
+use crate::domain::events::LOGO_RELEASED;
 use crate::domain::ids::SessionId;
 use crate::domain::letter::LetterContent;
 use crate::domain::role::Role;
@@ -19,9 +20,11 @@ use crate::domain::user::UserState;
 use crate::fixtures::{self, PASSWORD};
 use kernel::ids::{CountingIds, IdGenerator, OrganizationId, UserId};
 use kernel::locale::{Country, Locale};
+use kernel::pictures::PretendedPictures;
 use kernel::time::{Clock, FixedClock};
 use secrecy::{ExposeSecret, SecretString};
 use std::sync::Arc;
+use storage::MemoryObjects;
 use uuid::Uuid;
 
 /// A context over memory, and a clock that stands at [`fixtures::noon`].
@@ -32,6 +35,9 @@ pub struct World {
     pub passwords: Arc<InMemoryPasswords>,
     /// The other site, to have it vouch for somebody.
     pub provider: Arc<InMemoryIdentityProvider>,
+    /// What makes logos, to have one fail.
+    pub pictures: Arc<PretendedPictures>,
+    objects: Arc<MemoryObjects>,
     store: InMemoryStore,
     container: Arc<Container>,
 }
@@ -50,6 +56,8 @@ impl World {
         let clock = Arc::new(FixedClock::at(fixtures::noon()));
         let passwords = Arc::new(InMemoryPasswords::default());
         let provider = Arc::new(InMemoryIdentityProvider::default());
+        let pictures = Arc::new(PretendedPictures::default());
+        let objects = Arc::new(MemoryObjects::new(clock.clone()));
         let store = InMemoryStore::new(ids.clone());
         let container = Arc::new(Container::new(Ports {
             units_of_work: Arc::new(store.clone()),
@@ -59,10 +67,12 @@ impl World {
             mint: Arc::new(CountingMint::default()),
             codes: Arc::new(InMemoryOneTimeCodes::default()),
             identity_provider: Some(provider.clone()),
+            objects: objects.clone(),
+            logos: pictures.clone(),
             ids,
             clock: clock.clone(),
         }));
-        Self { clock, passwords, provider, store, container }
+        Self { clock, passwords, provider, pictures, objects, store, container }
     }
 
     /// The use cases.
@@ -81,6 +91,20 @@ impl World {
     #[must_use]
     pub const fn store(&self) -> &InMemoryStore {
         &self.store
+    }
+
+    /// Where logos lie.
+    #[must_use]
+    pub fn objects(&self) -> &MemoryObjects {
+        &self.objects
+    }
+
+    /// The keys of all objects that were released so far.
+    #[must_use]
+    pub fn released(&self) -> Vec<String> {
+        let events = self.store.events().into_iter().filter(|event| event.kind == LOGO_RELEASED);
+        let keys = events.filter_map(|event| event.payload["keys"].as_array().cloned());
+        keys.flatten().filter_map(|key| key.as_str().map(str::to_owned)).collect()
     }
 
     /// Somebody registers with an agency of their own.

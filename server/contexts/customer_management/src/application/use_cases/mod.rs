@@ -1,6 +1,7 @@
 //! One file, one story: command, error, use case, tests.
 
 mod accept_invitation;
+mod change_logo;
 mod change_password;
 mod change_plan;
 mod change_role;
@@ -24,12 +25,14 @@ mod revoke_session;
 mod sign_in;
 mod sign_in_with_provider;
 mod sign_out_everywhere;
+mod sweep_logos;
 mod update_organization;
 mod update_profile;
 mod verify_email;
 
 pub use crate::application::steps::Registered;
 pub use accept_invitation::{AcceptInvitation, AcceptInvitationCommand, AcceptInvitationError};
+pub use change_logo::{ChangeLogo, ChangeLogoCommand, ChangeLogoError};
 pub use change_password::{ChangePassword, ChangePasswordCommand, ChangePasswordError};
 pub use change_plan::{ChangePlan, ChangePlanCommand, ChangePlanError};
 pub use change_role::{ChangeRole, ChangeRoleCommand, ChangeRoleError};
@@ -63,6 +66,7 @@ pub use sign_in_with_provider::{
     SignInWithProvider, SignInWithProviderCommand, SignInWithProviderError, SignInWithProviderOutcome,
 };
 pub use sign_out_everywhere::{SignOutEverywhere, SignOutEverywhereCommand, SignOutEverywhereError};
+pub use sweep_logos::{LogoSweep, SweepLogos, SweepLogosError};
 pub use update_organization::{
     OrganizationFields, UpdateOrganization, UpdateOrganizationCommand, UpdateOrganizationError,
 };

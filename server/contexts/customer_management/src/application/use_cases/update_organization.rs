@@ -2,7 +2,7 @@
 
 use crate::application::form::{Form, InvalidFields};
 use crate::application::ports::UnitsOfWork;
-use crate::domain::branding::{Colour, MediaKey};
+use crate::domain::branding::Colour;
 use crate::domain::caller::Member;
 use crate::domain::organization::OrganizationProfile;
 use crate::domain::role::{NotAllowed, Permission};
@@ -52,8 +52,6 @@ pub struct OrganizationFields<'a> {
     pub about_en: &'a str,
     /// What it says of itself in Spanish, or blank.
     pub about_es: &'a str,
-    /// The media key of its logo, or blank.
-    pub logo: &'a str,
     /// Its colour, `#rrggbb`, or blank.
     pub colour: &'a str,
 }
@@ -98,7 +96,6 @@ fn read_profile(form: &mut Form, fields: OrganizationFields<'_>) -> Option<Organ
         en: form.read_optional("about_en", fields.about_en, About::parse),
         es: form.read_optional("about_es", fields.about_es, About::parse),
     };
-    let logo = form.read_optional("logo", fields.logo, MediaKey::parse);
     let colour = form.read_optional("colour", fields.colour, Colour::parse);
     Some(OrganizationProfile {
         slug: slug?,
@@ -115,7 +112,6 @@ fn read_profile(form: &mut Form, fields: OrganizationFields<'_>) -> Option<Organ
         email,
         website,
         about,
-        logo,
         colour,
     })
 }
@@ -220,7 +216,6 @@ mod tests {
         about_pt: "Vendemos casas.",
         about_en: "",
         about_es: " ",
-        logo: "logos/solar.webp",
         colour: "#0A5C7D",
     };
 

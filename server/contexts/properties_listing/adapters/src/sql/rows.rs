@@ -6,7 +6,8 @@ use kernel::storage::StorageError;
 use kernel::time::{Timestamp, to_microseconds};
 use properties_listing::application::ports::{CatalogueEntry, CatalogueListing};
 use properties_listing::domain::views::{
-    ListedAgency, ListedCard, ListedImage, ListedPlace, ListedPrice, ListedProperty, LocalizedText, Position,
+    AgencyLook, ListedAgency, ListedCard, ListedImage, ListedLogo, ListedPlace, ListedPrice, ListedProperty,
+    LocalizedText, Position,
 };
 use properties_listing::domain::vocabulary::{
     Condition, EnergyClass, EnergyExemption, Feature, ListingStatus, ListingType, PlaceKind, PropertyType,
@@ -113,6 +114,7 @@ pub(super) fn property(row: &Row) -> Result<ListedProperty, StorageError> {
         agency_phone: row.get("agency_phone")?,
         agency_email: row.get("agency_email")?,
         agency_locality: row.get("agency_locality")?,
+        agency_look: look(row)?,
     })
 }
 
@@ -132,7 +134,18 @@ pub(super) fn agency(row: &Row) -> Result<ListedAgency, StorageError> {
         email: row.get("email")?,
         website: row.get("website")?,
         about: localized(row, ["about_pt", "about_en", "about_es"])?,
+        look: look(row)?,
     })
+}
+
+fn look(row: &Row) -> Result<AgencyLook, StorageError> {
+    let logo = match row.get("logo")? {
+        None => None,
+        Some(source) => {
+            Some(ListedLogo { source, width: row.get("logo_width")?, height: row.get("logo_height")? })
+        }
+    };
+    Ok(AgencyLook { logo, colour: row.get("colour")? })
 }
 
 /// A place of the gazetteer.

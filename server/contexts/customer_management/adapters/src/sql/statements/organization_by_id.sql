@@ -18,6 +18,7 @@ SELECT
     about_en,
     about_es,
     logo,
+    logo_height,
     colour,
     founded_at
 FROM organizations

@@ -17,6 +17,8 @@ SET
     about_pt = $16,
     about_en = $17,
     about_es = $18,
-    logo = $19,
-    colour = $20
+    colour = $19,
+    logo = $20,
+    logo_width = $21,
+    logo_height = $22
 WHERE id = $1 AND version = $2

@@ -14,7 +14,11 @@ SELECT
     website,
     about_pt,
     about_en,
-    about_es
+    about_es,
+    logo,
+    logo_width,
+    logo_height,
+    colour
 FROM listed_agencies
 ORDER BY name, id
 LIMIT $1

@@ -14,7 +14,11 @@ SELECT
     website,
     about_pt,
     about_en,
-    about_es
+    about_es,
+    logo,
+    logo_width,
+    logo_height,
+    colour
 FROM listed_agencies
 WHERE slug = $1 OR id = (SELECT id FROM listed_former_agencies WHERE slug = $1)
 ORDER BY CASE WHEN slug = $1 THEN 0 ELSE 1 END

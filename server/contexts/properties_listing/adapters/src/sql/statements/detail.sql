@@ -56,7 +56,12 @@ SELECT
     d.agency_email,
     d.agency_locality,
     d.images,
-    d.prices
+    d.prices,
+    a.logo,
+    a.logo_width,
+    a.logo_height,
+    a.colour
 FROM listed_cards AS c
 JOIN listed_details AS d ON d.number = c.number
+JOIN listed_agencies AS a ON a.slug = c.agency_slug
 WHERE c.number = $1
