@@ -4,7 +4,7 @@ use super::frame::{self, slowed};
 use crate::i18n::texts;
 use crate::portal::Page;
 use crate::session::{Action, Attempt, Outcome, Reply, Screen, Visit};
-use crate::ui::form::{Field, Filled, submit};
+use crate::ui::form::{Field, Filled, Filling, submit};
 use customer_management::application::use_cases::{RequestPasswordResetCommand, RequestPasswordResetError};
 use http::StatusCode;
 use kernel::locale::Locale;
@@ -43,13 +43,17 @@ pub async fn write(visit: &Visit<'_>) -> Outcome {
 
 fn page(locale: Locale, status: StatusCode, filled: &Filled) -> Page {
     let texts = texts(locale);
+    let filling = Filling::new(texts, filled);
+    let fields = view! {
+        {Field::new("email", texts.forgotten_email)
+            .kind("email")
+            .autofilled("username")
+            .view(&filling)}
+        {submit(Action::ForgotPassword, texts.forgotten_submit)}
+    };
     let body = view! {
         <form method="post" action=Screen::Forgotten.path(locale) class="stack" novalidate>
-            {filled.summary(texts)}
-            {Field::new("email", texts.forgotten_email, "email")
-                .autofilled("username")
-                .view(texts, filled, "")}
-            {submit(Action::ForgotPassword, texts.forgotten_submit)}
+            {filling.around(fields)}
         </form>
         {frame::links(vec![(Screen::SignIn.path(locale), texts.forgotten_sign_in)])}
     };

@@ -84,8 +84,11 @@ pub fn keeping(mut page: Page, name: &str, value: &str) -> Page {
 }
 
 /// The field of a password that is chosen.
-pub const fn new_password(texts: &Texts, label: &'static str) -> Field {
-    Field::new("password", label, "password").autofilled("new-password").hint(texts.register_password_hint)
+pub fn new_password(texts: &Texts, label: &'static str) -> Field {
+    Field::new("password", label)
+        .kind("password")
+        .autofilled("new-password")
+        .hint(texts.register_password_hint)
 }
 
 /// What to say to who tried too often.

@@ -6,7 +6,7 @@ use crate::i18n::flaws::guessable;
 use crate::i18n::{format, texts};
 use crate::portal::Page;
 use crate::session::{Action, Attempt, Failure, Outcome, Reply, Screen, SessionError, Visit, keys};
-use crate::ui::form::{Field, Filled, submit};
+use crate::ui::form::{Field, Filled, Filling, submit};
 use customer_management::application::ports::InvitationView;
 use customer_management::application::use_cases::{
     AcceptInvitationCommand, AcceptInvitationError, RegisterUserCommand, RegisterUserError,
@@ -175,21 +175,21 @@ impl Invited {
                 }
                 .into_any()
             }
-            Way::Register => view! {
-                <form method="post" action=path class="stack" novalidate>
-                    {filled.summary_of(texts, &[
-                        ("name", texts.invitation_name),
-                        ("password", texts.invitation_password),
-                    ])}
-                    {Field::new("name", texts.invitation_name, "text")
-                        .autofilled("name")
-                        .view(texts, filled, "")}
-                    {frame::new_password(texts, texts.invitation_password).view(texts, filled, "")}
+            Way::Register => {
+                let filling = Filling::new(texts, filled);
+                let fields = view! {
+                    {Field::new("name", texts.invitation_name).autofilled("name").view(&filling)}
+                    {frame::new_password(texts, texts.invitation_password).view(&filling)}
                     {legal(texts)}
                     {submit(Action::RegisterInvited, texts.invitation_register)}
-                </form>
+                };
+                view! {
+                    <form method="post" action=path class="stack" novalidate>
+                        {filling.around(fields)}
+                    </form>
+                }
+                .into_any()
             }
-            .into_any(),
         };
         let body = view! {
             <dl class="rows">{facts.into_iter().collect_view()}</dl>

@@ -6,7 +6,7 @@ use crate::i18n::{Texts, texts};
 use crate::portal::Page;
 use crate::portal::paths::{Address, LegalPage, Route};
 use crate::session::{Action, Attempt, Failure, Outcome, Reply, Screen, Visit};
-use crate::ui::form::{Field, Filled, submit};
+use crate::ui::form::{Field, Filled, Filling, Values, submit};
 use customer_management::application::use_cases::{RegisterUserCommand, RegisterUserError};
 use http::StatusCode;
 use kernel::locale::{Country, Locale};
@@ -66,28 +66,27 @@ pub(super) const fn country_of(locale: Locale) -> Country {
 fn page(locale: Locale, status: StatusCode, filled: &Filled) -> Page {
     let texts = texts(locale);
     let countries = [Country::Portugal, Country::Spain].map(|one| (one.code(), texts.country(one)));
-    let body = view! {
-        <form method="post" action=Screen::Register.path(locale) class="stack" novalidate>
-            {filled.summary_of(texts, &[
-                ("agency", texts.register_agency),
-                ("name", texts.register_name),
-                ("email", texts.register_email),
-                ("password", texts.register_password),
-            ])}
-            {Field::new("agency", texts.register_agency, "text")
+    let kept = Values::new().with("country", country_of(locale).code());
+    let filling = Filling::new(texts, filled).over(&kept);
+    let fields = view! {
+            {Field::new("agency", texts.register_agency)
                 .autofilled("organization")
                 .hint(texts.register_agency_hint)
-                .view(texts, filled, "")}
-            {Field::new("country", texts.register_country, "")
-                .choice(texts, filled, country_of(locale).code(), countries.to_vec())}
-            {Field::new("name", texts.register_name, "text").autofilled("name").view(texts, filled, "")}
-            {Field::new("email", texts.register_email, "email")
+                .view(&filling)}
+            {Field::new("country", texts.register_country)
+                .choice(&filling, countries)}
+            {Field::new("name", texts.register_name).autofilled("name").view(&filling)}
+            {Field::new("email", texts.register_email).kind("email")
                 .autofilled("username")
                 .hint(texts.register_email_hint)
-                .view(texts, filled, "")}
-            {frame::new_password(texts, texts.register_password).view(texts, filled, "")}
+                .view(&filling)}
+            {frame::new_password(texts, texts.register_password).view(&filling)}
             {legal(texts)}
             {submit(Action::Register, texts.register_submit)}
+    };
+    let body = view! {
+        <form method="post" action=Screen::Register.path(locale) class="stack" novalidate>
+            {filling.around(fields)}
         </form>
         {frame::links(vec![(Screen::SignIn.path(locale), texts.register_sign_in)])}
     };

@@ -5,7 +5,7 @@ use crate::i18n::flaws::guessable;
 use crate::i18n::texts;
 use crate::portal::Page;
 use crate::session::{Action, Attempt, Failure, Outcome, Reply, Screen, Visit};
-use crate::ui::form::{Filled, submit};
+use crate::ui::form::{Filled, Filling, submit};
 use customer_management::application::use_cases::{ResetPasswordCommand, ResetPasswordError};
 use http::StatusCode;
 use kernel::locale::Locale;
@@ -54,12 +54,15 @@ fn again(locale: Locale, token: String, filled: Filled) -> Reply {
 
 fn page(locale: Locale, status: StatusCode, token: &str, filled: &Filled) -> Page {
     let texts = texts(locale);
+    let filling = Filling::new(texts, filled);
+    let fields = view! {
+        <input type="hidden" name="token" value=token.to_owned()/>
+        {frame::new_password(texts, texts.reset_password).view(&filling)}
+        {submit(Action::ResetPassword, texts.reset_submit)}
+    };
     let body = view! {
         <form method="post" action=Screen::Reset.path(locale) class="stack" novalidate>
-            {filled.summary(texts)}
-            <input type="hidden" name="token" value=token.to_owned()/>
-            {frame::new_password(texts, texts.reset_password).view(texts, filled, "")}
-            {submit(Action::ResetPassword, texts.reset_submit)}
+            {filling.around(fields)}
         </form>
     };
     let page = frame::page(locale, &Screen::Reset, texts.reset_title, texts.reset_lede, status, body);

@@ -5,7 +5,7 @@ use super::sign_in;
 use crate::i18n::texts;
 use crate::portal::Page;
 use crate::session::{Action, Attempt, Outcome, Reply, Screen, SessionError, Visit, keys};
-use crate::ui::form::{Field, Filled, submit};
+use crate::ui::form::{Field, Filled, Filling, submit};
 use chrono::TimeDelta;
 use customer_management::application::form::Flaw;
 use customer_management::application::use_cases::{
@@ -105,26 +105,29 @@ async fn begin_again(visit: &Visit<'_>) -> Outcome {
 
 fn page(locale: Locale, status: StatusCode, filled: &Filled) -> Page {
     let (texts, path) = (texts(locale), Screen::SecondFactor.path(locale));
-    let body = view! {
-        {filled.summary(texts)}
+    let filling = Filling::new(texts, filled);
+    let forms = view! {
         <form method="post" action=path.clone() class="stack" novalidate>
-            {Field::new("code", texts.second_factor_code, "text")
+            {Field::new("code", texts.second_factor_code)
                 .autofilled("one-time-code")
                 .digits()
                 .hint(texts.second_factor_code_hint)
-                .view(texts, filled, "")}
+                .view(&filling)}
             {submit(Action::ShowCode, texts.second_factor_submit)}
         </form>
         // A telephone shows only digits for the field above, and these codes have letters.
         <details class="door-other" open=filled.problem("recovery").is_some()>
             <summary>{texts.second_factor_recovery_title}</summary>
             <form method="post" action=path class="stack" novalidate>
-                {Field::new("recovery", texts.second_factor_recovery, "text")
+                {Field::new("recovery", texts.second_factor_recovery)
                     .hint(texts.second_factor_recovery_hint)
-                    .view(texts, filled, "")}
+                    .view(&filling)}
                 {submit(Action::ShowCode, texts.second_factor_recovery_submit)}
             </form>
         </details>
+    };
+    let body = view! {
+        {filling.around(forms)}
         {frame::links(vec![(Screen::SignIn.path(locale), texts.second_factor_back)])}
     };
     let (title, lede) = (texts.second_factor_title, texts.second_factor_lede);

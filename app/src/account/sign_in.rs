@@ -5,7 +5,7 @@ use super::second_factor::HalfWay;
 use crate::i18n::texts;
 use crate::portal::Page;
 use crate::session::{Action, Attempt, Failure, Outcome, Reply, Screen, SessionError, Visit, keys};
-use crate::ui::form::{Field, Filled, done, submit};
+use crate::ui::form::{Field, Filled, Filling, done, submit};
 use customer_management::application::use_cases::{SignInCommand, SignInError, SignInOutcome};
 use http::StatusCode;
 use kernel::ids::UserId;
@@ -136,21 +136,23 @@ impl Door {
                 </form>
             }
         });
+        let filling = Filling::new(texts, filled);
+        let fields = view! {
+            {asked(next.clone())}
+            {Field::new("email", texts.sign_in_email)
+                .kind("email")
+                .autofilled("username")
+                .view(&filling)}
+            {Field::new("password", texts.sign_in_password)
+                .kind("password")
+                .autofilled("current-password")
+                .view(&filling)}
+            {submit(Action::SignIn, texts.sign_in_submit)}
+        };
         let body = view! {
             {done(said)}
             <form method="post" action=path(Screen::SignIn) class="stack" novalidate>
-                {filled.summary_of(texts, &[
-                    ("email", texts.sign_in_email),
-                    ("password", texts.sign_in_password),
-                ])}
-                {asked(next.clone())}
-                {Field::new("email", texts.sign_in_email, "email")
-                    .autofilled("username")
-                    .view(texts, filled, "")}
-                {Field::new("password", texts.sign_in_password, "password")
-                    .autofilled("current-password")
-                    .view(texts, filled, "")}
-                {submit(Action::SignIn, texts.sign_in_submit)}
+                {filling.around(fields)}
             </form>
             {provider}
             {frame::links(vec![

@@ -5,7 +5,7 @@ use super::refused;
 use crate::i18n::{Texts, format, texts};
 use crate::portal::{Page, paths};
 use crate::session::{Action, Failure, Form, Outcome, Reply, Screen, Visit};
-use crate::ui::form::{Field, Filled, done, submit};
+use crate::ui::form::{Field, Filled, Filling, Values, done, submit};
 use customer_management::application::use_cases::{
     OrganizationFields, UpdateOrganizationCommand, UpdateOrganizationError,
 };
@@ -188,6 +188,27 @@ impl Fields {
         }
     }
 
+    /// What stands in the fields before anybody types.
+    fn values(self) -> Values {
+        Values::new()
+            .with("name", self.name)
+            .with("legal_name", self.legal_name)
+            .with("ami_licence", self.ami_licence)
+            .with("nif", self.nif)
+            .with("country", self.country.code())
+            .with("time_zone", self.time_zone.code())
+            .with("street", self.street)
+            .with("locality", self.locality)
+            .with("postal_code", self.postal_code)
+            .with("phone", self.phone)
+            .with("email", self.email)
+            .with("website", self.website)
+            .with("about_pt", self.about_pt)
+            .with("about_en", self.about_en)
+            .with("about_es", self.about_es)
+            .with("colour", self.colour)
+    }
+
     /// With what a part's form says; the rest as it is. Nothing, if a choice is none of ours.
     fn merged<'a>(&'a self, form: &'a Form) -> Option<OrganizationFields<'a>> {
         let said = |name: &str, kept: &'a str| if form.has(name) { form.text(name) } else { kept };
@@ -276,90 +297,84 @@ impl Settings {
         let said = (notes.saved == Some(part))
             .then_some(texts.agency_settings_ok)
             .or((notes.same == Some(part)).then_some(texts.agency_settings_same));
-        let summary = (notes.part == Some(part)).then(|| notes.filled.summary(texts));
+        let filled = (notes.part == Some(part)).then_some(&notes.filled);
+        let kept = Fields::of(&self.profile).values();
+        let filling = Filling::new(texts, filled).over(&kept);
+        let fields = view! {
+            <input type="hidden" name="part" value=part.code()/>
+            <input type="hidden" name="version" value=self.version.to_string()/>
+            {self.fields(part, &filling)}
+            {submit(Action::SaveAgency, texts.agency_settings_save)}
+        };
         view! {
             <section class="desk-part" id=part.code()>
                 <h2>{part.title(texts)}</h2>
                 {done(said)}
                 <form method="post" action=Screen::Agency.path(texts.locale) class="stack" novalidate>
-                    {summary}
-                    <input type="hidden" name="part" value=part.code()/>
-                    <input type="hidden" name="version" value=self.version.to_string()/>
-                    {self.fields(part, &notes.filled)}
-                    {submit(Action::SaveAgency, texts.agency_settings_save)}
+                    {filling.around(fields)}
                 </form>
             </section>
         }
     }
 
-    fn fields(&self, part: Part, filled: &Filled) -> AnyView {
+    fn fields(&self, part: Part, filling: &Filling<'_>) -> AnyView {
         let texts = self.texts;
-        let kept = Fields::of(&self.profile);
-        let line = |name, label, kind| Field::new(name, label, kind).optional();
-        let about = |name, label, before: &str| {
-            Field::new(name, label, "text").optional().area(texts, filled, before, 6)
-        };
+        let line = |name: &str, label: &str| Field::new(name, label).optional();
+        let about = |name: &str, label: &str| line(name, label).area(filling, 6);
         match part {
             Part::Identity => view! {
-                {Field::new("name", texts.agency_settings_name, "text")
-                    .autofilled("organization")
-                    .view(texts, filled, &kept.name)}
-                {line("legal_name", texts.agency_settings_legal_name, "text")
+                {Field::new("name", texts.agency_settings_name).autofilled("organization").view(filling)}
+                {line("legal_name", texts.agency_settings_legal_name)
                     .hint(texts.agency_settings_legal_name_hint)
-                    .view(texts, filled, &kept.legal_name)}
-                {line("nif", texts.agency_settings_nif, "text")
-                    .hint(texts.agency_settings_nif_hint)
-                    .view(texts, filled, &kept.nif)}
+                    .view(filling)}
+                {line("nif", texts.agency_settings_nif).hint(texts.agency_settings_nif_hint).view(filling)}
             }
             .into_any(),
-            Part::Licence => line("ami_licence", texts.agency_settings_ami, "text")
+            Part::Licence => line("ami_licence", texts.agency_settings_ami)
                 .hint(texts.agency_settings_ami_hint)
-                .view(texts, filled, &kept.ami_licence)
+                .view(filling)
                 .into_any(),
             Part::Address => {
                 let countries = [Country::Portugal, Country::Spain]
-                    .map(|country| (country.code(), texts.country(country)))
-                    .to_vec();
+                    .map(|country| (country.code(), texts.country(country)));
                 view! {
-                    {Field::new("country", texts.agency_settings_country, "text")
-                        .choice(texts, filled, kept.country.code(), countries)}
-                    {line("street", texts.agency_settings_street, "text")
-                        .autofilled("address-line1")
-                        .view(texts, filled, &kept.street)}
-                    {line("postal_code", texts.agency_settings_postal_code, "text")
+                    {Field::new("country", texts.agency_settings_country).choice(filling, countries)}
+                    {line("street", texts.agency_settings_street).autofilled("address-line1").view(filling)}
+                    {line("postal_code", texts.agency_settings_postal_code)
                         .autofilled("postal-code")
-                        .view(texts, filled, &kept.postal_code)}
-                    {line("locality", texts.agency_settings_locality, "text")
+                        .view(filling)}
+                    {line("locality", texts.agency_settings_locality)
                         .autofilled("address-level2")
-                        .view(texts, filled, &kept.locality)}
+                        .view(filling)}
                 }
                 .into_any()
             }
             Part::Contacts => view! {
-                {line("phone", texts.agency_settings_phone, "tel")
+                {line("phone", texts.agency_settings_phone)
+                    .kind("tel")
                     .hint(texts.agency_settings_phone_hint)
-                    .view(texts, filled, &kept.phone)}
-                {line("email", texts.agency_settings_email, "email").view(texts, filled, &kept.email)}
-                {line("website", texts.agency_settings_website, "url")
+                    .view(filling)}
+                {line("email", texts.agency_settings_email).kind("email").view(filling)}
+                {line("website", texts.agency_settings_website)
+                    .kind("url")
                     .hint(texts.agency_settings_website_hint)
-                    .view(texts, filled, &kept.website)}
+                    .view(filling)}
             }
             .into_any(),
             Part::About => view! {
                 <p class="hint">{texts.agency_settings_about_hint}</p>
-                {about("about_pt", texts.agency_settings_about_pt, &kept.about_pt)}
-                {about("about_en", texts.agency_settings_about_en, &kept.about_en)}
-                {about("about_es", texts.agency_settings_about_es, &kept.about_es)}
+                {about("about_pt", texts.agency_settings_about_pt)}
+                {about("about_en", texts.agency_settings_about_en)}
+                {about("about_es", texts.agency_settings_about_es)}
             }
             .into_any(),
             Part::Look => {
-                let zones = TimeZone::ALL.iter().map(|zone| (zone.code(), texts.zone(*zone))).collect();
+                let zones = TimeZone::ALL.iter().map(|zone| (zone.code(), texts.zone(*zone)));
                 view! {
-                    {line("colour", texts.agency_settings_colour, "text")
+                    {line("colour", texts.agency_settings_colour)
                         .hint(texts.agency_settings_colour_hint)
-                        .view(texts, filled, &kept.colour)}
-                    {Field::new("time_zone", texts.agency_settings_time_zone, "text")
-                        .choice(texts, filled, kept.time_zone.code(), zones)}
+                        .view(filling)}
+                    {Field::new("time_zone", texts.agency_settings_time_zone).choice(filling, zones)}
                     {rows(vec![(texts.agency_settings_slug, Some(self.address()))], texts)}
                 }
                 .into_any()

@@ -4,7 +4,7 @@ use super::frame::Desk;
 use crate::i18n::{Texts, format, texts};
 use crate::portal::Page;
 use crate::session::{Action, Outcome, Reply, Screen, Visit};
-use crate::ui::form::{Field, Filled, done, submit};
+use crate::ui::form::{Field, Filled, Filling, Values, done, submit};
 use customer_management::application::ports::ProfileView;
 use customer_management::application::use_cases::{UpdateProfileCommand, UpdateProfileError};
 use http::StatusCode;
@@ -52,28 +52,33 @@ fn page(
     said: Option<&'static str>,
     filled: &Filled,
 ) -> Page {
-    let languages = Locale::ALL.map(|locale| (locale.code(), texts.language(locale))).to_vec();
-    let phone = profile.phone.as_ref().map_or("", |phone| phone.as_str());
+    let languages = Locale::ALL.map(|locale| (locale.code(), texts.language(locale)));
     let confirmed = if profile.email_verified { texts.profile_confirmed } else { texts.profile_unconfirmed };
     let confirm = (!profile.email_verified).then(|| {
         view! { <a href=Screen::Overview.path(texts.locale)>{texts.profile_confirm_do}</a> }
     });
+    let kept = Values::new()
+        .with("name", profile.name.as_str())
+        .with_some("phone", profile.phone.as_ref().map(|phone| phone.as_str()))
+        .with("locale", profile.locale.code());
+    let filling = Filling::new(texts, filled).over(&kept);
+    let fields = view! {
+        {Field::new("name", texts.profile_name).autofilled("name").view(&filling)}
+        {Field::new("phone", texts.profile_phone)
+            .kind("tel")
+            .autofilled("tel")
+            .hint(texts.profile_phone_hint)
+            .optional()
+            .view(&filling)}
+        {Field::new("locale", texts.profile_locale)
+            .hint(texts.profile_locale_hint)
+            .choice(&filling, languages)}
+        {submit(Action::SaveProfile, texts.profile_save)}
+    };
     let body = view! {
         {done(said)}
         <form method="post" action=Screen::Account.path(texts.locale) class="stack" novalidate>
-            {filled.summary_of(texts, &[("name", texts.profile_name), ("phone", texts.profile_phone)])}
-            {Field::new("name", texts.profile_name, "text")
-                .autofilled("name")
-                .view(texts, filled, profile.name.as_str())}
-            {Field::new("phone", texts.profile_phone, "tel")
-                .autofilled("tel")
-                .hint(texts.profile_phone_hint)
-                .optional()
-                .view(texts, filled, phone)}
-            {Field::new("locale", texts.profile_locale, "text")
-                .hint(texts.profile_locale_hint)
-                .choice(texts, filled, profile.locale.code(), languages)}
-            {submit(Action::SaveProfile, texts.profile_save)}
+            {filling.around(fields)}
         </form>
         <section class="desk-part">
             <h2>{texts.profile_email}</h2>

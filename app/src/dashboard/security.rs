@@ -7,7 +7,7 @@ use crate::portal::Page;
 use crate::session::{
     Action, Attempt, Failure, Outcome, Reply, Screen, SessionError, TooManyAttempts, Visit,
 };
-use crate::ui::form::{Field, Filled, done, submit};
+use crate::ui::form::{Field, Filled, Filling, done, submit};
 use customer_management::application::ports::{ProfileView, SessionView};
 use customer_management::application::use_cases::{
     ChangePasswordCommand, ChangePasswordError, ConfirmEnrolmentCommand, DisableSecondFactorCommand,
@@ -247,13 +247,8 @@ impl Safe {
     fn password(&self, filled: &Filled) -> impl IntoView + use<> {
         let texts = self.texts;
         let inside = if self.profile.has_password {
-            view! {
-                <p>{texts.security_password_lede}</p>
-                <form method="post" action=self.path() class="stack" novalidate>
-                    {filled.summary_of(texts, &[
-                        ("current", texts.security_current),
-                        ("password", texts.security_new),
-                    ])}
+            let filling = Filling::new(texts, filled);
+            let fields = view! {
                     // for the browser's list of passwords: whose it is
                     <input
                         type="text"
@@ -263,14 +258,19 @@ impl Safe {
                         hidden
                         readonly
                     />
-                    {Field::new("current", texts.security_current, "password")
+                    {Field::new("current", texts.security_current).kind("password")
                         .autofilled("current-password")
-                        .view(texts, filled, "")}
-                    {Field::new("password", texts.security_new, "password")
+                        .view(&filling)}
+                    {Field::new("password", texts.security_new).kind("password")
                         .autofilled("new-password")
                         .hint(texts.security_new_hint)
-                        .view(texts, filled, "")}
+                        .view(&filling)}
                     {submit(Action::ChangePassword, texts.security_password_do)}
+            };
+            view! {
+                <p>{texts.security_password_lede}</p>
+                <form method="post" action=self.path() class="stack" novalidate>
+                    {filling.around(fields)}
                 </form>
             }
             .into_any()
@@ -297,11 +297,15 @@ impl Safe {
             (Some(left), _) => self.enrolled(filled, left).into_any(),
             (None, Some(enrolling)) => self.enrolling(filled, &enrolling).into_any(),
             (None, None) => view! {
-                {filled.summary(texts)}
-                <p>{texts.security_factor_off}</p>
-                <form method="post" action=self.path()>
-                    {submit(Action::BeginSecondFactor, texts.security_factor_begin)}
-                </form>
+                {Filling::new(texts, filled)
+                    .around(
+                        view! {
+                            <p>{texts.security_factor_off}</p>
+                            <form method="post" action=self.path()>
+                                {submit(Action::BeginSecondFactor, texts.security_factor_begin)}
+                            </form>
+                        },
+                    )}
             }
             .into_any(),
         };
@@ -320,15 +324,18 @@ impl Safe {
             Enrolling::Begun(enrolment) => Some(secret(texts, enrolment)),
             Enrolling::Asked => None,
         };
+        let filling = Filling::new(texts, filled);
+        let fields = view! {
+            <p>{texts.security_factor_confirm}</p>
+            {Field::new("code", texts.security_factor_code)
+                .autofilled("one-time-code")
+                .view(&filling)}
+            {submit(Action::ConfirmSecondFactor, texts.security_factor_confirm_do)}
+        };
         view! {
             {secret}
             <form method="post" action=self.path() class="stack" novalidate>
-                {filled.summary(texts)}
-                <p>{texts.security_factor_confirm}</p>
-                {Field::new("code", texts.security_factor_code, "text")
-                    .autofilled("one-time-code")
-                    .view(texts, filled, "")}
-                {submit(Action::ConfirmSecondFactor, texts.security_factor_confirm_do)}
+                {filling.around(fields)}
             </form>
             <form method="post" action=self.path()>
                 <button class="button quiet" type="submit" name="action" value=Action::BeginSecondFactor.code()>
@@ -340,16 +347,20 @@ impl Safe {
 
     fn enrolled(&self, filled: &Filled, left: u32) -> impl IntoView + use<> {
         let texts = self.texts;
+        let filling = Filling::new(texts, filled);
+        let fields = view! {
+            {Field::new("proof", texts.security_factor_proof)
+                .kind("password")
+                .autofilled("current-password")
+                .view(&filling)}
+            <button class="button grave" type="submit" name="action" value=Action::DisableSecondFactor.code()>
+                {texts.security_factor_off_do}
+            </button>
+        };
         let inside = view! {
             <p>{texts.security_factor_off_lede}</p>
             <form method="post" action=self.path() class="stack" novalidate>
-                {filled.summary(texts)}
-                {Field::new("proof", texts.security_factor_proof, "password")
-                    .autofilled("current-password")
-                    .view(texts, filled, "")}
-                <button class="button grave" type="submit" name="action" value=Action::DisableSecondFactor.code()>
-                    {texts.security_factor_off_do}
-                </button>
+                {filling.around(fields)}
             </form>
         };
         view! {

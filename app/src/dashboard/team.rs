@@ -6,7 +6,7 @@ use crate::account::frame::slowed;
 use crate::i18n::{Texts, format, texts};
 use crate::portal::Page;
 use crate::session::{Action, Attempt, Failure, Outcome, Reply, Screen, Visit};
-use crate::ui::form::{Field, Filled, done, submit};
+use crate::ui::form::{Field, Filled, Filling, Values, done, submit};
 use customer_management::application::ports::{InvitedView, MemberView, TeamView};
 use customer_management::application::use_cases::{
     ChangeRoleCommand, ChangeRoleError, HandOverOwnershipCommand, HandOverOwnershipError,
@@ -460,15 +460,18 @@ impl Board {
             }
             .into_any()
         } else {
-            let roles = self.given().map(|(code, name, _)| (code, name)).collect();
+            let roles = self.given().map(|(code, name, _)| (code, name));
+            let kept = Values::new().with("role", Role::Agent.code());
+            let filling = Filling::new(texts, filled).over(&kept);
+            let fields = view! {
+                {Field::new("email", texts.team_email).kind("email").view(&filling)}
+                {Field::new("role", texts.team_role).choice(&filling, roles)}
+                {submit(Action::InviteMember, texts.team_invite_do)}
+            };
             view! {
                 <p>{texts.team_invite_lede}</p>
                 <form method="post" action=self.path() class="stack" novalidate>
-                    {filled.summary(texts)}
-                    {Field::new("email", texts.team_email, "email").view(texts, filled, "")}
-                    {Field::new("role", texts.team_role, "text")
-                        .choice(texts, filled, Role::Agent.code(), roles)}
-                    {submit(Action::InviteMember, texts.team_invite_do)}
+                    {filling.around(fields)}
                 </form>
             }
             .into_any()

@@ -41,6 +41,12 @@ impl std::fmt::Debug for Form {
 }
 
 impl Form {
+    /// Without fields.
+    #[must_use]
+    pub const fn empty() -> Self {
+        Self(Vec::new())
+    }
+
     /// Reads a body or a query. Whatever is no field is left out; the server
     /// bounds the length before.
     #[must_use]

@@ -1,12 +1,12 @@
 //! The private papers of a property.
 
-use super::fields::Returned;
 use super::opened::{agent, named};
-use super::page::{Notes, Sheet, again, done_at, number, troubled};
+use super::page::{Notes, Sheet, again, done_at, number, troubled, wrong};
 use super::photographs::objects_refused;
 use super::says::invalid;
 use crate::i18n::{Texts, format, texts};
 use crate::session::{Action, Failure, FileTrouble, Form, MOST_FILES, Outcome, Reply, SentFile, Visit};
+use crate::ui::form::{Field, Filled, Filling, Values};
 use chrono::NaiveDate;
 use kernel::caller::Agent;
 use kernel::pictures::{DocumentError, DocumentFlaw};
@@ -44,7 +44,9 @@ pub async fn add(visit: &Visit<'_>) -> Outcome {
     let (form, texts) = (&visit.request.form, texts(visit.locale));
     let (Some(number), Some(agent)) = (number(visit), agent(visit)) else { return Ok(visit.not_found()) };
     let Some(property) = named(visit, &agent, number).await? else { return Ok(visit.not_found()) };
-    let Some(told) = told(form) else { return wrong_day(visit, "expires_on").await };
+    let Some(told) = told(form) else {
+        return wrong(visit, PART, "expires_on", texts.doc_date_flaw).await;
+    };
     let (mut kept, mut troubles) = (0_u64, Vec::new());
     loop {
         match visit.request.files.next().await {
@@ -74,17 +76,12 @@ pub async fn add(visit: &Visit<'_>) -> Outcome {
             Ok(Reply::SeeOther(format!("{path}?ok=doc_added&in={PART}&n={kept}#{PART}")))
         }
         (false, kept) => {
-            let returned = Returned::sent(form).refused(texts.doc_not_kept).because(troubles);
+            let returned = Filled::sent(form).refused(texts.doc_not_kept).because(troubles);
             let said = if kept > 0 { "doc_added".to_owned() } else { String::new() };
             let notes = Notes { said, count: kept, returned: Some((PART, returned)), ..Notes::default() };
             again(visit, notes).await
         }
     }
-}
-
-async fn wrong_day(visit: &Visit<'_>, field: &str) -> Outcome {
-    let returned = Returned::sent(&visit.request.form).wrong(field, texts(visit.locale).doc_date_flaw);
-    again(visit, Notes { returned: Some((PART, returned)), ..Notes::default() }).await
 }
 
 enum Added {
@@ -146,10 +143,12 @@ fn id(visit: &Visit<'_>) -> DocumentId {
 /// Says anew what a document is, and until when it holds.
 pub async fn change(visit: &Visit<'_>) -> Outcome {
     let (form, texts) = (&visit.request.form, texts(visit.locale));
-    let Some(told) = told(form) else { return wrong_day(visit, "expires_on").await };
+    let Some(told) = told(form) else {
+        return wrong(visit, PART, "expires_on", texts.doc_date_flaw).await;
+    };
     let file_name = match FileName::parse(form.text("file_name")) {
         Ok(name) => name,
-        Err(flaw) => return troubled(visit, PART, invalid(texts, &flaw)).await,
+        Err(flaw) => return wrong(visit, PART, "file_name", invalid(texts, &flaw)).await,
     };
     let Told { kind, expires_on } = told;
     let change = DocumentChange::Describe { kind, file_name: Some(file_name), expires_on };
@@ -198,67 +197,67 @@ pub fn view(sheet: &Sheet, notes: &Notes) -> impl IntoView + use<> {
             _ => return None,
         })
     });
-    let kept = super::fields::Values::new();
-    let filling = super::fields::Filling { texts, kept: &kept, returned: sheet.returned(PART, notes) };
+    // What came back belongs to the form it was sent by: that of one document, or the one for new ones.
+    let returned = sheet.returned(PART, notes);
+    let of = |filled: &&Filled| filled.typed().has("document").then(|| filled.typed().id("document"));
     let documents = &sheet.dossier.documents;
-    let rows = documents.iter().map(|document| row(sheet, document)).collect_view();
+    let rows = documents
+        .iter()
+        .map(|document| row(sheet, document, returned.filter(|filled| of(filled) == Some(document.id.0))))
+        .collect_view();
     let list = if documents.is_empty() {
         view! { <p class="nothing">{texts.doc_none}</p> }.into_any()
     } else {
         view! { <ul class="tasks papers">{rows}</ul> }.into_any()
     };
+    let filling = Filling::new(texts, returned.filter(|filled| of(filled).is_none()));
     view! {
         <section class="desk-part" id=PART>
             <h2>{texts.doc_title}</h2>
             <p class="hint">{texts.doc_lede}</p>
             {said.map(|said| view! { <p class="notice good" role="status">{said}</p> })}
-            {filling.summary()}
             {list}
-            <details class="sure" open=filling.returned.is_some()>
+            <details class="sure" open=filling.filled().is_wrong()>
                 <summary>{texts.doc_add}</summary>
-                <form
-                    method="post"
-                    action=sheet.action(PART)
-                    enctype="multipart/form-data"
-                    class="stack"
-                    novalidate
-                >
-                    <input type="hidden" name="action" value=Action::AddDocuments.code()/>
-                    <div class="pair">
-                        {super::fields::Entry::new("kind", texts.doc_kind).choice(filling, kinds(texts))}
-                        {super::fields::Entry::new("expires_on", texts.doc_expires)
-                            .optional()
-                            .kind("date")
-                            .hint(texts.doc_expires_hint)
-                            .view(filling)}
-                    </div>
-                    <div class="field">
-                        <label r#for="document-files">{texts.doc_files}</label>
-                        <p class="hint" id="document-files-hint">{texts.doc_files_hint(MOST_MEGABYTES)}</p>
-                        <input
-                            type="file"
-                            id="document-files"
-                            name="files"
-                            multiple=true
-                            accept="application/pdf,image/jpeg,image/png"
-                            aria-describedby="document-files-hint"
-                        />
-                    </div>
-                    <button class="button" type="submit">
-                        {texts.doc_send}
-                    </button>
-                </form>
+                {adding(sheet, &filling)}
             </details>
         </section>
     }
 }
 
-/// Every kind, by code and name.
-fn kinds(texts: &Texts) -> Vec<(String, String)> {
-    DocumentKind::ALL.iter().map(|kind| (kind.code().to_owned(), texts.paper(*kind).to_owned())).collect()
+fn adding(sheet: &Sheet, filling: &Filling<'_>) -> impl IntoView + use<> {
+    let texts = sheet.texts;
+    let fields = view! {
+        <input type="hidden" name="action" value=Action::AddDocuments.code()/>
+        <div class="pair">
+            {Field::new("kind", texts.doc_kind).choice(filling, kinds(texts))}
+            {Field::new("expires_on", texts.doc_expires)
+                .optional()
+                .kind("date")
+                .hint(texts.doc_expires_hint)
+                .view(filling)}
+        </div>
+        {Field::new("files", texts.doc_files)
+            .id("document-files")
+            .hint(texts.doc_files_hint(MOST_MEGABYTES))
+            .files(filling, "application/pdf,image/jpeg,image/png", true)}
+        <button class="button" type="submit">
+            {texts.doc_send}
+        </button>
+    };
+    view! {
+        <form method="post" action=sheet.action(PART) enctype="multipart/form-data" class="stack" novalidate>
+            {filling.around(fields)}
+        </form>
+    }
 }
 
-fn row(sheet: &Sheet, document: &PropertyDocument) -> impl IntoView + use<> {
+/// Every kind, by code and name.
+fn kinds(texts: &Texts) -> impl Iterator<Item = (&'static str, &'static str)> {
+    DocumentKind::ALL.iter().map(|kind| (kind.code(), texts.paper(*kind)))
+}
+
+fn row(sheet: &Sheet, document: &PropertyDocument, returned: Option<&Filled>) -> impl IntoView + use<> {
     let texts = sheet.texts;
     let id = document.id.to_string();
     let until = document.expires_on.map(|day| {
@@ -271,15 +270,21 @@ fn row(sheet: &Sheet, document: &PropertyDocument) -> impl IntoView + use<> {
     });
     let name = document.file_name.as_str().to_owned();
     let hidden = || view! { <input type="hidden" name="document" value=id.clone()/> };
-    let (kind_id, day_id, name_id) = (format!("kind-{id}"), format!("day-{id}"), format!("name-{id}"));
-    let kinds = DocumentKind::ALL
-        .iter()
-        .map(|kind| {
-            let selected = *kind == document.kind;
-            view! { <option value=kind.code() selected=selected>{texts.paper(*kind)}</option> }
-        })
-        .collect_view();
-    let day = document.expires_on.map(|day| day.to_string()).unwrap_or_default();
+    let kept = Values::new()
+        .with("kind", document.kind.code())
+        .with_some("expires_on", document.expires_on)
+        .with("file_name", name.clone());
+    let filling = Filling::new(texts, returned).over(&kept);
+    let field = |name: &str, label: &str| Field::new(name, label).id(format!("{name}-{id}"));
+    let fields = view! {
+        {hidden()}
+        {field("kind", texts.doc_kind).choice(&filling, kinds(texts))}
+        {field("expires_on", texts.doc_expires).optional().kind("date").view(&filling)}
+        {field("file_name", texts.doc_file_name).view(&filling)}
+        <button class="button quiet small" type="submit" name="action" value=Action::ChangeDocument.code()>
+            {texts.doc_change_do}
+        </button>
+    };
     view! {
         <li>
             <div class="paper">
@@ -297,35 +302,13 @@ fn row(sheet: &Sheet, document: &PropertyDocument) -> impl IntoView + use<> {
                     <span class="visually-hidden">" " {name.clone()}</span>
                 </button>
             </form>
-            <details class="sure">
+            <details class="sure" open=filling.filled().is_wrong()>
                 <summary>
                     {texts.doc_change}
                     <span class="visually-hidden">" " {name.clone()}</span>
                 </summary>
                 <form method="post" action=sheet.action(PART) class="stack" novalidate>
-                    {hidden()}
-                    <div class="field">
-                        <label r#for=kind_id.clone()>{texts.doc_kind}</label>
-                        <select id=kind_id name="kind">
-                            {kinds}
-                        </select>
-                    </div>
-                    <div class="field">
-                        <label r#for=day_id.clone()>{texts.doc_expires}</label>
-                        <input type="date" id=day_id name="expires_on" value=day/>
-                    </div>
-                    <div class="field">
-                        <label r#for=name_id.clone()>{texts.doc_file_name}</label>
-                        <input type="text" id=name_id name="file_name" value=name.clone() autocomplete="off"/>
-                    </div>
-                    <button
-                        class="button quiet small"
-                        type="submit"
-                        name="action"
-                        value=Action::ChangeDocument.code()
-                    >
-                        {texts.doc_change_do}
-                    </button>
+                    {filling.around(fields)}
                 </form>
             </details>
             <details class="sure">

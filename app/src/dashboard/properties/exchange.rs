@@ -7,7 +7,7 @@ use crate::session::{
     Action, Download, FileFormat, FileTrouble, ImportFailure, ImportSummary, LARGEST_FILE, ListingUpload,
     Outcome, PublishOnImport, Reply, Screen, Visit,
 };
-use crate::ui::form::{Field, Filled};
+use crate::ui::form::{Field, Filled, Filling, Values};
 use http::StatusCode;
 use kernel::locale::Country;
 use leptos::prelude::*;
@@ -94,12 +94,28 @@ async fn again(visit: &Visit<'_>, status: StatusCode, notes: Notes) -> Outcome {
 
 fn form(texts: &'static Texts, country: Country, filled: &Filled) -> impl IntoView + use<> {
     let countries =
-        [Country::Portugal, Country::Spain].map(|country| (country.code(), texts.country(country))).to_vec();
-    let publish = vec![
+        [Country::Portugal, Country::Spain].map(|country| (country.code(), texts.country(country)));
+    let publish = [
         ("no", texts.exchange_publish_no),
         ("whole", texts.exchange_publish_whole),
         ("incomplete", texts.exchange_publish_incomplete),
     ];
+    let kept = Values::new().with("country", country.code()).with("publish", "no");
+    let filling = Filling::new(texts, filled).over(&kept);
+    let fields = view! {
+        <input type="hidden" name="action" value=Action::ImportListings.code()/>
+        {Field::new("country", texts.exchange_country)
+            .hint(texts.exchange_country_hint)
+            .choice(&filling, countries)}
+        {Field::new("publish", texts.exchange_publish).choice(&filling, publish)}
+        {Field::new("files", texts.exchange_file)
+            .id("file")
+            .hint(texts.exchange_file_hint(LARGEST_FILE / (1024 * 1024)))
+            .files(&filling, ".csv,.xml,text/csv,application/xml,text/xml", false)}
+        <button class="button" type="submit">
+            {texts.exchange_do}
+        </button>
+    };
     view! {
         <form
             method="post"
@@ -108,26 +124,7 @@ fn form(texts: &'static Texts, country: Country, filled: &Filled) -> impl IntoVi
             class="stack"
             novalidate
         >
-            {filled.summary(texts)}
-            <input type="hidden" name="action" value=Action::ImportListings.code()/>
-            {Field::new("country", texts.exchange_country, "text")
-                .hint(texts.exchange_country_hint)
-                .choice(texts, filled, country.code(), countries)}
-            {Field::new("publish", texts.exchange_publish, "text").choice(texts, filled, "no", publish)}
-            <div class="field">
-                <label r#for="file">{texts.exchange_file}</label>
-                <p class="hint" id="file-hint">{texts.exchange_file_hint(LARGEST_FILE / (1024 * 1024))}</p>
-                <input
-                    type="file"
-                    id="file"
-                    name="files"
-                    accept=".csv,.xml,text/csv,application/xml,text/xml"
-                    aria-describedby="file-hint"
-                />
-            </div>
-            <button class="button" type="submit">
-                {texts.exchange_do}
-            </button>
+            {filling.around(fields)}
         </form>
     }
 }

@@ -1,10 +1,10 @@
 //! The fields of each section, as they stand on the page.
 
-use super::fields::{Entry, Filling};
 use super::parts::Part;
 use super::sections::feature_field;
 use crate::contexts::Site;
 use crate::i18n::{Texts, format};
+use crate::ui::form::{Field, Filling};
 use kernel::locale::{Country, Locale};
 use leptos::prelude::*;
 use properties_listing::domain::vocabulary as listed;
@@ -45,7 +45,7 @@ pub fn countries(texts: &Texts) -> Options {
 
 /// The fields of a section; owners have a module of their own.
 #[must_use]
-pub fn fields(part: Part, filling: Filling<'_>, state: &PropertyState, site: &Site) -> AnyView {
+pub fn fields(part: Part, filling: &Filling<'_>, state: &PropertyState, site: &Site) -> AnyView {
     match part {
         Part::Basics => basics(filling),
         Part::Place => place(filling, site),
@@ -58,21 +58,21 @@ pub fn fields(part: Part, filling: Filling<'_>, state: &PropertyState, site: &Si
     }
 }
 
-fn basics(filling: Filling<'_>) -> AnyView {
+fn basics(filling: &Filling<'_>) -> AnyView {
     let texts = filling.texts;
     view! {
         <div class="pair">
-            {Entry::new("property_type", texts.basics_kind).choice(filling, kinds(texts))}
-            {Entry::new("listing_type", texts.basics_deal).choice(filling, deals(texts))}
+            {Field::new("property_type", texts.basics_kind).choice(filling, kinds(texts))}
+            {Field::new("listing_type", texts.basics_deal).choice(filling, deals(texts))}
         </div>
-        {Entry::new("reference", texts.basics_reference).view(filling)}
+        {Field::new("reference", texts.basics_reference).view(filling)}
     }
     .into_any()
 }
 
-fn place(filling: Filling<'_>, site: &Site) -> AnyView {
+fn place(filling: &Filling<'_>, site: &Site) -> AnyView {
     let texts = filling.texts;
-    let line = |name: &str, label| Entry::new(name, label).optional();
+    let line = |name: &str, label| Field::new(name, label).optional();
     let labels = json!({
         "label": texts.place_map_label,
         "pin": texts.place_map_pin,
@@ -92,7 +92,7 @@ fn place(filling: Filling<'_>, site: &Site) -> AnyView {
             {line("municipality", texts.place_municipality).view(filling)}
             {line("district", texts.place_district).view(filling)}
         </div>
-        {Entry::new("country", texts.place_country).choice(filling, countries(texts))}
+        {Field::new("country", texts.place_country).choice(filling, countries(texts))}
         <div
             class="pin-map"
             data-pin=""
@@ -112,22 +112,22 @@ fn place(filling: Filling<'_>, site: &Site) -> AnyView {
             <span role="status" data-pin-says=""></span>
         </p>
         <div class="pair">
-            {line("latitude", texts.place_latitude).number().view(filling)}
-            {line("longitude", texts.place_longitude).number().view(filling)}
+            {line("latitude", texts.place_latitude).decimal().view(filling)}
+            {line("longitude", texts.place_longitude).decimal().view(filling)}
         </div>
-        {Entry::new("hidden", texts.place_hidden).hint(texts.place_hidden_hint).tick(filling)}
+        {Field::new("hidden", texts.place_hidden).hint(texts.place_hidden_hint).tick(filling)}
     }
     .into_any()
 }
 
-fn price(filling: Filling<'_>, state: &PropertyState) -> AnyView {
+fn price(filling: &Filling<'_>, state: &PropertyState) -> AnyView {
     let texts = filling.texts;
     let label = match state.listing_type {
         ListingType::Sale => texts.asking_amount,
         ListingType::Rent => texts.asking_amount_rent,
     };
     view! {
-        {Entry::new("price", label).optional().number().view(filling)}
+        {Field::new("price", label).optional().decimal().view(filling)}
         {history(texts, state)}
     }
     .into_any()
@@ -160,11 +160,11 @@ fn history(texts: &'static Texts, state: &PropertyState) -> impl IntoView + use<
     })
 }
 
-fn rent(filling: Filling<'_>, state: &PropertyState) -> AnyView {
+fn rent(filling: &Filling<'_>, state: &PropertyState) -> AnyView {
     let texts = filling.texts;
     let limits = RentLimits::of(state.address.country, state.property_type.is_home());
     let count = |name: &str, label, most: Option<u8>| {
-        let entry = Entry::new(name, label).optional().whole();
+        let entry = Field::new(name, label).optional().digits();
         match most {
             Some(most) => entry.hint(texts.rent_advance_hint(most)),
             None => entry,
@@ -179,10 +179,10 @@ fn rent(filling: Filling<'_>, state: &PropertyState) -> AnyView {
     .into_any()
 }
 
-fn traits(filling: Filling<'_>) -> AnyView {
+fn traits(filling: &Filling<'_>) -> AnyView {
     let texts = filling.texts;
-    let count = |name: &str, label| Entry::new(name, label).optional().whole().view(filling);
-    let area = |name: &str, label| Entry::new(name, label).optional().number().view(filling);
+    let count = |name: &str, label| Field::new(name, label).optional().digits().view(filling);
+    let area = |name: &str, label| Field::new(name, label).optional().decimal().view(filling);
     let mut conditions = vec![(String::new(), texts.property_not_said.to_owned())];
     conditions.extend(options(
         listed::Condition::ALL,
@@ -193,7 +193,7 @@ fn traits(filling: Filling<'_>) -> AnyView {
         .iter()
         .filter_map(|feature| {
             let name = texts.feature(listed::Feature::parse(feature.code())?);
-            Some(Entry::new(feature_field(*feature), name).tick(filling))
+            Some(Field::new(feature_field(*feature), name).tick(filling))
         })
         .collect_view();
     view! {
@@ -208,8 +208,8 @@ fn traits(filling: Filling<'_>) -> AnyView {
         </div>
         <div class="pair">
             {count("year_built", texts.traits_year_built)}
-            {Entry::new("floor", texts.traits_floor).optional().view(filling)}
-            {Entry::new("condition", texts.traits_condition).choice(filling, conditions)}
+            {Field::new("floor", texts.traits_floor).optional().view(filling)}
+            {Field::new("condition", texts.traits_condition).choice(filling, conditions)}
         </div>
         <fieldset class="plain">
             <legend>{texts.traits_features}</legend>
@@ -219,7 +219,7 @@ fn traits(filling: Filling<'_>) -> AnyView {
     .into_any()
 }
 
-fn energy(filling: Filling<'_>, country: Country) -> AnyView {
+fn energy(filling: &Filling<'_>, country: Country) -> AnyView {
     let texts = filling.texts;
     let mut choices = vec![(String::new(), texts.energy_class_unknown.to_owned())];
     let scale = Texts::energy_scale(country);
@@ -232,20 +232,20 @@ fn energy(filling: Filling<'_>, country: Country) -> AnyView {
     };
     choices.extend(options(EnergyExemption::ALL, |why| why.code(), exempt));
     view! {
-        {Entry::new("energy_class", texts.energy_class).choice(filling, choices)}
+        {Field::new("energy_class", texts.energy_class).choice(filling, choices)}
         <div class="pair">
-            {Entry::new("certificate", texts.energy_certificate)
+            {Field::new("certificate", texts.energy_certificate)
                 .optional()
                 .hint(texts.energy_certificate_hint)
                 .view(filling)}
-            {Entry::new("certificate_expires", texts.energy_expires).optional().kind("date").view(filling)}
+            {Field::new("certificate_expires", texts.energy_expires).optional().kind("date").view(filling)}
         </div>
     }
     .into_any()
 }
 
 /// A language each, the reader's own first; closed, where nothing is written and nothing was typed.
-fn words(filling: Filling<'_>) -> AnyView {
+fn words(filling: &Filling<'_>) -> AnyView {
     let texts = filling.texts;
     let mut tongues = Locale::ALL.to_vec();
     tongues.sort_by_key(|tongue| *tongue != texts.locale);
@@ -265,8 +265,8 @@ fn words(filling: Filling<'_>) -> AnyView {
                         <span class="hint">{said}</span>
                     </summary>
                     <div lang=tongue.tag()>
-                        {Entry::new(title, texts.words_heading).optional().view(filling)}
-                        {Entry::new(description, texts.words_description).optional().area(filling, 8)}
+                        {Field::new(title, texts.words_heading).optional().view(filling)}
+                        {Field::new(description, texts.words_description).optional().area(filling, 8)}
                     </div>
                 </details>
             }

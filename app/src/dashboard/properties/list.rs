@@ -11,7 +11,7 @@ use crate::i18n::{Texts, format, texts};
 use crate::portal::Page;
 use crate::session::{Failure, FileFormat, Outcome, Reply, Screen, Visit};
 use crate::ui::azulejo;
-use crate::ui::form::done;
+use crate::ui::form::{Field, Filling, Values, done};
 use customer_management::domain::time_zone::TimeZone;
 use http::StatusCode;
 use kernel::ids::UserId;
@@ -202,6 +202,9 @@ impl Board {
         let deal = query.deal.map(ListingType::code).unwrap_or_default();
         let kind = query.kind.map(|kind| kind.code()).unwrap_or_default();
         let status = query.status.map(PropertyStatus::code);
+        let chosen =
+            Values::new().with("deal", deal).with("kind", kind).with("whose", whose).with("order", sort);
+        let filling = Filling::new(texts, None).over(&chosen);
         view! {
             <form method="get" action=Screen::Properties.path(texts.locale) class="finder" role="search">
                 {status.map(|status| view! { <input type="hidden" name="status" value=status/> })}
@@ -222,10 +225,10 @@ impl Board {
                     </button>
                 </div>
                 <div class="finder-fields">
-                    {choice("deal", texts.properties_deal, deal, deals)}
-                    {choice("kind", texts.properties_kind, kind, types)}
-                    {choice("whose", texts.properties_agent, &whose, people)}
-                    {choice("order", texts.properties_sort, sort, sorts)}
+                    {Field::new("deal", texts.properties_deal).choice(&filling, deals)}
+                    {Field::new("kind", texts.properties_kind).choice(&filling, types)}
+                    {Field::new("whose", texts.properties_agent).choice(&filling, people)}
+                    {Field::new("order", texts.properties_sort).choice(&filling, sorts)}
                     <label class="tick">
                         <input type="checkbox" name="attention" value="on" checked=query.attention/>
                         <span>{texts.properties_attention}</span>
@@ -384,30 +387,6 @@ impl Board {
                 </nav>
             }
         })
-    }
-}
-
-/// A choice of the finder.
-fn choice(
-    name: &'static str,
-    label: &'static str,
-    chosen: &str,
-    options: Vec<(String, String)>,
-) -> impl IntoView + use<> {
-    let options = options
-        .into_iter()
-        .map(|(code, says)| {
-            let selected = code == chosen;
-            view! { <option value=code selected=selected>{says}</option> }
-        })
-        .collect_view();
-    view! {
-        <div class="field">
-            <label r#for=name>{label}</label>
-            <select id=name name=name>
-                {options}
-            </select>
-        </div>
     }
 }
 

@@ -8,7 +8,7 @@
 //!   opened.rs        the property that an address names
 //!   parts.rs         the sections that are forms: kept, read, written; forms.rs: their fields
 //!   sections.rs, rent.rs, owner_fields.rs   from what is kept to fields, and back
-//!   fields.rs, numbers.rs, says.rs          a field; numbers as people write them; refusals in words
+//!   numbers.rs, says.rs                     numbers as people write them; refusals in words
 //!   checklist.rs     what the publish gate asks
 //!   steps.rs         published, reserved, sold, copied, given to somebody, deleted
 //!   photographs.rs, documents.rs, owners.rs, notes.rs, activity.rs
@@ -21,7 +21,6 @@ pub mod bulk;
 pub mod checklist;
 pub mod documents;
 pub mod exchange;
-pub mod fields;
 pub mod forms;
 pub mod list;
 pub mod new;

@@ -1,14 +1,14 @@
 //! A new property: as little as it takes to begin.
 
-use super::fields::{Entry, Filling, Returned, Values};
 use super::forms::{deals, kinds};
 use super::opened::agent;
 use super::says::invalid;
 use super::sections::{Reading, needed, priced};
 use crate::dashboard::frame::Desk;
-use crate::i18n::{Texts, texts};
+use crate::i18n::texts;
 use crate::session::{Action, Outcome, Reply, Screen, Visit};
 use crate::ui::form::submit;
+use crate::ui::form::{Field, Filled, Filling, Values};
 use http::StatusCode;
 use kernel::locale::Country;
 use leptos::prelude::*;
@@ -40,7 +40,7 @@ pub async fn create(visit: &Visit<'_>) -> Outcome {
         draft.price = price;
         Some(draft)
     })();
-    let returned = Returned::sent(form);
+    let returned = Filled::sent(form);
     let returned = match reading.finish(draft) {
         Err(problems) => returned.with_problems(problems),
         Ok(draft) => {
@@ -63,7 +63,7 @@ pub async fn create(visit: &Visit<'_>) -> Outcome {
     again(visit, StatusCode::UNPROCESSABLE_ENTITY, Some(returned)).await
 }
 
-async fn again(visit: &Visit<'_>, status: StatusCode, returned: Option<Returned>) -> Outcome {
+async fn again(visit: &Visit<'_>, status: StatusCode, returned: Option<Filled>) -> Outcome {
     let (Some(agent), Some(caller)) = (agent(visit), &visit.caller) else { return Ok(visit.not_found()) };
     let next = visit.members.property_management.desk.suggest_reference(agent.organization()).await?;
     let desk = Desk::of(visit, caller);
@@ -73,32 +73,35 @@ async fn again(visit: &Visit<'_>, status: StatusCode, returned: Option<Returned>
             .with("property_type", PropertyType::Apartment.code())
             .with("listing_type", ListingType::Sale.code())
             .with_some("reference", next.as_ref());
-        let filling = Filling { texts, kept: &kept, returned: returned.as_ref() };
-        desk.titled(texts.new_property_title, texts.new_property_lede, status, form(texts, filling))
+        let filling = Filling::new(texts, returned.as_ref()).over(&kept);
+        desk.titled(texts.new_property_title, texts.new_property_lede, status, form(&filling))
     }))
 }
 
-fn form(texts: &'static Texts, filling: Filling<'_>) -> AnyView {
-    view! {
-        <form method="post" action=Screen::NewProperty.path(texts.locale) class="stack" novalidate>
-            {filling.summary()}
+fn form(filling: &Filling<'_>) -> AnyView {
+    let texts = filling.texts;
+    let fields = view! {
             <div class="pair">
-                {Entry::new("property_type", texts.new_property_kind).choice(filling, kinds(texts))}
-                {Entry::new("listing_type", texts.new_property_deal).choice(filling, deals(texts))}
+                {Field::new("property_type", texts.new_property_kind).choice(filling, kinds(texts))}
+                {Field::new("listing_type", texts.new_property_deal).choice(filling, deals(texts))}
             </div>
-            {Entry::new("municipality", texts.new_property_municipality)
+            {Field::new("municipality", texts.new_property_municipality)
                 .optional()
                 .hint(texts.new_property_municipality_hint)
                 .view(filling)}
-            {Entry::new("price", texts.new_property_price)
+            {Field::new("price", texts.new_property_price)
                 .optional()
-                .number()
+                .decimal()
                 .hint(texts.new_property_price_hint)
                 .view(filling)}
-            {Entry::new("reference", texts.new_property_reference)
+            {Field::new("reference", texts.new_property_reference)
                 .hint(texts.new_property_reference_hint)
                 .view(filling)}
             {submit(Action::CreateProperty, texts.new_property_create)}
+    };
+    view! {
+        <form method="post" action=Screen::NewProperty.path(texts.locale) class="stack" novalidate>
+            {filling.around(fields)}
         </form>
     }
     .into_any()

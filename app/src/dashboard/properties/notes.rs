@@ -1,11 +1,11 @@
 //! What the team tells one another of a property.
 
 use super::opened::{agent, named};
-use super::page::{Notes, Sheet, done_at, number, troubled};
+use super::page::{Notes, Sheet, done_at, number, wrong};
 use super::says::invalid;
 use crate::i18n::{format, texts};
 use crate::session::{Action, Outcome, Visit};
-use crate::ui::form::done;
+use crate::ui::form::{Field, Filling, done};
 use leptos::prelude::*;
 use property_management::application::use_cases::{AddNoteCommand, NoteError, RemoveNoteCommand};
 use property_management::domain::note::{NoteId, NoteText, PropertyNote};
@@ -20,8 +20,8 @@ pub async fn add(visit: &Visit<'_>) -> Outcome {
     let texts = texts(visit.locale);
     let text = match NoteText::parse(visit.request.form.text("note")) {
         Ok(Some(text)) => text,
-        Ok(None) => return troubled(visit, PART, texts.flaw_blank).await,
-        Err(flaw) => return troubled(visit, PART, invalid(texts, &flaw)).await,
+        Ok(None) => return wrong(visit, PART, "note", texts.flaw_blank).await,
+        Err(flaw) => return wrong(visit, PART, "note", invalid(texts, &flaw)).await,
     };
     let command = AddNoteCommand { property, text };
     match visit.members.property_management.add_note.execute(&agent, command).await {
@@ -55,8 +55,13 @@ pub fn view(sheet: &Sheet, notes: &Notes) -> impl IntoView + use<> {
         "removed" => Some(texts.notes_removed),
         _ => None,
     });
-    let kept = super::fields::Values::new();
-    let filling = super::fields::Filling { texts, kept: &kept, returned: sheet.returned(PART, notes) };
+    let filling = Filling::new(texts, sheet.returned(PART, notes));
+    let fields = view! {
+        {Field::new("note", texts.notes_new).hint(texts.notes_hint).area(&filling, 3)}
+        <button class="button" type="submit" name="action" value=Action::AddNote.code()>
+            {texts.notes_add}
+        </button>
+    };
     let entries =
         sheet.dossier.notes.iter().map(|(note, author)| entry(sheet, note, author.as_deref())).collect_view();
     let none = sheet.dossier.notes.is_empty().then(|| view! { <p class="nothing">{texts.notes_none}</p> });
@@ -65,13 +70,7 @@ pub fn view(sheet: &Sheet, notes: &Notes) -> impl IntoView + use<> {
             <h2>{texts.notes_title}</h2>
             {done(said)}
             <form method="post" action=sheet.action(PART) class="stack" novalidate>
-                {filling.summary()}
-                {super::fields::Entry::new("note", texts.notes_new)
-                    .hint(texts.notes_hint)
-                    .area(filling, 3)}
-                <button class="button" type="submit" name="action" value=Action::AddNote.code()>
-                    {texts.notes_add}
-                </button>
+                {filling.around(fields)}
             </form>
             {none}
             <ul class="notes-list">{entries}</ul>

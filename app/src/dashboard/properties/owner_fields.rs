@@ -1,9 +1,9 @@
 //! Owners as fields: as many as there are, and one more to fill in.
 
-use super::fields::Values;
 use super::sections::{Problems, Reading};
 use crate::i18n::Texts;
 use crate::session::Form;
+use crate::ui::form::Values;
 use kernel::locale::Country;
 use kernel::nif::Nif;
 use property_management::application::use_cases::MaskedOwner;

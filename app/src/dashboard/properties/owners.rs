@@ -1,13 +1,13 @@
 //! Whose the property is. What identifies a person stays masked until somebody asks for it, and that
 //! they did is written down.
 
-use super::fields::{Entry, Filling};
 use super::opened::{agent, named};
 use super::owner_fields::field;
 use super::page::{Notes, Sheet, number};
 use super::parts::Part;
 use crate::i18n::Texts;
 use crate::session::{Action, Outcome, Visit};
+use crate::ui::form::{Field, Filling};
 use leptos::prelude::*;
 use property_management::application::use_cases::{
     MaskedOwner, RevealOwnerCommand, RevealOwnerError, RevealedOwner,
@@ -35,16 +35,16 @@ pub fn view(sheet: &Sheet, notes: &Notes) -> AnyView {
     let texts = sheet.texts;
     let part = Part::Owners;
     let kept = part.values(&sheet.dossier, texts);
-    let filling = Filling { texts, kept: &kept, returned: sheet.returned(part.code(), notes) };
+    let filling = Filling::new(texts, sheet.returned(part.code(), notes)).over(&kept);
     let owners = &sheet.dossier.owners;
     // As many as were typed, where a form came back.
-    let typed = (0..).take_while(|place| filling.has(&field(*place, "name"))).count();
+    let typed = (0..).take_while(|place| filling.filled().typed().has(&field(*place, "name"))).count();
     let places = typed.max(owners.len() + 1);
     let fields = (0..places)
         .map(|place| {
             let owner = owners.get(place);
             let open = owner.is_some() || place < typed || owners.is_empty();
-            let fieldset = fieldset(filling, place, owner);
+            let fieldset = fieldset(&filling, place, owner);
             if open {
                 fieldset
             } else {
@@ -76,7 +76,7 @@ pub fn view(sheet: &Sheet, notes: &Notes) -> AnyView {
         {fields}
     };
     view! {
-        {sheet.section(part, filling, body.into_any(), notes)}
+        {sheet.section(part, &filling, body.into_any(), notes)}
         {forms}
     }
     .into_any()
@@ -105,9 +105,9 @@ fn numbers(texts: &'static Texts, revealed: &RevealedOwner) -> impl IntoView + u
     }
 }
 
-fn fieldset(filling: Filling<'_>, place: usize, owner: Option<&MaskedOwner>) -> AnyView {
+fn fieldset(filling: &Filling<'_>, place: usize, owner: Option<&MaskedOwner>) -> AnyView {
     let texts = filling.texts;
-    let entry = |name, label| Entry::new(field(place, name), label).optional();
+    let entry = |name, label| Field::new(field(place, name), label).optional();
     let secret = |name, label, masked: Option<&String>| {
         let entry = entry(name, label);
         match masked {
@@ -159,7 +159,7 @@ fn fieldset(filling: Filling<'_>, place: usize, owner: Option<&MaskedOwner>) -> 
                         </p>
                     }
                 })}
-            {owner.map(|_| Entry::new(field(place, "remove"), texts.owners_remove).tick(filling))}
+            {owner.map(|_| Field::new(field(place, "remove"), texts.owners_remove).tick(filling))}
         </fieldset>
     }
     .into_any()

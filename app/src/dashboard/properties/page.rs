@@ -2,7 +2,6 @@
 //! still asks, and what can be done with it.
 
 use super::checklist::Gate;
-use super::fields::{Filling, Returned};
 use super::forms;
 use super::opened::{self, dossier};
 use super::parts::Part;
@@ -14,7 +13,7 @@ use crate::i18n::names::place_of;
 use crate::i18n::{Texts, texts};
 use crate::portal::Page;
 use crate::session::{Action, Failure, Outcome, Reply, Screen, Visit};
-use crate::ui::form::done;
+use crate::ui::form::{Filled, Filling, done};
 use chrono::NaiveDate;
 use customer_management::domain::time_zone::TimeZone;
 use http::StatusCode;
@@ -42,7 +41,7 @@ pub async fn save(visit: &Visit<'_>) -> Outcome {
     let Some(part) = Part::named(form.text("section")) else { return Ok(visit.not_found()) };
     let Some(number) = number(visit) else { return Ok(visit.not_found()) };
     let Some((agent, dossier)) = dossier(visit, number).await? else { return Ok(visit.not_found()) };
-    let returned = Returned::sent(form);
+    let returned = Filled::sent(form);
     let section = match part.read(form, texts, &dossier) {
         Ok(section) => section,
         Err(problems) => return refused(visit, part, returned.with_problems(problems)).await,
@@ -73,7 +72,7 @@ pub async fn save(visit: &Visit<'_>) -> Outcome {
     refused(visit, part, returned).await
 }
 
-async fn refused(visit: &Visit<'_>, part: Part, returned: Returned) -> Outcome {
+async fn refused(visit: &Visit<'_>, part: Part, returned: Filled) -> Outcome {
     again(visit, Notes { returned: Some((part.code(), returned)), ..Notes::default() }).await
 }
 
@@ -118,7 +117,21 @@ pub async fn shown(visit: &Visit<'_>, notes: Notes) -> Outcome {
 /// # Errors
 /// When the storage refuses.
 pub async fn troubled(visit: &Visit<'_>, part: &'static str, says: impl Into<String>) -> Outcome {
-    let returned = Returned::sent(&visit.request.form).refused(says);
+    let returned = Filled::sent(&visit.request.form).refused(says);
+    again(visit, Notes { returned: Some((part, returned)), ..Notes::default() }).await
+}
+
+/// The page again, with what is wrong with a field of one of its parts.
+///
+/// # Errors
+/// When the storage refuses.
+pub async fn wrong(
+    visit: &Visit<'_>,
+    part: &'static str,
+    field: impl Into<String>,
+    says: impl Into<String>,
+) -> Outcome {
+    let returned = Filled::sent(&visit.request.form).wrong(field, says);
     again(visit, Notes { returned: Some((part, returned)), ..Notes::default() }).await
 }
 
@@ -130,7 +143,7 @@ pub struct Notes {
     /// How many of it.
     pub count: u64,
     /// A form that came to nothing, and the part it stands in.
-    pub returned: Option<(&'static str, Returned)>,
+    pub returned: Option<(&'static str, Filled)>,
     /// The numbers of an owner, shown once.
     pub revealed: Option<RevealedOwner>,
 }
@@ -313,19 +326,19 @@ impl Sheet {
     /// A section as a form.
     fn form(&self, part: Part, site: &Site, notes: &Notes) -> AnyView {
         let kept = part.values(&self.dossier, self.texts);
-        let filling = Filling { texts: self.texts, kept: &kept, returned: self.returned(part.code(), notes) };
-        let fields = forms::fields(part, filling, self.state(), site);
-        self.section(part, filling, fields, notes)
+        let filling = Filling::new(self.texts, self.returned(part.code(), notes)).over(&kept);
+        let fields = forms::fields(part, &filling, self.state(), site);
+        self.section(part, &filling, fields, notes)
     }
 
     /// The form of a part that came to nothing.
     #[must_use]
-    pub fn returned<'a>(&self, part: &str, notes: &'a Notes) -> Option<&'a Returned> {
+    pub fn returned<'a>(&self, part: &str, notes: &'a Notes) -> Option<&'a Filled> {
         notes.returned.as_ref().filter(|(other, _)| *other == part).map(|(_, returned)| returned)
     }
 
     /// A section around its fields.
-    pub fn section(&self, part: Part, filling: Filling<'_>, fields: AnyView, notes: &Notes) -> AnyView {
+    pub fn section(&self, part: Part, filling: &Filling<'_>, fields: AnyView, notes: &Notes) -> AnyView {
         let (texts, code) = (self.texts, part.code());
         let said = self.said(code, notes).and_then(|said| match said {
             "saved" => Some(texts.property_saved),
@@ -334,33 +347,35 @@ impl Sheet {
             _ => None,
         });
         let seen = self.state().fingerprint(part.section()).to_string();
-        let conflict = filling.returned.is_some_and(|returned| returned.conflict);
+        let conflict = filling.filled().is_in_conflict();
         // With a query of its own: a link to the very address of the page would only scroll.
         let theirs = format!("{}?in={code}#{code}", self.path);
         let save = if conflict { texts.property_conflict_mine } else { texts.property_save };
+        let inside = view! {
+            <input type="hidden" name="section" value=code/>
+            <input type="hidden" name="seen" value=seen/>
+            {fields}
+            <p class="inline">
+                <button class="button" type="submit" name="action" value=Action::SaveSection.code()>
+                    {save}
+                </button>
+                {conflict
+                    .then(|| {
+                        view! {
+                            <a class="button quiet" href=theirs>
+                                {texts.property_conflict_theirs}
+                            </a>
+                        }
+                    })}
+            </p>
+        };
         view! {
             <section class="desk-part" id=code>
                 <h2>{part.title(texts)}</h2>
                 {done(said)}
                 {conflict.then(|| view! { <p class="notice bad" role="alert">{texts.property_conflict}</p> })}
                 <form method="post" action=self.action(code) class="stack" novalidate>
-                    {filling.summary()}
-                    <input type="hidden" name="section" value=code/>
-                    <input type="hidden" name="seen" value=seen/>
-                    {fields}
-                    <p class="inline">
-                        <button class="button" type="submit" name="action" value=Action::SaveSection.code()>
-                            {save}
-                        </button>
-                        {conflict
-                            .then(|| {
-                                view! {
-                                    <a class="button quiet" href=theirs>
-                                        {texts.property_conflict_theirs}
-                                    </a>
-                                }
-                            })}
-                    </p>
+                    {filling.around(inside)}
                 </form>
             </section>
         }

@@ -1,11 +1,11 @@
 //! The sections of a property's page that are forms: each is saved by itself, and only over what was
 //! seen.
 
-use super::fields::Values;
 use super::sections::{self, Problems};
 use super::{owner_fields, rent};
 use crate::i18n::Texts;
 use crate::session::Form;
+use crate::ui::form::Values;
 use property_management::application::use_cases::Dossier;
 use property_management::domain::section::{Section, SectionName};
 

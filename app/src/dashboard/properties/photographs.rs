@@ -4,12 +4,13 @@
 //! the others ([`Reply::Told`] answers it); without, all come in one form.
 
 use super::opened::{agent, named};
-use super::page::{Notes, Sheet, again, done_at, number, troubled};
-use super::{fields::Returned, says::invalid};
+use super::page::{Notes, Sheet, again, done_at, number, troubled, wrong};
+use super::says::invalid;
 use crate::i18n::{Texts, texts};
 use crate::session::{
     Action, Failure, FileTrouble, LARGEST_FILE, MOST_FILES, Outcome, Reply, SentFile, Visit,
 };
+use crate::ui::form::{Field, Filled, Filling, Values};
 use crate::ui::icon::{Icon, icon};
 use crate::ui::picture::Photograph;
 use http::StatusCode;
@@ -74,7 +75,7 @@ pub async fn add(visit: &Visit<'_>) -> Outcome {
             }
         };
     }
-    let returned = Returned::default().refused(texts.photo_not_kept).because(troubles);
+    let returned = Filled::blank().refused(texts.photo_not_kept).because(troubles);
     let said = if kept > 0 { "added".to_owned() } else { String::new() };
     again(visit, Notes { said, count: kept, returned: Some((PART, returned)), ..Notes::default() }).await
 }
@@ -125,6 +126,7 @@ fn picture_flaw(texts: &Texts, flaw: PictureFlaw) -> String {
     match flaw {
         PictureFlaw::NotAPicture => texts.photo_flaw_not_a_picture.to_owned(),
         PictureFlaw::Heic => texts.photo_flaw_heic.to_owned(),
+        PictureFlaw::Svg => texts.photo_flaw_svg.to_owned(),
         PictureFlaw::UnknownFormat => texts.photo_flaw_unknown_format.to_owned(),
         PictureFlaw::TooManyBytes { max } => texts.photo_flaw_too_many_bytes(max / (1024 * 1024)),
         PictureFlaw::TooManyPixels { max_megapixels } => texts.photo_flaw_too_many_pixels(max_megapixels),
@@ -171,12 +173,18 @@ pub async fn describe(visit: &Visit<'_>) -> Outcome {
     let Ok(image) = ImageSource::parse(form.text("image")) else { return Ok(visit.not_found()) };
     let mut alt = PerLocale::default();
     for locale in Locale::ALL {
-        match AltText::parse(form.text(&format!("alt_{}", locale.code()))) {
+        let field = alt_field(locale);
+        match AltText::parse(form.text(&field)) {
             Ok(text) => *alt.get_mut(locale) = text,
-            Err(flaw) => return troubled(visit, PART, invalid(texts, &flaw)).await,
+            Err(flaw) => return wrong(visit, PART, field, invalid(texts, &flaw)).await,
         }
     }
     change(visit, "described", PhotographChange::Describe(image, Box::new(alt))).await
+}
+
+/// The name of the field that says what a photograph shows.
+fn alt_field(locale: Locale) -> String {
+    format!("alt_{}", locale.code())
 }
 
 /// Takes a photograph away.
@@ -221,39 +229,47 @@ pub fn view(sheet: &Sheet, notes: &Notes) -> impl IntoView + use<> {
             _ => return None,
         })
     });
-    let filling = super::fields::Filling {
-        texts,
-        kept: &super::fields::Values::new(),
-        returned: sheet.returned(PART, notes),
+    // What came back belongs to the form it was sent by: that of one photograph, or the one for new ones.
+    let returned = sheet.returned(PART, notes);
+    let of = |filled: &Filled, image: &PropertyImage| {
+        filled.typed().has(&alt_field(texts.locale)) && filled.typed().text("image") == image.source.as_str()
     };
+    let described = |image: &PropertyImage| returned.filter(|filled| of(filled, image));
+    let filling =
+        Filling::new(texts, returned.filter(|filled| !images.iter().any(|image| of(filled, image))));
     let count = images.len() as u64;
     let room = images.len() < PropertyImages::MAX;
-    let entries =
-        images.iter().enumerate().map(|(place, image)| entry(sheet, images, place, image)).collect_view();
+    let entries = images
+        .iter()
+        .enumerate()
+        .map(|(place, image)| entry(sheet, images, place, image, described(image)))
+        .collect_view();
+    let inside = view! {
+        <p class="visually-hidden" role="status" data-says=""></p>
+        {room.then(|| adding(sheet, &filling))}
+        <ul class="photo-queue" data-queue="" aria-label=texts.photo_queue hidden=true></ul>
+        <div id="photograph-list">
+            <p class="hint">
+                {if images.is_empty() {
+                    texts.photo_none.to_owned()
+                } else {
+                    texts.photo_count(count, count, PropertyImages::MAX)
+                }}
+            </p>
+            <ol class="photo-list" data-order="">{entries}</ol>
+        </div>
+    };
     view! {
         <section class="desk-part" id=PART data-photographs="" data-labels=labels(texts)>
             <h2>{texts.photo_title}</h2>
             <p class="hint">{texts.photo_lede}</p>
             {said.map(|said| view! { <p class="notice good" role="status">{said}</p> })}
-            {filling.summary()}
-            <p class="visually-hidden" role="status" data-says=""></p>
-            {room.then(|| adding(sheet))}
-            <ul class="photo-queue" data-queue="" aria-label=texts.photo_queue hidden=true></ul>
-            <div id="photograph-list">
-                <p class="hint">
-                    {if images.is_empty() {
-                        texts.photo_none.to_owned()
-                    } else {
-                        texts.photo_count(count, count, PropertyImages::MAX)
-                    }}
-                </p>
-                <ol class="photo-list" data-order="">{entries}</ol>
-            </div>
+            {filling.around(inside)}
         </section>
     }
 }
 
-fn adding(sheet: &Sheet) -> impl IntoView + use<> {
+fn adding(sheet: &Sheet, filling: &Filling<'_>) -> impl IntoView + use<> {
     let texts = sheet.texts;
     view! {
         <form
@@ -264,20 +280,10 @@ fn adding(sheet: &Sheet) -> impl IntoView + use<> {
             data-add=""
         >
             <input type="hidden" name="action" value=Action::AddPhotographs.code()/>
-            <div class="field">
-                <label r#for="photograph-files">{texts.photo_pick}</label>
-                <p class="hint" id="photograph-files-hint">
-                    {texts.photo_pick_hint(LARGEST_FILE / (1024 * 1024))}
-                </p>
-                <input
-                    type="file"
-                    id="photograph-files"
-                    name="files"
-                    multiple=true
-                    accept="image/jpeg,image/png,image/webp,image/heic"
-                    aria-describedby="photograph-files-hint"
-                />
-            </div>
+            {Field::new("files", texts.photo_pick)
+                .id("photograph-files")
+                .hint(texts.photo_pick_hint(LARGEST_FILE / (1024 * 1024)))
+                .files(filling, "image/jpeg,image/png,image/webp,image/heic", true)}
             <p class="drop-word">{texts.photo_drop}</p>
             <button class="button" type="submit">
                 {texts.photo_send}
@@ -287,7 +293,13 @@ fn adding(sheet: &Sheet) -> impl IntoView + use<> {
 }
 
 /// One photograph, and what can be done with it.
-fn entry(sheet: &Sheet, images: &[PropertyImage], place: usize, image: &PropertyImage) -> AnyView {
+fn entry(
+    sheet: &Sheet,
+    images: &[PropertyImage],
+    place: usize,
+    image: &PropertyImage,
+    returned: Option<&Filled>,
+) -> AnyView {
     let texts = sheet.texts;
     let (n, total) = (place + 1, images.len());
     let source = image.source.as_str().to_owned();
@@ -342,7 +354,7 @@ fn entry(sheet: &Sheet, images: &[PropertyImage], place: usize, image: &Property
                 {(place > 0).then(|| moved(place - 1, texts.photo_earlier, Some(Icon::Left)))}
                 {(n < total).then(|| moved(n, texts.photo_later, Some(Icon::Right)))}
                 {(place > 1).then(|| moved(0, texts.photo_make_cover, None))}
-                {description(sheet, n, image)}
+                {description(sheet, n, image, returned)}
                 {removal}
             </div>
         </li>
@@ -368,40 +380,41 @@ pub fn picture(image: &PropertyImage, alt: String) -> Photograph {
     }
 }
 
-fn description(sheet: &Sheet, n: usize, image: &PropertyImage) -> impl IntoView + use<> {
+fn description(
+    sheet: &Sheet,
+    n: usize,
+    image: &PropertyImage,
+    returned: Option<&Filled>,
+) -> impl IntoView + use<> {
     let texts = sheet.texts;
-    let fields = image
+    let kept = image
         .alt
         .iter()
-        .map(|(locale, alt)| {
-            let (name, id) = (format!("alt_{}", locale.code()), format!("alt_{n}_{}", locale.code()));
-            let value = alt.as_ref().map(ToString::to_string).unwrap_or_default();
-            view! {
-                <div class="field">
-                    <label r#for=id.clone()>{texts.language(locale)}</label>
-                    <input type="text" id=id name=name value=value lang=locale.tag() autocomplete="off"/>
-                </div>
-            }
-        })
-        .collect_view();
+        .fold(Values::new(), |kept, (locale, alt)| kept.with_some(alt_field(locale), alt.as_ref()));
+    let filling = Filling::new(texts, returned).over(&kept);
+    let fields = Locale::ALL.map(|locale| {
+        Field::new(alt_field(locale), texts.language(locale))
+            .id(format!("alt_{n}_{}", locale.code()))
+            .lang(locale.tag())
+            .optional()
+            .view(&filling)
+    });
+    let inside = view! {
+        <p class="hint">{texts.photo_alt_hint}</p>
+        <input type="hidden" name="image" value=image.source.as_str().to_owned()/>
+        {fields.into_iter().collect_view()}
+        <button class="button quiet small" type="submit" name="action" value=Action::DescribePhotograph.code()>
+            {texts.photo_alt_save}
+        </button>
+    };
     view! {
-        <details class="sure">
+        <details class="sure" open=filling.filled().is_wrong()>
             <summary>
                 {texts.photo_describe}
                 <span class="visually-hidden">" " {texts.photo_number(n)}</span>
             </summary>
-            <form method="post" action=sheet.action(PART) class="stack">
-                <p class="hint">{texts.photo_alt_hint}</p>
-                <input type="hidden" name="image" value=image.source.as_str().to_owned()/>
-                {fields}
-                <button
-                    class="button quiet small"
-                    type="submit"
-                    name="action"
-                    value=Action::DescribePhotograph.code()
-                >
-                    {texts.photo_alt_save}
-                </button>
+            <form method="post" action=sheet.action(PART) class="stack" novalidate>
+                {filling.around(inside)}
             </form>
         </details>
     }

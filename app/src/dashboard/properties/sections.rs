@@ -1,10 +1,10 @@
 //! The sections of a property's page as fields: how what is kept stands in them, and how what was
 //! typed is read.
 
-use super::fields::Values;
 use super::numbers::{as_typed, hundredths};
 use crate::i18n::Texts;
 use crate::session::Form;
+use crate::ui::form::Values;
 use chrono::NaiveDate;
 use kernel::locale::{Country, Locale};
 use kernel::money::Money;

@@ -2,11 +2,11 @@
 //! given to somebody, deleted.
 
 use super::opened::{agent, dossier};
-use super::page::{Notes, Sheet, again, done_at, number, troubled};
-use super::{fields::Returned, says::invalid};
+use super::page::{Notes, Sheet, again, done_at, number, troubled, wrong};
+use super::says::invalid;
 use crate::i18n::{Texts, texts};
 use crate::session::{Action, Outcome, Reply, Screen, Visit};
-use crate::ui::form::done;
+use crate::ui::form::{Field, Filled, Filling, done};
 use kernel::ids::UserId;
 use leptos::prelude::*;
 use property_management::application::use_cases::{
@@ -22,6 +22,8 @@ use property_management::domain::vocabulary::ListingType;
 
 /// Where these forms stand on the page.
 const PART: &str = "steps";
+/// The field with the reference of a copy.
+const DUPLICATE: &str = "duplicate_reference";
 
 /// Puts the property on the market, or says what is missing.
 pub async fn publish(visit: &Visit<'_>) -> Outcome {
@@ -34,7 +36,7 @@ pub async fn publish(visit: &Visit<'_>) -> Outcome {
         Ok(()) => Ok(done_at(visit, "published", PART)),
         Err(PublishPropertyError::Publish(PublishError::KeptBack(issues))) => {
             let reasons = issues.iter().map(|issue| texts.issue(issue)).collect();
-            let returned = Returned::sent(form).refused(texts.property_kept_back).because(reasons);
+            let returned = Filled::sent(form).refused(texts.property_kept_back).because(reasons);
             again(visit, Notes { returned: Some((PART, returned)), ..Notes::default() }).await
         }
         Err(PublishPropertyError::Publish(PublishError::Transition(_))) => not_from_here(visit, number).await,
@@ -84,11 +86,8 @@ pub async fn duplicate(visit: &Visit<'_>) -> Outcome {
     let (form, texts) = (&visit.request.form, texts(visit.locale));
     let Some(number) = number(visit) else { return Ok(visit.not_found()) };
     let Some((agent, dossier)) = dossier(visit, number).await? else { return Ok(visit.not_found()) };
-    let wrong = |sentence: String| {
-        let returned = Returned::sent(form).wrong("duplicate_reference", sentence);
-        again(visit, Notes { returned: Some((PART, returned)), ..Notes::default() })
-    };
-    let reference = match Reference::parse(form.text("duplicate_reference")) {
+    let wrong = |sentence: String| wrong(visit, PART, DUPLICATE, sentence);
+    let reference = match Reference::parse(form.text(DUPLICATE)) {
         Ok(reference) => reference,
         Err(flaw) => return wrong(invalid(texts, &flaw)).await,
     };
@@ -166,34 +165,33 @@ fn said(texts: &Texts, code: &str) -> Option<&'static str> {
 /// The steps, the most likely one first.
 pub fn view(sheet: &Sheet, notes: &Notes) -> impl IntoView + use<> {
     let (texts, state) = (sheet.texts, sheet.state());
-    let returned = sheet.returned(PART, notes);
-    let filling = super::fields::Filling { texts, kept: &super::fields::Values::new(), returned };
+    let filling = Filling::new(texts, sheet.returned(PART, notes));
     let what = sheet.said(PART, notes).and_then(|code| said(texts, code));
-    let taken = returned.is_some_and(|returned| returned.is_wrong("duplicate_reference"));
-    let reference = super::fields::Entry::new("duplicate_reference", texts.property_duplicate_reference);
+    let forms = view! {
+        <div class="estate-steps">
+            {market(sheet)}
+            {assignment(sheet)}
+            <details class="sure" open=filling.is_wrong(DUPLICATE)>
+                <summary>{texts.property_duplicate}</summary>
+                <form method="post" action=sheet.path.clone() class="stack" novalidate>
+                    {Field::new(DUPLICATE, texts.property_duplicate_reference).view(&filling)}
+                    <button
+                        class="button small"
+                        type="submit"
+                        name="action"
+                        value=Action::DuplicateProperty.code()
+                    >
+                        {texts.property_duplicate_do}
+                    </button>
+                </form>
+            </details>
+            {(!state.status.is_listed()).then(|| deletion(sheet))}
+        </div>
+    };
     view! {
         <section id=PART aria-label=texts.property_steps>
             {done(what)}
-            {filling.summary()}
-            <div class="estate-steps">
-                {market(sheet)}
-                {assignment(sheet)}
-                <details class="sure" open=taken>
-                    <summary>{texts.property_duplicate}</summary>
-                    <form method="post" action=sheet.path.clone() class="stack" novalidate>
-                        {reference.view(filling)}
-                        <button
-                            class="button small"
-                            type="submit"
-                            name="action"
-                            value=Action::DuplicateProperty.code()
-                        >
-                            {texts.property_duplicate_do}
-                        </button>
-                    </form>
-                </details>
-                {(!state.status.is_listed()).then(|| deletion(sheet))}
-            </div>
+            {filling.around(forms)}
         </section>
     }
 }
