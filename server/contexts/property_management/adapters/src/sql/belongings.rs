@@ -2,7 +2,8 @@
 //!
 //! An import saves hundreds of properties in one transaction, each with texts,
 //! prices, pictures and owners. Their rows wait here and go out 64 to a
-//! statement, at the latest before anything is read or the transaction ends.
+//! statement, at the latest before anything is read or the transaction ends;
+//! and then the cards of these properties are drawn anew.
 
 use super::mapping::widths_text;
 use kernel::locale::Locale;
@@ -130,15 +131,19 @@ pub(super) struct Belongings {
     prices: Vec<PriceRow>,
     images: Vec<ImageRow>,
     owners: Vec<OwnerRow>,
+    /// Numbers of the properties whose cards are to be drawn.
+    cards: Vec<i64>,
 }
 
 impl Belongings {
     /// Writes those of a property's texts, prices, pictures and owners that
-    /// changed, now or a little later. The property's own row is there already.
+    /// changed, now or a little later. The property's own row is there already,
+    /// under `number`.
     pub(super) async fn save(
         &mut self,
         transaction: &mut Transaction,
         property: &Property,
+        number: i64,
     ) -> Result<(), StorageError> {
         let (state, changes) = (property.state(), property.pending());
         let id = state.id.0;
@@ -185,6 +190,10 @@ impl Belongings {
                 owner: owner.clone(),
             }));
         }
+        self.cards.push(number);
+        if self.cards.len() >= ROWS {
+            return self.flush(transaction).await;
+        }
         write_full(transaction, &mut self.texts).await?;
         write_full(transaction, &mut self.prices).await?;
         write_full(transaction, &mut self.images).await?;
@@ -196,7 +205,15 @@ impl Belongings {
         write(transaction, &mut self.texts).await?;
         write(transaction, &mut self.prices).await?;
         write(transaction, &mut self.images).await?;
-        write(transaction, &mut self.owners).await
+        write(transaction, &mut self.owners).await?;
+        for numbers in self.cards.chunks(ROWS) {
+            // The last number again and again fills the places that are left.
+            let filled = numbers.iter().chain(numbers.last().into_iter().cycle()).take(ROWS);
+            let draw = Statement::new(include_str!("statements/draw_cards.sql")).bind_each(filled.copied());
+            transaction.execute(draw).await?;
+        }
+        self.cards.clear();
+        Ok(())
     }
 }
 

@@ -68,9 +68,10 @@ impl PropertyRepository for SqlUnitOfWork {
         };
         // No row: the version that was loaded is no longer there.
         let row = self.transaction.fetch_optional(statement).await?.ok_or(StorageError::Conflict)?;
-        self.belongings.save(&mut self.transaction, property).await?;
+        let number = row.get("number")?;
+        self.belongings.save(&mut self.transaction, property, number).await?;
         self.tell_of(property, version)?;
-        property.saved_as(row.get("number")?, version);
+        property.saved_as(number, version);
         Ok(())
     }
 
