@@ -427,7 +427,10 @@ fn a_second_textarea_is_noticed() {
     let text = "view! { <textarea>{text}</textarea> }";
     let page = "app/src/dashboard/team.rs";
     assert_eq!(what_leptos_does_not_escape_has_one_place(&[source(page, text)]).len(), 1);
-    assert_eq!(what_leptos_does_not_escape_has_one_place(&[source("app/src/ui/form/text_area.rs", text)]).len(), 0);
+    assert_eq!(
+        what_leptos_does_not_escape_has_one_place(&[source("app/src/ui/form/text_area.rs", text)]).len(),
+        0
+    );
     let title = source(page, "view! { <Title text=name/> }");
     assert_eq!(what_leptos_does_not_escape_has_one_place(&[title]).len(), 1);
 }
