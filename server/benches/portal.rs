@@ -644,5 +644,7 @@ const SEED: &[&str] = &[
      SELECT id, 'pt', 'Imóvel ' || reference || ' em ' || municipality, 'Um imóvel com boa luz, perto de tudo, em ' || municipality || '. ' || search_words FROM properties",
     "INSERT INTO property_prices (property_id, position, listing_type, cents, currency, since)
      SELECT id, 0, listing_type, price_cents, 'EUR', published_at FROM properties",
+    "INSERT INTO property_cards (number, title_pt)
+     SELECT number, title_pt FROM drawn_cards",
     "UPDATE listing_clock SET value = 1",
 ];
