@@ -14,6 +14,7 @@
 
 use axum::body::{Body, Bytes, to_bytes};
 use axum::routing::get;
+use bytes::BytesMut;
 use estate_os::bootstrap::Estate;
 use estate_os::catalogue_file::CatalogueFile;
 use estate_os::config::Config;
@@ -26,6 +27,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
+use tokio_stream::StreamExt as _;
 use tower::ServiceExt;
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
@@ -539,12 +541,16 @@ fn child(folder: &Path, port: &str, cache: &str) -> Outcome<()> {
             })
         };
         let maker = Arc::clone(&estate.pictures);
-        let made = axum::routing::post(move |content: Bytes| async move {
-            maker
-                .make(content)
-                .await
-                .map(|_| "made")
-                .map_err(|error| (http::StatusCode::UNPROCESSABLE_ENTITY, error.to_string()))
+        let made = axum::routing::post(move |body: Body| async move {
+            let unusable = |error: &dyn Error| (http::StatusCode::UNPROCESSABLE_ENTITY, error.to_string());
+            // A piece at a time and others in between, as forms with files are read.
+            let mut pieces = body.into_data_stream();
+            let mut content = BytesMut::new();
+            while let Some(piece) = pieces.next().await {
+                content.extend_from_slice(&piece.map_err(|error| unusable(&error))?);
+                tokio::task::yield_now().await;
+            }
+            maker.make(content.freeze()).await.map(|_| "made").map_err(|error| unusable(&error))
         });
         let whole = axum::Router::new()
             .route("/bench/photograph", made.layer(axum::extract::DefaultBodyLimit::disable()))

@@ -1,9 +1,8 @@
 //! What other filters would leave: counted exactly, for every one that is offered.
 //!
 //! A small set is walked, and its packed traits say of each listing all there is to
-//! count. A larger one is counted bitmap by bitmap, and since the largest are what
-//! many ask for (everything for sale), their counts are remembered until something
-//! changes.
+//! count. A larger one is counted bitmap by bitmap. What many ask for (everything for
+//! sale) is remembered until something changes.
 
 use super::Catalogue;
 use super::columns::{Columns, Dimension, degrees};
@@ -59,7 +58,7 @@ impl Counts {
     }
 }
 
-/// The counts of large searches, until something changes.
+/// The counts of what many ask for, until something changes.
 #[derive(Debug, Default)]
 pub(super) struct Remembered(Mutex<VecDeque<(SearchCriteria, Counts)>>);
 
@@ -68,7 +67,7 @@ impl Remembered {
         self.0.get_mut().unwrap_or_else(PoisonError::into_inner).clear();
     }
 
-    fn recall(&self, criteria: &SearchCriteria) -> Option<Counts> {
+    pub(super) fn recall(&self, criteria: &SearchCriteria) -> Option<Counts> {
         let remembered = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         remembered
             .iter()
@@ -76,7 +75,7 @@ impl Remembered {
             .map(|(_, counts)| counts.clone())
     }
 
-    fn keep(&self, criteria: &SearchCriteria, counts: &Counts) {
+    pub(super) fn keep(&self, criteria: &SearchCriteria, counts: &Counts) {
         let mut remembered = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         remembered.truncate(REMEMBERED - 1);
         remembered.push_front((criteria.clone(), counts.clone()));

@@ -48,7 +48,7 @@ impl Catalogue {
 }
 
 /// What a search chooses in the groups: a bit for each place that counts, by group.
-struct Choice([u16; Group::ALL.len()]);
+pub(super) struct Choice([u16; Group::ALL.len()]);
 
 /// Which groups' choices a listing doesn't meet.
 enum Missed {
@@ -58,7 +58,7 @@ enum Missed {
 }
 
 impl Choice {
-    fn of(criteria: &SearchCriteria) -> Self {
+    pub(super) fn of(criteria: &SearchCriteria) -> Self {
         Self(Group::ALL.map(|group| match group {
             Group::PropertyTypes => any(criteria.property_types.iter().map(|kind| *kind as u32)),
             Group::Bedrooms => {
@@ -70,6 +70,11 @@ impl Choice {
             },
             Group::EnergyClasses => any(criteria.energy_classes.iter().copied().map(energy_bit)),
         }))
+    }
+
+    /// Whether nobody is missed.
+    pub(super) fn takes_all(&self) -> bool {
+        self.0.iter().all(|chosen| *chosen == u16::MAX)
     }
 
     #[inline]

@@ -1,6 +1,7 @@
 //! A search: which listings match, a page of them, and what filters would leave.
 
 use super::columns::{Dimension, Within, micro_degrees};
+use super::inspect::Choice;
 use super::marks::{MOST_BATHROOMS, MOST_BEDROOMS, Mark};
 use super::order::{Order, Towards};
 use super::words::query_words;
@@ -15,6 +16,10 @@ use std::ops::RangeInclusive;
 /// Up to so many listings are looked at in all their dimensions at once; of more, only those
 /// on the steps at the ends of each range. (Few in tests, so that few listings show both ways.)
 const ONE_BY_ONE: u64 = if cfg!(test) { 10 } else { 60_000 };
+
+/// What more than so many listings come down to is remembered, where nothing of a search remained
+/// to be compared: everything for sale, or all there is in a town, is what many ask for.
+const MANY: u64 = if cfg!(test) { 4 } else { 1_000 };
 
 /// What a search found.
 #[derive(Debug, Clone, PartialEq)]
@@ -89,8 +94,15 @@ impl Catalogue {
     #[must_use]
     pub fn search(&self, criteria: &SearchCriteria, gazetteer: &Gazetteer, cursor: Option<Cursor>) -> Hits {
         let candidates = self.candidates(criteria, criteria.rectangle);
-        let (set, counts) = if candidates.set.len() <= ONE_BY_ONE {
-            self.inspect(criteria, gazetteer, &candidates)
+        let settled = candidates.ranges.is_empty() && Choice::of(criteria).takes_all();
+        let (set, counts) = if settled && let Some(counts) = self.remembered.recall(criteria) {
+            (candidates.set, counts)
+        } else if candidates.set.len() <= ONE_BY_ONE {
+            let (set, counts) = self.inspect(criteria, gazetteer, &candidates);
+            if settled && set.len() > MANY {
+                self.remembered.keep(criteria, &counts);
+            }
+            (set, counts)
         } else {
             let selection = self.select(criteria, candidates);
             let counts = self.counts(criteria, gazetteer, &selection);
