@@ -85,6 +85,15 @@ pub enum BookingEvent {
         /// What would have been shown.
         property: PropertyId,
     },
+    /// Somebody waits for a time.
+    WaitingJoined {
+        /// Who waits.
+        entry: WaitingEntryId,
+        /// For what.
+        property: PropertyId,
+        /// The time.
+        starts_at: Timestamp,
+    },
     /// A time is offered to somebody who waits for it.
     WaitingOffered {
         /// Who waits.
@@ -122,6 +131,7 @@ impl BookingEvent {
             Self::VisitReminded { .. } => "VISIT_REMINDED.v1",
             Self::OpenHouseAnnounced { .. } => "OPEN_HOUSE_ANNOUNCED.v1",
             Self::OpenHouseCancelled { .. } => "OPEN_HOUSE_CANCELLED.v1",
+            Self::WaitingJoined { .. } => "WAITING_JOINED.v1",
             Self::WaitingOffered { .. } => "WAITING_OFFERED.v1",
             Self::VisitInvited { .. } => "VISIT_INVITED.v1",
         }
@@ -142,7 +152,7 @@ impl BookingEvent {
             Self::OpenHouseAnnounced { open_house, .. } | Self::OpenHouseCancelled { open_house, .. } => {
                 open_house.0
             }
-            Self::WaitingOffered { entry, .. } => entry.0,
+            Self::WaitingJoined { entry, .. } | Self::WaitingOffered { entry, .. } => entry.0,
             Self::VisitInvited { invitation, .. } => invitation.0,
         }
     }
@@ -293,6 +303,11 @@ mod tests {
                 BookingEvent::OpenHouseCancelled { open_house, property },
                 "OPEN_HOUSE_CANCELLED.v1",
                 json!({"open_house": ninth, "property": second}),
+            ),
+            (
+                BookingEvent::WaitingJoined { entry, property, starts_at },
+                "WAITING_JOINED.v1",
+                json!({"entry": ninth, "property": second, "starts_at": "2026-11-25T15:00:00Z"}),
             ),
             (
                 BookingEvent::WaitingOffered { entry, property, starts_at, until: at(11) },

@@ -198,6 +198,7 @@ pub const LONGEST_HOLD: TimeDelta = TimeDelta::days(2);
 /// The facts of a property, made ready to be asked about times.
 pub struct Openings<'a> {
     facts: &'a SlotFacts,
+    length: TimeDelta,
     now: Timestamp,
     /// Times at which no visit may begin: what lies between the two, both excluded. Sorted, and
     /// none meets another.
@@ -208,9 +209,30 @@ impl<'a> Openings<'a> {
     /// Makes the facts ready. The occasion `moving` is not in its own way.
     #[must_use]
     pub fn new(facts: &'a SlotFacts, now: Timestamp, travel: &dyn TravelTimes, moving: Option<Uuid>) -> Self {
+        Self::of(facts, facts.settings.length(), now, travel, moving)
+    }
+
+    /// The same for something that lasts longer than a visit: an open house.
+    #[must_use]
+    pub fn lasting(
+        facts: &'a SlotFacts,
+        length: TimeDelta,
+        now: Timestamp,
+        travel: &dyn TravelTimes,
+    ) -> Self {
+        Self::of(facts, length, now, travel, None)
+    }
+
+    fn of(
+        facts: &'a SlotFacts,
+        length: TimeDelta,
+        now: Timestamp,
+        travel: &dyn TravelTimes,
+        moving: Option<Uuid>,
+    ) -> Self {
         let others = facts.busy.iter().filter(|busy| Some(busy.occasion) != moving);
-        let closed = others.map(|busy| closed_by(busy, &facts.settings, facts.property.position, travel));
-        Self { facts, now, closed: joined(closed.collect()) }
+        let closed = others.map(|busy| closed_by(busy, facts, length, travel));
+        Self { facts, length, now, closed: joined(closed.collect()) }
     }
 
     /// The free times of some days by the clock of the property, the earliest first.
@@ -269,14 +291,14 @@ impl<'a> Openings<'a> {
         }
         let within = self.hours(shown.date()).iter().any(|hours| {
             let [opens, closes] = self.moments(shown.date(), *hours);
-            opens <= start && start + self.facts.settings.length() <= closes
+            opens <= start && start + self.length <= closes
         });
         if within { Ok(()) } else { Err(SlotRefusal::OutsideHours) }
     }
 
     fn slot(&self, starts_at: Timestamp, agent: UserId) -> Slot {
         let settings = &self.facts.settings;
-        let ends_at = starts_at + settings.length();
+        let ends_at = starts_at + self.length;
         Slot {
             starts_at,
             ends_at,
@@ -350,7 +372,7 @@ impl<'a> Openings<'a> {
     /// Every time on the grid of a day at which a visit fits into the hours, in its order.
     fn starts(&self, day: NaiveDate) -> impl Iterator<Item = Timestamp> + '_ {
         let step = self.facts.settings.values().step;
-        let length = self.facts.settings.length();
+        let length = self.length;
         self.hours(day).iter().flat_map(move |hours| {
             let (from, to) = *hours;
             let [opens, closes] = self.moments(day, *hours);
@@ -378,14 +400,14 @@ fn at_minute(day: NaiveDate, minute: u16) -> NaiveDateTime {
 /// has the time to get from one place to the next, besides the longer of the two pauses.
 fn closed_by(
     busy: &Busy,
-    settings: &VisitSettings,
-    here: Option<Position>,
+    facts: &SlotFacts,
+    length: TimeDelta,
     travel: &dyn TravelTimes,
 ) -> (Timestamp, Timestamp) {
-    let (before, length, after) = (settings.before(), settings.length(), settings.after());
+    let (before, after) = (facts.settings.before(), facts.settings.after());
     let mut from = busy.held_from - after - length;
     let mut until = busy.held_until + before;
-    if let (Some(showing), Some(here)) = (busy.showing, here)
+    if let (Some(showing), Some(here)) = (busy.showing, facts.property.position)
         && let Some(there) = showing.place
     {
         let way_there = (showing.starts_at - busy.held_from).max(after) + travel.between(here, there);

@@ -141,7 +141,10 @@ impl WaitingEntry {
                 created_at: now,
                 updated_at: now,
             },
-            events: Vec::new(),
+            events: vec![PendingEvent {
+                occurred_at: now,
+                event: BookingEvent::WaitingJoined { entry: id, property, starts_at },
+            }],
         }
     }
 
@@ -274,7 +277,8 @@ mod tests {
         assert_eq!(entry.take(VISIT, noon()), Err(WaitingError::NotOffered));
         assert!(entry.offer(slot(), DAY, noon()));
         assert_eq!(entry.state().hold().unwrap().from, slot().held_from);
-        assert_eq!(entry.events()[0].event.kind(), "WAITING_OFFERED.v1");
+        let kinds: Vec<_> = entry.events().iter().map(|pending| pending.event.kind()).collect();
+        assert_eq!(kinds, ["WAITING_JOINED.v1", "WAITING_OFFERED.v1"]);
         assert_eq!(entry.take(VISIT, noon() + TimeDelta::minutes(119)), Ok(slot()));
         assert_eq!(entry.state().hold(), None, "the visit holds it now");
         assert_eq!(entry.take(VISIT, noon()), Err(WaitingError::Closed));

@@ -1,6 +1,8 @@
 //! Reads, each in one round trip, outside of any change.
 
+use super::Claim;
 use crate::domain::hours::Block;
+use crate::domain::idempotency::RequestKey;
 use crate::domain::ids::{PropertyId, VisitId, WaitingEntryId};
 use crate::domain::open_house::OpenHouseState;
 use crate::domain::property::ShownProperty;
@@ -80,6 +82,12 @@ pub trait BookingQueries: Send + Sync {
         from: Timestamp,
         until: Timestamp,
     ) -> Result<Option<SlotFacts>, StorageError>;
+
+    /// What is known of the key of a form, without claiming it.
+    ///
+    /// # Errors
+    /// [`StorageError`].
+    async fn answered(&self, key: &RequestKey) -> Result<Claim, StorageError>;
 
     /// The open houses of a property that are announced and begin after a moment.
     ///

@@ -28,6 +28,29 @@ pub use visit_links::VisitLinks;
 pub use visit_repository::VisitRepository;
 pub use waiting_repository::WaitingRepository;
 
+use kernel::ids::IdGenerator;
+use kernel::time::Clock;
+use std::sync::Arc;
+
+/// What the context asks of the world.
+#[derive(Clone)]
+pub struct Ports {
+    /// Atomic changes.
+    pub units_of_work: Arc<dyn UnitsOfWork>,
+    /// Reads.
+    pub queries: Arc<dyn BookingQueries>,
+    /// Who belongs to which agency.
+    pub members: Arc<dyn AgencyMembers>,
+    /// Links in letters.
+    pub links: Arc<dyn VisitLinks>,
+    /// How long ways take.
+    pub travel: Arc<dyn TravelTimes>,
+    /// New identifiers.
+    pub ids: Arc<dyn IdGenerator>,
+    /// What time it is.
+    pub clock: Arc<dyn Clock>,
+}
+
 /// What came of an attempt to hold somebody's time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[must_use]

@@ -44,8 +44,8 @@ pub trait UnitOfWork: Send {
 
     /// All that decides about the times of a property of whatever agency, as this change sees it.
     ///
-    /// `settings` are the default ones until some were saved; `agent` is whom they name or else who
-    /// takes care of the property, and only a member of its agency; `calendar` is theirs in that
+    /// `settings` are the default ones until some were saved; `agent` is `shown_by`, or else whom the
+    /// settings name, or else who takes care of the property, and only a member of its agency; `calendar` is theirs in that
     /// agency, [`AgentCalendar::unsaid`](crate::domain::hours::AgentCalendar::unsaid) until they
     /// said something. `busy` is whatever holds the agent (in all agencies: visits, offers, open
     /// houses, blocks) or the property and meets the time between the two moments; what holds both
@@ -56,6 +56,7 @@ pub trait UnitOfWork: Send {
     async fn facts(
         &mut self,
         property: PropertyId,
+        shown_by: Option<UserId>,
         from: Timestamp,
         until: Timestamp,
     ) -> Result<Option<SlotFacts>, StorageError>;

@@ -1,0 +1,14 @@
+//! Every port in memory: real implementations, held to the same contract suite as those over SQL,
+//! and forgotten when dropped.
+
+mod holds;
+mod kept;
+mod links;
+mod queries;
+mod repositories;
+mod store;
+mod world;
+
+pub use links::PretendedLinks;
+pub use store::InMemoryStore;
+pub use world::World;

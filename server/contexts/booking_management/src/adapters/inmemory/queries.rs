@@ -1,0 +1,117 @@
+//! Reads over what is kept in memory.
+
+use super::store::InMemoryStore;
+use crate::application::ports::{
+    BookingQueries, CalendarPage, CalendarRange, CalendarVisit, Claim, HouseSeats, ViewedVisit,
+};
+use crate::domain::idempotency::RequestKey;
+use crate::domain::ids::{PropertyId, VisitId, WaitingEntryId};
+use crate::domain::slot::SlotFacts;
+use crate::domain::visit::VisitStatus;
+use crate::domain::waiting::{WaitingEntryState, WaitingStatus};
+use async_trait::async_trait;
+use kernel::storage::StorageError;
+use kernel::time::Timestamp;
+
+/// The ids with the earliest moments up to now, in their order.
+fn due<T: Ord>(mut all: Vec<(Timestamp, T)>, now: Timestamp, limit: u32) -> Vec<T> {
+    all.retain(|(at, _)| *at <= now);
+    all.sort_unstable();
+    all.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+    all.into_iter().map(|(_, id)| id).collect()
+}
+
+#[async_trait]
+impl BookingQueries for InMemoryStore {
+    async fn facts(
+        &self,
+        number: i64,
+        from: Timestamp,
+        until: Timestamp,
+    ) -> Result<Option<SlotFacts>, StorageError> {
+        Ok(self.look(|kept| {
+            let property = kept.properties.values().find(|property| property.number == number)?;
+            kept.facts(property.id, None, from, until)
+        }))
+    }
+
+    async fn answered(&self, key: &RequestKey) -> Result<Claim, StorageError> {
+        Ok(self.look(|kept| match kept.keys.get(&key.key) {
+            None => Claim::Fresh,
+            Some((earlier, visit)) if earlier == key => Claim::Known(*visit),
+            Some(_) => Claim::OtherBody,
+        }))
+    }
+
+    async fn open_houses(
+        &self,
+        property: PropertyId,
+        after: Timestamp,
+    ) -> Result<Vec<HouseSeats>, StorageError> {
+        Ok(self.look(|kept| {
+            let announced = kept.houses.values().filter(|house| house.hold().is_some());
+            let mut houses: Vec<HouseSeats> = announced
+                .filter(|house| house.property == property && house.starts_at > after)
+                .map(|house| HouseSeats { house: *house, taken: kept.seats_taken(house.id) })
+                .collect();
+            houses.sort_by_key(|seats| (seats.house.starts_at, seats.house.id));
+            houses
+        }))
+    }
+
+    async fn visit(&self, id: VisitId) -> Result<Option<ViewedVisit>, StorageError> {
+        Ok(self.look(|kept| {
+            let visit = kept.visits.get(&id)?.clone();
+            let property = kept.properties.get(&visit.property).cloned();
+            Some(ViewedVisit { visit, property })
+        }))
+    }
+
+    async fn calendar(&self, range: CalendarRange) -> Result<CalendarPage, StorageError> {
+        let CalendarRange { organization, agent: whose, from, until } = range;
+        let theirs = |agency, agent| agency == organization && whose.is_none_or(|whose| whose == agent);
+        let meets = |begins: Timestamp, ends: Timestamp| begins < until && ends > from;
+        Ok(self.look(|kept| {
+            let visits = kept.visits.values().filter(|visit| theirs(visit.organization, visit.agent));
+            let mut visits: Vec<CalendarVisit> = visits
+                .filter(|visit| meets(visit.starts_at, visit.ends_at))
+                .map(|visit| CalendarVisit {
+                    visit: visit.clone(),
+                    reference: kept.properties.get(&visit.property).map(|shown| shown.reference.clone()),
+                    needs_agent: !kept.members.contains(&(organization, visit.agent)),
+                })
+                .collect();
+            visits.sort_by_key(|one| (one.visit.starts_at, one.visit.id));
+            let houses = kept.houses.values().filter(|house| theirs(house.organization, house.agent));
+            let mut open_houses: Vec<HouseSeats> = houses
+                .filter(|house| meets(house.starts_at, house.ends_at))
+                .map(|house| HouseSeats { house: *house, taken: kept.seats_taken(house.id) })
+                .collect();
+            open_houses.sort_by_key(|seats| (seats.house.starts_at, seats.house.id));
+            let blocks = kept.blocks.values().filter(|block| theirs(block.organization, block.agent));
+            let mut blocks: Vec<_> = blocks.filter(|block| meets(block.from, block.until)).cloned().collect();
+            blocks.sort_by_key(|block| (block.from, block.id));
+            CalendarPage { visits, open_houses, blocks }
+        }))
+    }
+
+    async fn waiting(&self, id: WaitingEntryId) -> Result<Option<WaitingEntryState>, StorageError> {
+        Ok(self.look(|kept| kept.waiting.get(&id).cloned()))
+    }
+
+    async fn due_for_reminder(&self, now: Timestamp, limit: u32) -> Result<Vec<VisitId>, StorageError> {
+        Ok(self.look(|kept| {
+            let confirmed = kept.visits.values().filter(|visit| visit.status == VisitStatus::Confirmed);
+            let marked = confirmed.filter_map(|visit| Some((visit.remind_at?, visit.id)));
+            due(marked.collect(), now, limit)
+        }))
+    }
+
+    async fn lapsed_offers(&self, now: Timestamp, limit: u32) -> Result<Vec<WaitingEntryId>, StorageError> {
+        Ok(self.look(|kept| {
+            let offered = kept.waiting.values().filter(|entry| entry.status == WaitingStatus::Offered);
+            let until = offered.filter_map(|entry| Some((entry.offer?.until, entry.id)));
+            due(until.collect(), now, limit)
+        }))
+    }
+}

@@ -1,0 +1,259 @@
+//! An agent's hours, days that differ, and times kept free of visits.
+//!
+//! Whose calendar somebody may change is for the edge to say, who knows their role: their own, or
+//! everybody's in the agency.
+
+use crate::application::ports::{Ports, UnitOfWork};
+use crate::domain::holidays::Holidays;
+use crate::domain::hours::{AgentCalendar, Block, DayHours, InvalidHours, WeeklyHours};
+use crate::domain::ids::BlockId;
+use crate::domain::values::Note;
+use chrono::NaiveDate;
+use kernel::caller::Agent;
+use kernel::ids::{OrganizationId, UserId};
+use kernel::storage::StorageError;
+use kernel::time::Timestamp;
+use thiserror::Error;
+
+/// Why nothing changes.
+#[derive(Debug, Error)]
+pub enum KeepCalendarError {
+    /// The agency has no such member.
+    #[error("there is no such member of the agency")]
+    UnknownMember,
+    /// The agency keeps no such time free.
+    #[error("there is no such time kept free")]
+    UnknownBlock,
+    /// It makes no sense.
+    #[error(transparent)]
+    Invalid(#[from] InvalidHours),
+    /// It couldn't be kept.
+    #[error(transparent)]
+    Storage(#[from] StorageError),
+}
+
+/// Says when somebody works every week.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SetHoursCommand {
+    /// Whose hours.
+    pub whose: UserId,
+    /// Every week.
+    pub hours: WeeklyHours,
+    /// Which public holidays are kept.
+    pub holidays: Holidays,
+}
+
+/// Says what one day is like.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SetExceptionCommand {
+    /// Whose day.
+    pub whose: UserId,
+    /// Which.
+    pub day: NaiveDate,
+    /// Its hours; empty: away; none: like every week's.
+    pub hours: Option<DayHours>,
+}
+
+/// Keeps a time free.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AddBlockCommand {
+    /// Whose time.
+    pub whose: UserId,
+    /// From when…
+    pub from: Timestamp,
+    /// … until when.
+    pub until: Timestamp,
+    /// What for.
+    pub note: Option<Note>,
+}
+
+/// Keeps the calendars of agents. What is booked stays booked, whatever they say.
+pub struct KeepCalendar {
+    ports: Ports,
+}
+
+impl KeepCalendar {
+    pub(crate) const fn new(ports: Ports) -> Self {
+        Self { ports }
+    }
+
+    /// What a member has said, or what holds until they do.
+    ///
+    /// # Errors
+    /// [`KeepCalendarError::UnknownMember`], [`KeepCalendarError::Storage`].
+    pub async fn show(&self, agent: &Agent, whose: UserId) -> Result<AgentCalendar, KeepCalendarError> {
+        let organization = agent.organization();
+        self.require_member(organization, whose).await?;
+        let mut unit = self.ports.units_of_work.begin().await?;
+        Ok(said(unit.as_mut(), organization, whose).await?)
+    }
+
+    /// Says when somebody works every week.
+    ///
+    /// # Errors
+    /// [`KeepCalendarError`].
+    pub async fn set_hours(&self, agent: &Agent, command: SetHoursCommand) -> Result<(), KeepCalendarError> {
+        let SetHoursCommand { whose, hours, holidays } = command;
+        self.change(agent, whose, |calendar| {
+            calendar.hours = hours;
+            calendar.holidays = holidays;
+            Ok(())
+        })
+        .await
+    }
+
+    /// Says what one day is like.
+    ///
+    /// # Errors
+    /// [`KeepCalendarError`].
+    pub async fn set_exception(
+        &self,
+        agent: &Agent,
+        command: SetExceptionCommand,
+    ) -> Result<(), KeepCalendarError> {
+        let SetExceptionCommand { whose, day, hours } = command;
+        self.change(agent, whose, |calendar| calendar.differ(day, hours)).await
+    }
+
+    /// Keeps a time free of visits; those that stand in it already stand.
+    ///
+    /// # Errors
+    /// [`KeepCalendarError`].
+    pub async fn add_block(
+        &self,
+        agent: &Agent,
+        command: AddBlockCommand,
+    ) -> Result<BlockId, KeepCalendarError> {
+        let AddBlockCommand { whose, from, until, note } = command;
+        let organization = agent.organization();
+        self.require_member(organization, whose).await?;
+        let id = BlockId(self.ports.ids.next());
+        let block = Block { id, organization, agent: whose, from, until, note }.checked()?;
+        let mut unit = self.ports.units_of_work.begin().await?;
+        unit.lock_agent(whose).await?;
+        unit.calendars().add_block(&block).await?;
+        unit.commit().await?;
+        Ok(id)
+    }
+
+    /// Whose time a block keeps free: the edge asks before it lets somebody remove it.
+    ///
+    /// # Errors
+    /// [`KeepCalendarError::UnknownBlock`], [`KeepCalendarError::Storage`].
+    pub async fn whose_block(&self, agent: &Agent, id: BlockId) -> Result<UserId, KeepCalendarError> {
+        let mut unit = self.ports.units_of_work.begin().await?;
+        let block = unit.calendars().block(agent.organization(), id).await?;
+        block.map(|block| block.agent).ok_or(KeepCalendarError::UnknownBlock)
+    }
+
+    /// Doesn't keep a time free any more.
+    ///
+    /// # Errors
+    /// [`KeepCalendarError`].
+    pub async fn remove_block(&self, agent: &Agent, id: BlockId) -> Result<(), KeepCalendarError> {
+        let mut unit = self.ports.units_of_work.begin().await?;
+        let block = unit.calendars().block(agent.organization(), id).await?;
+        let block = block.ok_or(KeepCalendarError::UnknownBlock)?;
+        unit.lock_agent(block.agent).await?;
+        unit.calendars().remove_block(agent.organization(), id).await?;
+        Ok(unit.commit().await?)
+    }
+
+    /// Changes a calendar after whoever books by what was said before.
+    async fn change(
+        &self,
+        agent: &Agent,
+        whose: UserId,
+        change: impl FnOnce(&mut AgentCalendar) -> Result<(), InvalidHours> + Send,
+    ) -> Result<(), KeepCalendarError> {
+        let organization = agent.organization();
+        self.require_member(organization, whose).await?;
+        let mut unit = self.ports.units_of_work.begin().await?;
+        unit.lock_agent(whose).await?;
+        let mut calendar = said(unit.as_mut(), organization, whose).await?;
+        change(&mut calendar)?;
+        unit.calendars().save(&calendar).await?;
+        Ok(unit.commit().await?)
+    }
+
+    async fn require_member(
+        &self,
+        organization: OrganizationId,
+        user: UserId,
+    ) -> Result<(), KeepCalendarError> {
+        let is_member = self.ports.members.is_member(organization, user).await?;
+        if is_member { Ok(()) } else { Err(KeepCalendarError::UnknownMember) }
+    }
+}
+
+async fn said(
+    unit: &mut dyn UnitOfWork,
+    organization: OrganizationId,
+    agent: UserId,
+) -> Result<AgentCalendar, StorageError> {
+    let said = unit.calendars().find(organization, agent).await?;
+    Ok(said.unwrap_or_else(|| AgentCalendar::unsaid(organization, agent)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::adapters::inmemory::World;
+    use crate::fixtures::{ANA, EVA, FLAT, ana, at, day, stranger};
+
+    async fn is_free(world: &World, start: Timestamp) -> bool {
+        world.container().book_visit.execute(world.form(FLAT, start)).await.is_ok()
+    }
+
+    #[tokio::test]
+    async fn visits_are_offered_within_the_hours_that_somebody_keeps() {
+        let world = World::new();
+        let mornings = DayHours::new(vec![(540, 720)]).unwrap();
+        let hours = WeeklyHours(std::array::from_fn(|_| mornings.clone()));
+        let command = SetHoursCommand { whose: ANA, hours, holidays: Holidays::Portugal };
+        world.container().keep_calendar.set_hours(&ana(), command).await.unwrap();
+        assert!(!is_free(&world, at(4, 14, 0)).await);
+        assert!(is_free(&world, at(4, 10, 0)).await);
+        let kept = world.container().keep_calendar.show(&ana(), ANA).await.unwrap();
+        assert_eq!(kept.holidays, Holidays::Portugal);
+    }
+
+    #[tokio::test]
+    async fn a_day_may_differ_and_be_like_all_others_again() {
+        let world = World::new();
+        let keep = &world.container().keep_calendar;
+        let away = |hours| SetExceptionCommand { whose: ANA, day: day(4), hours };
+        keep.set_exception(&ana(), away(Some(DayHours::default()))).await.unwrap();
+        assert!(!is_free(&world, at(4, 10, 0)).await);
+        keep.set_exception(&ana(), away(None)).await.unwrap();
+        assert!(is_free(&world, at(4, 10, 0)).await);
+    }
+
+    #[tokio::test]
+    async fn a_time_kept_free_is_not_offered_until_it_is_given_back() {
+        let world = World::new();
+        let keep = &world.container().keep_calendar;
+        let (from, until) = (at(4, 9, 0), at(4, 12, 0));
+        let command = AddBlockCommand { whose: ANA, from, until, note: None };
+        let block = keep.add_block(&ana(), command.clone()).await.unwrap();
+        assert!(!is_free(&world, at(4, 10, 0)).await);
+        assert!(matches!(keep.remove_block(&stranger(), block).await, Err(KeepCalendarError::UnknownBlock)));
+        assert_eq!(keep.whose_block(&ana(), block).await.unwrap(), ANA);
+        keep.remove_block(&ana(), block).await.unwrap();
+        assert!(is_free(&world, at(4, 10, 0)).await);
+        let backwards = AddBlockCommand { from: until, until: from, ..command };
+        let refused = keep.add_block(&ana(), backwards).await;
+        assert!(matches!(refused, Err(KeepCalendarError::Invalid(InvalidHours::Block))));
+    }
+
+    #[tokio::test]
+    async fn calendars_of_others_agencies_are_not_there() {
+        let world = World::new();
+        let keep = &world.container().keep_calendar;
+        assert!(matches!(keep.show(&ana(), EVA).await, Err(KeepCalendarError::UnknownMember)));
+        let command = SetExceptionCommand { whose: EVA, day: day(4), hours: None };
+        assert!(matches!(keep.set_exception(&ana(), command).await, Err(KeepCalendarError::UnknownMember)));
+        let command = AddBlockCommand { whose: EVA, from: at(4, 9, 0), until: at(4, 10, 0), note: None };
+        assert!(matches!(keep.add_block(&ana(), command).await, Err(KeepCalendarError::UnknownMember)));
+    }
+}
