@@ -34,7 +34,7 @@
 //!
 //! # To add a use case
 //! 1. Let the aggregate decide: a method of `Property` that returns a typed
-//!    error or records an event, with a test in `domain/property.rs`.
+//!    error or records an event, with a test in `domain/property/tests.rs`.
 //! 2. Write `application/use_cases/your_story.rs`: command, error, `execute`
 //!    with the caller first (begin, load, decide, save, write the deed into the
 //!    journal, commit), tests over `World`; name it in `use_cases/mod.rs` and in

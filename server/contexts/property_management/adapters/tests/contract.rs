@@ -39,6 +39,7 @@ sql::contract_suite! {
         pages_follow_one_another,
         an_agencys_standing_is_known,
         documents_are_kept_changed_and_forgotten,
+        a_document_that_changed_meanwhile_is_a_conflict,
         documents_are_due_as_their_rule_tells,
         notes_are_kept_and_forgotten,
         what_was_done_is_told_the_latest_first,

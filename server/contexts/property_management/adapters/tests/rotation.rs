@@ -5,8 +5,9 @@
 use kernel::ids::TimeOrderedIds;
 use kernel::locale::Country;
 use kernel::nif::Nif;
-use property_management::application::ports::{PersonalDataVault as _, UnitsOfWork as _};
-use property_management::domain::owner::{OwnerId, PropertyOwner, PropertyOwners, SealedNif};
+use kernel::storage::StorageError;
+use property_management::application::ports::{PersonalDataVault as _, UnitOfWork, UnitsOfWork as _};
+use property_management::domain::owner::{OwnerId, PropertyOwner, PropertyOwners, Sealed, SealedNif};
 use property_management::domain::property::{Property, PropertyId};
 use property_management::domain::values::FullName;
 use property_management::fixtures::{AGENCY, agent, complete_draft, noon};
@@ -14,6 +15,7 @@ use property_management_adapters::sql::SqlUnitsOfWork;
 use property_management_adapters::vault::{KeyRing, Rotation, Vault, rotate};
 use sql::{Database, Statement};
 use std::sync::Arc;
+use std::time::Duration;
 use uuid::Uuid;
 
 sql::contract_suite! {
@@ -23,6 +25,8 @@ sql::contract_suite! {
         after_it_the_old_key_may_go,
         what_is_sealed_as_it_should_be_stays_as_it_is,
         what_does_not_open_stays_and_is_told,
+        who_loaded_a_property_before_does_not_bring_the_old_key_back,
+        a_number_typed_in_meanwhile_is_kept_and_sealed_anew,
     }
 }
 
@@ -71,6 +75,22 @@ async fn kept(database: &Database, id: OwnerId) -> PropertyOwner {
     property.state().owners.find(id).unwrap().clone()
 }
 
+/// The property with another number of an identity document, not saved yet, or with another name of its
+/// owner; and the unit in which it was loaded.
+async fn typed(units: &SqlUnitsOfWork, identity: Option<Sealed>) -> (Property, Box<dyn UnitOfWork>) {
+    let mut unit = units.begin().await.unwrap();
+    let mut property = unit.properties().find(AGENCY, PropertyId(Uuid::from_u128(1))).await.unwrap().unwrap();
+    let mut draft = property.to_draft();
+    let mut owners = draft.owners.as_slice().to_vec();
+    match identity {
+        Some(identity) => owners[1].identity = Some(identity),
+        None => owners[1].full_name = FullName::parse("Maria Sousa").unwrap().unwrap(),
+    }
+    draft.owners = PropertyOwners::new(owners).unwrap();
+    property.revise(draft, noon()).unwrap();
+    (property, unit)
+}
+
 mod rotation {
     use super::*;
 
@@ -104,5 +124,36 @@ mod rotation {
         let unknown = rotate(&database, &vault(&[NEW])).await.unwrap_err();
         assert!(unknown.to_string().contains("\u{201c}old\u{201d}"), "{unknown}");
         assert_eq!(kept(&database, id).await, before);
+    }
+
+    pub async fn who_loaded_a_property_before_does_not_bring_the_old_key_back(database: Database) {
+        let id = put(&database, &vault(&[OLD])).await;
+        let units = SqlUnitsOfWork::new(database.clone(), Arc::new(TimeOrderedIds));
+        let mut loaded = typed(&units, None).await.0;
+        rotate(&database, &vault(&[NEW, OLD])).await.unwrap();
+        let mut unit = units.begin().await.unwrap();
+        let late = unit.properties().save(&mut loaded).await;
+        assert!(matches!(late, Err(StorageError::Conflict)), "{late:?}");
+        drop(unit);
+        let identity = kept(&database, id).await.identity.unwrap();
+        assert_eq!(vault(&[NEW]).open(AGENCY, id, &identity).unwrap(), "12345678 9 ZZ4");
+    }
+
+    pub async fn a_number_typed_in_meanwhile_is_kept_and_sealed_anew(database: Database) {
+        let id = put(&database, &vault(&[OLD])).await;
+        let units = SqlUnitsOfWork::new(database.clone(), Arc::new(TimeOrderedIds));
+        let sealed = vault(&[OLD]).seal(AGENCY, id, "87654321 0 ZZ1").unwrap();
+        let (mut property, mut unit) = typed(&units, Some(sealed)).await;
+        unit.properties().save(&mut property).await.unwrap();
+        // It reads what was there before, and waits for whoever is saving.
+        let rotating = tokio::spawn({
+            let database = database.clone();
+            async move { rotate(&database, &vault(&[NEW, OLD])).await }
+        });
+        tokio::time::sleep(Duration::from_millis(300)).await;
+        unit.commit().await.unwrap();
+        rotating.await.unwrap().unwrap();
+        let identity = kept(&database, id).await.identity.unwrap();
+        assert_eq!(vault(&[NEW]).open(AGENCY, id, &identity).unwrap(), "87654321 0 ZZ1");
     }
 }

@@ -258,7 +258,7 @@ pub async fn what_there_is_to_do_is_counted(subject: Subject) {
             added_by: None,
             reminded: None,
         };
-        unit.documents().save(&paper).await.unwrap();
+        unit.documents().add(&paper).await.unwrap();
     }
     unit.commit().await.unwrap();
     let to_do = subject.desk.to_do(AGENCY, today).await.unwrap();

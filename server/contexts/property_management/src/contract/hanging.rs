@@ -56,9 +56,9 @@ pub async fn documents_are_kept_changed_and_forgotten(subject: Subject) {
     let mut first = document(1, id(1), NaiveDate::from_ymd_opt(2027, 3, 28));
     let second = PropertyDocument { added_by: None, ..document(2, id(1), None) };
     let mut unit = subject.begin().await;
-    unit.documents().save(&second).await.unwrap();
-    unit.documents().save(&first).await.unwrap();
-    unit.documents().save(&document(3, id(2), None)).await.unwrap();
+    unit.documents().add(&second).await.unwrap();
+    unit.documents().add(&first).await.unwrap();
+    unit.documents().add(&document(3, id(2), None)).await.unwrap();
     let seen = unit.documents().of_property(AGENCY, id(1)).await.unwrap();
     assert_eq!(seen, [first.clone(), second.clone()], "within the unit, in the order of ids");
     unit.commit().await.unwrap();
@@ -67,12 +67,47 @@ pub async fn documents_are_kept_changed_and_forgotten(subject: Subject) {
     assert_eq!(unit.documents().find(AGENCY, first.id).await.unwrap().as_ref(), Some(&first));
     assert_eq!(unit.documents().find(OTHER_AGENCY, first.id).await.unwrap(), None);
     assert!(unit.documents().of_property(OTHER_AGENCY, id(1)).await.unwrap().is_empty());
+    let seen = first.clone();
     first.change(DocumentKind::Other, FileName::parse("outro.pdf").unwrap(), None);
     first.reminded = Some(30);
-    unit.documents().save(&first).await.unwrap();
+    unit.documents().save(&seen, &first).await.unwrap();
     unit.documents().remove(second.id).await.unwrap();
     unit.commit().await.unwrap();
     assert_eq!(subject.desk.dossier(AGENCY, id(1)).await.unwrap().unwrap().documents, [first]);
+}
+
+/// Of a document that somebody else removed or changed meanwhile nothing is kept, so that no row
+/// comes back whose object is gone, and nothing is overwritten unseen.
+pub async fn a_document_that_changed_meanwhile_is_a_conflict(subject: Subject) {
+    subject.save(&mut draft(1, "A-1")).await.unwrap();
+    let seen = document(1, id(1), NaiveDate::from_ymd_opt(2027, 3, 28));
+    let mut unit = subject.begin().await;
+    unit.documents().add(&seen).await.unwrap();
+    unit.commit().await.unwrap();
+
+    let reminded = PropertyDocument { reminded: Some(30), ..seen.clone() };
+    let mut unit = subject.begin().await;
+    unit.documents().save(&seen, &reminded).await.unwrap();
+    unit.commit().await.unwrap();
+    let endless = PropertyDocument { expires_on: None, ..seen.clone() };
+    let mut unit = subject.begin().await;
+    let late = unit.documents().save(&seen, &endless).await;
+    assert!(matches!(late, Err(StorageError::Conflict)), "{late:?}");
+    drop(unit);
+
+    let mut unit = subject.begin().await;
+    unit.documents().save(&reminded, &endless).await.unwrap();
+    unit.documents().remove(seen.id).await.unwrap();
+    unit.commit().await.unwrap();
+    let mut unit = subject.begin().await;
+    let late = unit.documents().save(&endless, &seen).await;
+    assert!(matches!(late, Err(StorageError::Conflict)), "{late:?}");
+    drop(unit);
+    let mut unit = subject.begin().await;
+    let late = unit.documents().remove(seen.id).await;
+    assert!(matches!(late, Err(StorageError::Conflict)), "{late:?}");
+    drop(unit);
+    assert!(subject.desk.dossier(AGENCY, id(1)).await.unwrap().unwrap().documents.is_empty());
 }
 
 /// Documents are due as their own rule tells, of all agencies, and no longer than that.
@@ -89,11 +124,11 @@ pub async fn documents_are_due_as_their_rule_tells(subject: Subject) {
             n += 1;
             let expires_on = Some(today + TimeDelta::days(days));
             let document = PropertyDocument { reminded, ..document(n, id(1), expires_on) };
-            unit.documents().save(&document).await.unwrap();
+            unit.documents().add(&document).await.unwrap();
             all.push(document);
         }
     }
-    unit.documents().save(&document(99, id(1), None)).await.unwrap();
+    unit.documents().add(&document(99, id(1), None)).await.unwrap();
     unit.commit().await.unwrap();
 
     all.retain(|document| document.reminder_due(today).is_some());
@@ -125,6 +160,9 @@ pub async fn notes_are_kept_and_forgotten(subject: Subject) {
     assert_eq!(unit.notes().find(OTHER_AGENCY, old.id).await.unwrap(), None);
     unit.notes().remove(old.id).await.unwrap();
     unit.commit().await.unwrap();
+    let mut unit = subject.begin().await;
+    assert!(matches!(unit.notes().remove(old.id).await, Err(StorageError::Conflict)), "it is gone");
+    drop(unit);
     let notes = subject.desk.dossier(AGENCY, id(1)).await.unwrap().unwrap().notes;
     assert_eq!(notes, [(mine, None)]);
 }
@@ -175,7 +213,7 @@ pub async fn a_removed_property_leaves_nothing_but_the_audit(subject: Subject) {
         subject: Uuid::from_u128(0x0E),
     };
     let mut unit = subject.begin().await;
-    unit.documents().save(&paper).await.unwrap();
+    unit.documents().add(&paper).await.unwrap();
     unit.notes().add(&note(1, id(1))).await.unwrap();
     unit.journal().append(&[Activity::of(&agent(), id(1), Deed::Created, noon())]).await.unwrap();
     unit.journal().audit(AGENCY, &entry).await.unwrap();
@@ -239,7 +277,7 @@ pub async fn what_is_pointed_to_is_known(subject: Subject) {
     subject.save(&mut property).await.unwrap();
     let paper = document(1, id(1), None);
     let mut unit = subject.begin().await;
-    unit.documents().save(&paper).await.unwrap();
+    unit.documents().add(&paper).await.unwrap();
     unit.commit().await.unwrap();
     // More than one statement holds.
     let images: Vec<_> = (0..700).map(|n| ImageId(Uuid::from_u128(n))).collect();

@@ -35,8 +35,8 @@ impl DocumentRepository for SqlUnitOfWork {
         rows.iter().map(document).collect()
     }
 
-    async fn save(&mut self, document: &PropertyDocument) -> Result<(), StorageError> {
-        let save = Statement::new(include_str!("statements/save_document.sql"))
+    async fn add(&mut self, document: &PropertyDocument) -> Result<(), StorageError> {
+        let insert = Statement::new(include_str!("statements/insert_document.sql"))
             .bind(document.id.0)
             .bind(document.property.0)
             .bind(document.kind.code().to_owned())
@@ -47,12 +47,28 @@ impl DocumentRepository for SqlUnitOfWork {
             .bind(document.added_at)
             .bind(document.added_by.map(|user| user.0))
             .bind(document.reminded.map(i64::from));
-        self.transaction.execute(save).await.map(drop)
+        self.transaction.execute(insert).await.map(drop)
+    }
+
+    async fn save(
+        &mut self,
+        seen: &PropertyDocument,
+        document: &PropertyDocument,
+    ) -> Result<(), StorageError> {
+        let said = |statement: Statement, document: &PropertyDocument| {
+            statement
+                .bind(document.kind.code().to_owned())
+                .bind(document.file_name.to_string())
+                .bind(document.expires_on.map(day_text))
+                .bind(document.reminded.map(i64::from))
+        };
+        let update = Statement::new(include_str!("statements/update_document.sql")).bind(document.id.0);
+        self.of_one_row(said(said(update, document), seen)).await
     }
 
     async fn remove(&mut self, id: DocumentId) -> Result<(), StorageError> {
         let delete = Statement::new(include_str!("statements/delete_document.sql"));
-        self.transaction.execute(delete.bind(id.0)).await.map(drop)
+        self.of_one_row(delete.bind(id.0)).await
     }
 
     async fn due(&mut self, today: NaiveDate, limit: u32) -> Result<Vec<DueDocument>, StorageError> {
@@ -78,5 +94,15 @@ impl DocumentRepository for SqlUnitOfWork {
                 })
             })
             .collect()
+    }
+}
+
+impl SqlUnitOfWork {
+    /// Changes one row, which nobody else changed or removed meanwhile.
+    pub(super) async fn of_one_row(&mut self, change: Statement) -> Result<(), StorageError> {
+        match self.transaction.execute(change).await? {
+            0 => Err(StorageError::Conflict),
+            _ => Ok(()),
+        }
     }
 }

@@ -33,6 +33,6 @@ impl NoteRepository for SqlUnitOfWork {
 
     async fn remove(&mut self, id: NoteId) -> Result<(), StorageError> {
         let delete = Statement::new(include_str!("statements/delete_note.sql"));
-        self.transaction.execute(delete.bind(id.0)).await.map(drop)
+        self.of_one_row(delete.bind(id.0)).await
     }
 }

@@ -29,27 +29,45 @@ pub async fn rotate(database: &Database, vault: &Vault) -> Result<Rotation, Stor
     let mut rotation = Rotation::default();
     let mut after = (Uuid::nil(), -1_i64);
     loop {
-        // The owners of a batch are read and written in one transaction, so that no change gets lost.
         let mut transaction = database.begin().await?;
         let find = Statement::new(include_str!("statements/sealed_owners.sql"))
             .bind(after.0)
             .bind(after.1)
             .bind(BATCH);
         let owners = transaction.fetch_all(find).await?;
+        let Some(last) = owners.last() else { return Ok(rotation) };
+        let next = (last.get("property_id")?, last.get("position")?);
+        let mut renewed = 0;
+        let mut undisturbed = true;
         for owner in &owners {
-            rotation.owners += 1;
-            rotation.renewed += u64::from(renew(&mut transaction, vault, owner).await?);
-            after = (owner.get("property_id")?, owner.get("position")?);
+            match renew(&mut transaction, vault, owner).await? {
+                Renewal::None => {}
+                Renewal::Done => renewed += 1,
+                Renewal::Disturbed => undisturbed = false,
+            }
         }
         transaction.commit().await?;
-        if owners.is_empty() {
-            return Ok(rotation);
+        rotation.renewed += renewed;
+        // What was typed in meanwhile may lie under the old key: it is looked at again.
+        if undisturbed {
+            rotation.owners += owners.len() as u64;
+            after = next;
         }
     }
 }
 
+/// What became of an owner.
+enum Renewal {
+    /// Nothing needed to be sealed anew.
+    None,
+    /// All is sealed anew.
+    Done,
+    /// Somebody changed the owner since they were read; they stay as they are now.
+    Disturbed,
+}
+
 /// Seals one owner's data anew, if any of it needs to be.
-async fn renew(transaction: &mut Transaction, vault: &Vault, row: &Row) -> Result<bool, StorageError> {
+async fn renew(transaction: &mut Transaction, vault: &Vault, row: &Row) -> Result<Renewal, StorageError> {
     let owner = OwnerId(row.get("id")?);
     let organization = OrganizationId(row.get("organization_id")?);
     let (nif, identity): (Option<String>, Option<String>) = (row.get("nif")?, row.get("identity_document")?);
@@ -62,15 +80,25 @@ async fn renew(transaction: &mut Transaction, vault: &Vault, row: &Row) -> Resul
     let new_mark =
         number.as_ref().map(|nif| vault.mark_within(organization.0.as_bytes(), nif)).transpose()?;
     if current(&nif) && current(&identity) && mark == new_mark {
-        return Ok(false);
+        return Ok(Renewal::None);
     }
     let seal = |text: Option<String>| text.map(|text| vault.seal_for(&place, &text)).transpose();
+    let property: Uuid = row.get("property_id")?;
+    // Whoever loaded the property before must not bring back what lay under the old key; and whoever
+    // is saving it now is waited for.
+    let touch = Statement::new(include_str!("statements/touch_property.sql")).bind(property);
+    transaction.execute(touch).await?;
     let reseal = Statement::new(include_str!("statements/reseal_owner.sql"))
-        .bind(row.get::<Uuid>("property_id")?)
+        .bind(property)
         .bind(row.get::<i64>("position")?)
         .bind(seal(number)?)
         .bind(seal(open(&identity)?)?)
-        .bind(new_mark);
-    transaction.execute(reseal).await?;
-    Ok(true)
+        .bind(new_mark)
+        .bind(owner.0)
+        .bind(nif)
+        .bind(identity);
+    Ok(match transaction.execute(reseal).await? {
+        0 => Renewal::Disturbed,
+        _ => Renewal::Done,
+    })
 }

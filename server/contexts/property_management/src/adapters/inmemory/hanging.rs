@@ -83,12 +83,27 @@ impl DocumentRepository for InMemoryUnit {
         Ok(documents.filter(|document| document.property == property).collect())
     }
 
-    async fn save(&mut self, document: &PropertyDocument) -> Result<(), StorageError> {
+    async fn add(&mut self, document: &PropertyDocument) -> Result<(), StorageError> {
+        self.hanging.push(HangingChange::Document(document.clone()));
+        Ok(())
+    }
+
+    async fn save(
+        &mut self,
+        seen: &PropertyDocument,
+        document: &PropertyDocument,
+    ) -> Result<(), StorageError> {
+        if self.hanging().documents.get(&document.id) != Some(seen) {
+            return Err(StorageError::Conflict);
+        }
         self.hanging.push(HangingChange::Document(document.clone()));
         Ok(())
     }
 
     async fn remove(&mut self, id: DocumentId) -> Result<(), StorageError> {
+        if !self.hanging().documents.contains_key(&id) {
+            return Err(StorageError::Conflict);
+        }
         self.hanging.push(HangingChange::NoDocument(id));
         Ok(())
     }
@@ -130,6 +145,9 @@ impl NoteRepository for InMemoryUnit {
     }
 
     async fn remove(&mut self, id: NoteId) -> Result<(), StorageError> {
+        if !self.hanging().notes.contains_key(&id) {
+            return Err(StorageError::Conflict);
+        }
         self.hanging.push(HangingChange::NoNote(id));
         Ok(())
     }

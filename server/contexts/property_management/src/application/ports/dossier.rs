@@ -51,16 +51,27 @@ pub trait DocumentRepository: Send {
         property: PropertyId,
     ) -> Result<Vec<PropertyDocument>, StorageError>;
 
-    /// Keeps a document, in place of the one with its id, if there is one.
+    /// Keeps a new document.
     ///
     /// # Errors
     /// [`StorageError`].
-    async fn save(&mut self, document: &PropertyDocument) -> Result<(), StorageError>;
+    async fn add(&mut self, document: &PropertyDocument) -> Result<(), StorageError>;
+
+    /// Keeps what is said anew of a document: what it is, what it is called, its last day, its reminder.
+    ///
+    /// # Errors
+    /// [`StorageError::Conflict`] when it is no longer there, or no longer as it was seen: its object
+    /// may be gone, and what somebody else said of it mustn't be. The unit of work can then only be dropped.
+    async fn save(
+        &mut self,
+        seen: &PropertyDocument,
+        document: &PropertyDocument,
+    ) -> Result<(), StorageError>;
 
     /// Forgets a document; its object stays.
     ///
     /// # Errors
-    /// [`StorageError`].
+    /// [`StorageError::Conflict`] when somebody else was faster. The unit of work can then only be dropped.
     async fn remove(&mut self, id: DocumentId) -> Result<(), StorageError>;
 
     /// Documents of all agencies of which somebody is to be reminded today, as
@@ -93,7 +104,7 @@ pub trait NoteRepository: Send {
     /// Forgets a note.
     ///
     /// # Errors
-    /// [`StorageError`].
+    /// [`StorageError::Conflict`] when somebody else was faster. The unit of work can then only be dropped.
     async fn remove(&mut self, id: NoteId) -> Result<(), StorageError>;
 }
 

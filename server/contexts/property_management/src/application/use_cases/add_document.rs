@@ -1,7 +1,7 @@
 //! An agent adds a document to a property: looked at, stored, and only then told of.
 
 use crate::application::leftovers::{forget, may_be_kept};
-use crate::application::ports::UnitsOfWork;
+use crate::application::ports::{UnitOfWork, UnitsOfWork};
 use crate::domain::activity::{Activity, Deed};
 use crate::domain::document::{DocumentId, DocumentKind, FileName, MAX_DOCUMENTS, PropertyDocument};
 use crate::domain::property::PropertyId;
@@ -83,7 +83,8 @@ impl AddDocument {
         agent: &Agent,
         command: AddDocumentCommand,
     ) -> Result<DocumentId, AddDocumentError> {
-        self.room(agent, command.property).await?;
+        // Asked first, since looking at it is dear, and once more when it is kept.
+        room(self.units_of_work.begin().await?.as_mut(), agent, command.property).await?;
         let checked = self.inspector.inspect(command.content).await?;
         let id = DocumentId(self.ids.next());
         let object = PropertyDocument::object_key(agent.organization(), id, checked.media_type)
@@ -111,33 +112,30 @@ impl AddDocument {
         }
     }
 
-    /// Whether there is room for one more: asked first, since looking at it is dear.
-    async fn room(&self, agent: &Agent, property: PropertyId) -> Result<(), AddDocumentError> {
-        let mut unit = self.units_of_work.begin().await?;
-        unit.properties()
-            .find(agent.organization(), property)
-            .await?
-            .ok_or(AddDocumentError::UnknownProperty)?;
-        let documents = unit.documents().of_property(agent.organization(), property).await?;
-        if documents.len() >= MAX_DOCUMENTS {
-            return Err(AddDocumentError::TooMany { max: MAX_DOCUMENTS });
-        }
-        Ok(())
-    }
-
     async fn keep(&self, agent: &Agent, document: &PropertyDocument) -> Result<(), AddDocumentError> {
         let mut unit = self.units_of_work.begin().await?;
-        // It may have been deleted while the document was looked at.
-        unit.properties()
-            .find(agent.organization(), document.property)
-            .await?
-            .ok_or(AddDocumentError::UnknownProperty)?;
-        unit.documents().save(document).await?;
+        // It may have been deleted while the document was looked at, or others may have been faster.
+        room(unit.as_mut(), agent, document.property).await?;
+        unit.documents().add(document).await?;
         let deed = Deed::DocumentAdded { document: document.kind };
         let done = Activity::of(agent, document.property, deed, document.added_at);
         unit.journal().append(&[done]).await?;
         Ok(unit.commit().await?)
     }
+}
+
+/// Whether the property is there and has room for one more.
+async fn room(
+    unit: &mut dyn UnitOfWork,
+    agent: &Agent,
+    property: PropertyId,
+) -> Result<(), AddDocumentError> {
+    let organization = agent.organization();
+    unit.properties().find(organization, property).await?.ok_or(AddDocumentError::UnknownProperty)?;
+    if unit.documents().of_property(organization, property).await?.len() >= MAX_DOCUMENTS {
+        return Err(AddDocumentError::TooMany { max: MAX_DOCUMENTS });
+    }
+    Ok(())
 }
 
 #[cfg(test)]

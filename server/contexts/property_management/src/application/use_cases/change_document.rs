@@ -47,6 +47,9 @@ pub enum ChangeDocumentError {
     Storage(#[from] StorageError),
 }
 
+/// How often a change is tried that others got in the way of.
+const ATTEMPTS: u32 = 3;
+
 /// Changes what is said of a document, or removes it.
 pub struct ChangeDocument {
     units_of_work: Arc<dyn UnitsOfWork>,
@@ -67,21 +70,38 @@ impl ChangeDocument {
         agent: &Agent,
         command: ChangeDocumentCommand,
     ) -> Result<(), ChangeDocumentError> {
+        let mut attempt = 1;
+        loop {
+            match self.attempt(agent, &command).await {
+                // Somebody else changed or removed it meanwhile: look again.
+                Err(ChangeDocumentError::Storage(StorageError::Conflict)) if attempt < ATTEMPTS => {
+                    attempt += 1;
+                }
+                outcome => return outcome,
+            }
+        }
+    }
+
+    async fn attempt(
+        &self,
+        agent: &Agent,
+        command: &ChangeDocumentCommand,
+    ) -> Result<(), ChangeDocumentError> {
         let organization = agent.organization();
         let mut unit = self.units_of_work.begin().await?;
-        let mut document = unit
+        let document = unit
             .documents()
             .find(organization, command.document)
             .await?
             .ok_or(ChangeDocumentError::UnknownDocument)?;
         let now = self.clock.now();
-        let deed = match command.change {
+        let deed = match &command.change {
             DocumentChange::Describe { kind, file_name, expires_on } => {
-                let file_name = file_name.unwrap_or_else(|| document.file_name.clone());
-                let file_name = file_name.of_type(document.object.media_type());
-                document.change(kind, file_name, expires_on);
-                unit.documents().save(&document).await?;
-                Deed::DocumentChanged { document: kind }
+                let file_name = file_name.as_ref().unwrap_or(&document.file_name).clone();
+                let mut changed = document.clone();
+                changed.change(*kind, file_name.of_type(document.object.media_type()), *expires_on);
+                unit.documents().save(&document, &changed).await?;
+                Deed::DocumentChanged { document: *kind }
             }
             DocumentChange::Remove => {
                 unit.documents().remove(document.id).await?;

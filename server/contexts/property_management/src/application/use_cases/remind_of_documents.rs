@@ -1,6 +1,7 @@
 //! Documents of which the last day comes near are told of, once a stage.
 
 use crate::application::ports::{DueDocument, UnitsOfWork};
+use crate::domain::document::PropertyDocument;
 use crate::domain::events::{PendingEvent, PropertyEvent};
 use kernel::storage::StorageError;
 use kernel::time::Clock;
@@ -8,6 +9,9 @@ use std::sync::Arc;
 
 /// How many reminders one transaction tells.
 const BATCH: u32 = 100;
+
+/// How often reminding is tried that others got in the way of.
+const ATTEMPTS: u32 = 10;
 
 /// Tells of documents whose last day comes near.
 pub struct RemindOfDocuments {
@@ -26,9 +30,16 @@ impl RemindOfDocuments {
     /// # Errors
     /// [`StorageError`]; what was told before it stays told.
     pub async fn execute(&self) -> Result<u64, StorageError> {
-        let mut told = 0;
+        let (mut told, mut attempt) = (0, 1);
         loop {
-            let batch = self.batch().await?;
+            let batch = match self.batch().await {
+                // Another machine reminds as well, or somebody changed one of them: look again.
+                Err(StorageError::Conflict) if attempt < ATTEMPTS => {
+                    attempt += 1;
+                    continue;
+                }
+                batch => batch?,
+            };
             told += batch;
             if batch < u64::from(BATCH) {
                 return Ok(told);
@@ -42,12 +53,12 @@ impl RemindOfDocuments {
         let mut unit = self.units_of_work.begin().await?;
         let mut told = 0;
         for due in unit.documents().due(today, BATCH).await? {
-            let DueDocument { organization, mut document, number, reference, agent } = due;
+            let DueDocument { organization, document, number, reference, agent } = due;
             let (Some(stage), Some(expires_on)) = (document.reminder_due(today), document.expires_on) else {
                 continue;
             };
-            document.reminded = Some(stage);
-            unit.documents().save(&document).await?;
+            let reminded = PropertyDocument { reminded: Some(stage), ..document.clone() };
+            unit.documents().save(&document, &reminded).await?;
             let event = PropertyEvent::DocumentExpiring {
                 property: document.property,
                 number,

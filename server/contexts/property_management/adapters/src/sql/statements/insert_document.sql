@@ -10,10 +10,3 @@ INSERT INTO property_documents (
     added_by,
     reminded
 ) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-ON CONFLICT (id) DO UPDATE SET
-    kind = excluded.kind,
-    file_name = excluded.file_name,
-    object_key = excluded.object_key,
-    bytes = excluded.bytes,
-    expires_on = excluded.expires_on,
-    reminded = excluded.reminded

@@ -1,0 +1,2 @@
+UPDATE properties SET version = version + 1
+WHERE id = $1
