@@ -1,9 +1,10 @@
 //! Confirming an e-mail address, by the link of a letter.
 
 use super::frame;
-use crate::i18n::texts;
+use crate::i18n::{Texts, texts};
 use crate::session::{Action, Outcome, Reply, Screen, Visit};
 use crate::ui::form::submit;
+use customer_management::application::ports::VerificationView;
 use customer_management::application::use_cases::{VerifyEmailCommand, VerifyEmailError};
 use http::StatusCode;
 use leptos::prelude::*;
@@ -15,9 +16,12 @@ pub async fn show(visit: &Visit<'_>) -> Outcome {
     if token.is_empty() {
         return Ok(over(visit));
     }
+    let secret = SecretString::from(token.as_str());
+    let found = visit.members.customer_management.look_up_verification.execute(&secret).await?;
     Ok(Reply::page(move |_| {
         let texts = texts(locale);
         let body = view! {
+            {found.map(|found| facts(texts, &found))}
             <form method="post" action=Screen::Confirm.path(locale) class="stack">
                 <input type="hidden" name="token" value=token.clone()/>
                 {submit(Action::ConfirmEmail, texts.confirm_submit)}
@@ -30,6 +34,25 @@ pub async fn show(visit: &Visit<'_>) -> Outcome {
             &token,
         )
     }))
+}
+
+/// For whom the link is: enough to know it again, for whoever reads the letter of somebody else.
+fn facts(texts: &'static Texts, found: &VerificationView) -> impl IntoView + use<> {
+    let agency = found.organization_name.as_ref().map(ToString::to_string);
+    let row = |name: &'static str, value: String| {
+        view! {
+            <div>
+                <dt>{name}</dt>
+                <dd>{value}</dd>
+            </div>
+        }
+    };
+    view! {
+        <dl class="rows">
+            {agency.map(|agency| row(texts.confirm_agency, agency))}
+            {row(texts.confirm_email, found.email.masked())}
+        </dl>
+    }
 }
 
 /// Confirms it. Nobody is signed in by it.

@@ -1,18 +1,20 @@
 //! What the agency says of itself, beside what the public sees of it.
 
+mod fields;
+pub mod logo;
+
+use self::fields::Fields;
 use super::frame::{Desk, may};
 use super::refused;
 use crate::i18n::{Texts, format, texts};
 use crate::portal::{Page, paths};
-use crate::session::{Action, Failure, Form, Outcome, Reply, Screen, Visit};
-use crate::ui::form::{Field, Filled, Filling, Values, done, submit};
-use customer_management::application::use_cases::{
-    OrganizationFields, UpdateOrganizationCommand, UpdateOrganizationError,
-};
+use crate::session::{Action, Failure, Outcome, Reply, Screen, Visit};
+use crate::ui::form::{Field, Filled, Filling, done, submit};
+use crate::ui::logo::{Logo, band};
+use customer_management::application::use_cases::{UpdateOrganizationCommand, UpdateOrganizationError};
 use customer_management::domain::organization::{OrganizationProfile, OrganizationState};
 use customer_management::domain::role::Permission;
 use customer_management::domain::time_zone::TimeZone;
-use customer_management::domain::values::About;
 use http::StatusCode;
 use kernel::locale::Country;
 use leptos::prelude::*;
@@ -37,7 +39,8 @@ pub async fn save(visit: &Visit<'_>) -> Outcome {
     };
     let (customers, form, texts) =
         (&visit.members.customer_management, &visit.request.form, texts(visit.locale));
-    let Some(part) = Part::named(form.text("part")) else { return Ok(visit.not_found()) };
+    let part = Part::named(form.text("part")).filter(|part| *part != Part::Logo);
+    let Some(part) = part else { return Ok(visit.not_found()) };
     let Some(kept) = customers.queries.by_id(member.organization()).await? else {
         return Ok(visit.not_found());
     };
@@ -83,13 +86,14 @@ async fn settings(visit: &Visit<'_>) -> Result<Option<(Desk, Settings)>, Failure
     let Some(membership) = caller.membership() else { return Ok(None) };
     let members = visit.members;
     let kept = members.customer_management.queries.by_id(membership.organization).await?;
-    let Some(OrganizationState { version, profile, .. }) = kept else { return Ok(None) };
+    let Some(OrganizationState { version, profile, logo, .. }) = kept else { return Ok(None) };
     let public = members.properties_listing.view_agency.execute(profile.slug.as_str()).await?;
     let settings = Settings {
         texts: texts(visit.locale),
         edits: may(caller, Permission::EditOrganization),
         version,
         profile,
+        logo: logo.as_ref().map(Logo::kept),
         public,
     };
     Ok(Some((Desk::of(visit, caller), settings)))
@@ -103,12 +107,13 @@ enum Part {
     Address,
     Contacts,
     About,
+    Logo,
     Look,
 }
 
 impl Part {
-    const ALL: [Self; 6] =
-        [Self::Identity, Self::Licence, Self::Address, Self::Contacts, Self::About, Self::Look];
+    const ALL: [Self; 7] =
+        [Self::Identity, Self::Licence, Self::Address, Self::Contacts, Self::About, Self::Logo, Self::Look];
 
     /// Its name in the form and its id on the page.
     const fn code(self) -> &'static str {
@@ -118,6 +123,7 @@ impl Part {
             Self::Address => "address",
             Self::Contacts => "contacts",
             Self::About => "about",
+            Self::Logo => "logo",
             Self::Look => "look",
         }
     }
@@ -133,108 +139,9 @@ impl Part {
             Self::Address => texts.agency_settings_address,
             Self::Contacts => texts.agency_settings_contacts,
             Self::About => texts.agency_settings_about,
+            Self::Logo => texts.logo_title,
             Self::Look => texts.agency_settings_look,
         }
-    }
-}
-
-/// The settings as text, as they stand in fields.
-struct Fields {
-    slug: String,
-    name: String,
-    legal_name: String,
-    ami_licence: String,
-    nif: String,
-    country: Country,
-    time_zone: TimeZone,
-    street: String,
-    locality: String,
-    postal_code: String,
-    phone: String,
-    email: String,
-    website: String,
-    about_pt: String,
-    about_en: String,
-    about_es: String,
-    logo: String,
-    colour: String,
-}
-
-impl Fields {
-    fn of(profile: &OrganizationProfile) -> Self {
-        fn text<T>(value: Option<&T>, read: impl Fn(&T) -> &str) -> String {
-            value.map(|value| read(value).to_owned()).unwrap_or_default()
-        }
-        let about = &profile.about;
-        Self {
-            slug: profile.slug.to_string(),
-            name: profile.name.to_string(),
-            legal_name: text(profile.legal_name.as_ref(), |name| name.as_str()),
-            ami_licence: text(profile.ami_licence.as_ref(), |licence| licence.number()),
-            nif: text(profile.nif.as_ref(), |nif| nif.as_str()),
-            country: profile.country,
-            time_zone: profile.time_zone,
-            street: text(profile.street.as_ref(), |street| street.as_str()),
-            locality: text(profile.locality.as_ref(), |locality| locality.as_str()),
-            postal_code: text(profile.postal_code.as_ref(), |code| code.as_str()),
-            phone: text(profile.phone.as_ref(), |phone| phone.as_str()),
-            email: text(profile.email.as_ref(), |email| email.as_str()),
-            website: text(profile.website.as_ref(), |website| website.as_str()),
-            about_pt: text(about.pt.as_ref(), About::as_str),
-            about_en: text(about.en.as_ref(), About::as_str),
-            about_es: text(about.es.as_ref(), About::as_str),
-            logo: text(profile.logo.as_ref(), |logo| logo.as_str()),
-            colour: profile.colour.map(|colour| colour.to_string()).unwrap_or_default(),
-        }
-    }
-
-    /// What stands in the fields before anybody types.
-    fn values(self) -> Values {
-        Values::new()
-            .with("name", self.name)
-            .with("legal_name", self.legal_name)
-            .with("ami_licence", self.ami_licence)
-            .with("nif", self.nif)
-            .with("country", self.country.code())
-            .with("time_zone", self.time_zone.code())
-            .with("street", self.street)
-            .with("locality", self.locality)
-            .with("postal_code", self.postal_code)
-            .with("phone", self.phone)
-            .with("email", self.email)
-            .with("website", self.website)
-            .with("about_pt", self.about_pt)
-            .with("about_en", self.about_en)
-            .with("about_es", self.about_es)
-            .with("colour", self.colour)
-    }
-
-    /// With what a part's form says; the rest as it is. Nothing, if a choice is none of ours.
-    fn merged<'a>(&'a self, form: &'a Form) -> Option<OrganizationFields<'a>> {
-        let said = |name: &str, kept: &'a str| if form.has(name) { form.text(name) } else { kept };
-        let country = if form.has("country") { Country::parse(form.text("country"))? } else { self.country };
-        let time_zone =
-            if form.has("time_zone") { TimeZone::parse(form.text("time_zone"))? } else { self.time_zone };
-        Some(OrganizationFields {
-            slug: &self.slug,
-            name: said("name", &self.name),
-            legal_name: said("legal_name", &self.legal_name),
-            ami_licence: said("ami_licence", &self.ami_licence),
-            nif: said("nif", &self.nif),
-            country,
-            time_zone,
-            street: said("street", &self.street),
-            locality: said("locality", &self.locality),
-            postal_code: said("postal_code", &self.postal_code),
-            phone: said("phone", &self.phone),
-            email: said("email", &self.email),
-            website: said("website", &self.website),
-            about_pt: said("about_pt", &self.about_pt),
-            about_en: said("about_en", &self.about_en),
-            about_es: said("about_es", &self.about_es),
-            logo: &self.logo,
-            colour: said("colour", &self.colour),
-        })
     }
 }
 
@@ -256,6 +163,7 @@ struct Settings {
     edits: bool,
     version: i64,
     profile: OrganizationProfile,
+    logo: Option<Logo>,
     public: Option<ListedAgency>,
 }
 
@@ -300,19 +208,33 @@ impl Settings {
         let filled = (notes.part == Some(part)).then_some(&notes.filled);
         let kept = Fields::of(&self.profile).values();
         let filling = Filling::new(texts, filled).over(&kept);
-        let fields = view! {
-            <input type="hidden" name="part" value=part.code()/>
-            <input type="hidden" name="version" value=self.version.to_string()/>
-            {self.fields(part, &filling)}
-            {submit(Action::SaveAgency, texts.agency_settings_save)}
+        let is_logo = part == Part::Logo;
+        let fields = self.fields(part, &filling);
+        let fields = if is_logo {
+            fields
+        } else {
+            view! {
+                <input type="hidden" name="part" value=part.code()/>
+                <input type="hidden" name="version" value=self.version.to_string()/>
+                {fields}
+                {submit(Action::SaveAgency, texts.agency_settings_save)}
+            }
+            .into_any()
         };
         view! {
             <section class="desk-part" id=part.code()>
                 <h2>{part.title(texts)}</h2>
                 {done(said)}
-                <form method="post" action=Screen::Agency.path(texts.locale) class="stack" novalidate>
+                <form
+                    method="post"
+                    action=Screen::Agency.path(texts.locale)
+                    enctype=is_logo.then_some("multipart/form-data")
+                    class="stack"
+                    novalidate
+                >
                     {filling.around(fields)}
                 </form>
+                {(is_logo && self.logo.is_some()).then(|| logo::removal(texts))}
             </section>
         }
     }
@@ -368,6 +290,7 @@ impl Settings {
                 {about("about_es", texts.agency_settings_about_es)}
             }
             .into_any(),
+            Part::Logo => logo::fields(self.logo.as_ref(), filling).into_any(),
             Part::Look => {
                 let zones = TimeZone::ALL.iter().map(|zone| (zone.code(), texts.zone(*zone)));
                 view! {
@@ -410,6 +333,7 @@ impl Settings {
                 (texts.agency_settings_about_en, some(kept.about_en)),
                 (texts.agency_settings_about_es, some(kept.about_es)),
             ],
+            Part::Logo => Vec::new(),
             Part::Look => vec![
                 (texts.agency_settings_colour, some(kept.colour)),
                 (texts.agency_settings_time_zone, Some(texts.zone(kept.time_zone).to_owned())),
@@ -419,7 +343,10 @@ impl Settings {
         view! {
             <section class="desk-part" id=part.code()>
                 <h2>{part.title(texts)}</h2>
-                {rows(told, texts)}
+                {match part {
+                    Part::Logo => logo::shown(texts, self.logo.as_ref()),
+                    _ => rows(told, texts).into_any(),
+                }}
             </section>
         }
     }
@@ -442,7 +369,10 @@ impl Settings {
                     (texts.agency_settings_email, agency.email.clone()),
                     (texts.agency_settings_website, agency.website.clone()),
                 ];
+                let look = &agency.look;
                 view! {
+                    {band(look.colour.as_deref())}
+                    {look.logo.as_ref().map(|logo| Logo::listed(logo).view(""))}
                     <p class="public-name">{agency.name.clone()}</p>
                     {rows(told, texts)}
                     <p>

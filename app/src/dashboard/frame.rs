@@ -5,6 +5,7 @@ use crate::i18n::{Texts, texts};
 use crate::portal::Page;
 use crate::portal::paths::home;
 use crate::session::{Access, Action, Caller, Screen, Visit};
+use crate::ui::logo::Logo;
 use crate::ui::theme::{ThemeLabels, ThemeSwitch};
 use customer_management::domain::role::{Permission, Role};
 use http::StatusCode;
@@ -20,6 +21,7 @@ pub struct Desk {
     person: String,
     agencies: Vec<(OrganizationId, String)>,
     current: Option<(OrganizationId, String, Role)>,
+    logo: Option<Logo>,
     unread: u64,
     /// Whether they may act for the agency: not before their address is confirmed.
     works: bool,
@@ -38,6 +40,7 @@ impl Desk {
             person: account.name.to_string(),
             agencies: account.memberships.iter().map(|m| (m.organization, m.name.to_string())).collect(),
             current: current.map(|m| (m.organization, m.name.to_string(), m.role)),
+            logo: current.and_then(|m| m.logo.as_ref()).map(Logo::kept),
             unread: account.unread,
             works: account.email_verified && current.is_some(),
             has_letters: visit.members.letters.is_some(),
@@ -148,10 +151,12 @@ impl Desk {
     fn agency(&self, texts: &'static Texts) -> impl IntoView + use<> {
         let (current, name, role) = self.current.clone()?;
         let role = texts.role(role);
+        let logo = self.logo.as_ref().map(|logo| logo.view(""));
         if self.agencies.len() < 2 {
             return Some(
                 view! {
                     <p class="desk-agency">
+                        {logo}
                         <strong>{name}</strong>
                         <span>{role}</span>
                     </p>
@@ -173,6 +178,7 @@ impl Desk {
         Some(
             view! {
                 <form method="post" action=Screen::Overview.path(self.locale) class="desk-agency">
+                    {logo}
                     <label class="visually-hidden" r#for="desk-agency">
                         {texts.panel_switch_label}
                     </label>

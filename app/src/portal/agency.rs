@@ -6,6 +6,7 @@ use super::paths::{self, Route, SearchQuery};
 use super::results;
 use crate::contexts::Site;
 use crate::i18n::{Texts, format, texts};
+use crate::ui::logo::{Logo, band};
 use http::StatusCode;
 use kernel::locale::Locale;
 use leptos::prelude::*;
@@ -51,7 +52,9 @@ pub fn page(
     let body = view! {
         <div class="agency-head">
             {breadcrumbs(texts.nav_breadcrumb, trail)}
+            {agency.look.logo.as_ref().map(|logo| Logo::listed(logo).view(""))}
             <h1>{agency.name.clone()}</h1>
+            {band(agency.look.colour.as_deref())}
             <div class="agency-about">
                 {about}
                 {contacts(texts, agency)}
@@ -80,6 +83,7 @@ fn agent(site: &Site, agency: &ListedAgency) -> serde_json::Value {
         "name": agency.name,
         "legalName": agency.legal_name,
         "url": absolute(site, &paths::agency(Locale::default(), &agency.slug)),
+        "logo": agency.look.logo.as_ref().map(|logo| absolute(site, &logo.source)),
         "telephone": agency.phone,
         "email": agency.email,
         "identifier": agency.ami_licence.as_ref().map(|ami| format!("AMI {ami}")),

@@ -10,6 +10,7 @@ use crate::i18n::{Texts, format, names, texts};
 use crate::ui::card::{Loading, card, dimensions, headline};
 use crate::ui::gallery::{Gallery, GalleryLabels, Picture};
 use crate::ui::icon::{Icon, icon};
+use crate::ui::logo::{Logo, band};
 use crate::ui::share::ShareButton;
 use crate::ui::{azulejo, energy, price};
 use form_urlencoded::byte_serialize;
@@ -321,9 +322,12 @@ fn agency_box(texts: &'static Texts, property: &ListedProperty) -> impl IntoView
         }
     });
     let place = property.agency_locality.clone();
+    let look = &property.agency_look;
     view! {
         <section class="agency-box" aria-labelledby="imobiliaria">
+            {band(look.colour.as_deref())}
             <h2 id="imobiliaria" class="folio">{texts.detail_agency}</h2>
+            {look.logo.as_ref().map(|logo| Logo::listed(logo).view(""))}
             <p class="agency-name">{card.agency_name.clone()}</p>
             <p class="small">
                 {card.agency_ami.as_ref().map(|ami| texts.card_ami(ami))}

@@ -190,6 +190,8 @@ async fn act(visit: &Visit<'_>, action: Action) -> Outcome {
         Action::RemoveMember => team::remove(visit).await,
         Action::HandOver => team::hand_over(visit).await,
         Action::SaveAgency => agency::save(visit).await,
+        Action::ChangeLogo => agency::logo::change(visit).await,
+        Action::RemoveLogo => agency::logo::remove(visit).await,
         Action::ChangePlan => plan::change(visit).await,
         Action::ChangeProperties => properties::bulk::change(visit).await,
         Action::SaveView => properties::views::save(visit).await,

@@ -233,7 +233,7 @@ impl Screen {
     /// Whether its forms may bring files.
     #[must_use]
     pub const fn takes_files(&self) -> bool {
-        matches!(self, Self::ImportProperties | Self::Property(_))
+        matches!(self, Self::ImportProperties | Self::Property(_) | Self::Agency)
     }
 
     /// Its path in a language.
@@ -413,6 +413,10 @@ actions! {
 
     /// Changes what the agency says of itself.
     SaveAgency on Agency = "save_agency", Access::Member(Permission::EditOrganization);
+    /// Gives the agency a logo.
+    ChangeLogo on Agency = "change_logo", Access::Member(Permission::EditOrganization);
+    /// Takes it away.
+    RemoveLogo on Agency = "remove_logo", Access::Member(Permission::EditOrganization);
     /// Takes another plan.
     ChangePlan on Plan = "change_plan", Access::Member(Permission::ChangePlan);
 

@@ -16,6 +16,8 @@ pub mod energy;
 #[cfg(feature = "ssr")]
 pub mod form;
 #[cfg(feature = "ssr")]
+pub mod logo;
+#[cfg(feature = "ssr")]
 pub mod pagination;
 pub mod picture;
 #[cfg(feature = "ssr")]

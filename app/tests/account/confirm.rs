@@ -13,6 +13,9 @@ async fn the_link_of_the_letter_does_nothing_until_the_button_is_pressed() {
     let page = browser.get(&format!("/confirmar?token={token}")).await;
     assert_eq!(page.status(), StatusCode::OK);
     assert!(main_of(&page).contains(&format!("name=\"token\" value=\"{token}\"")));
+    assert!(main_of(&page).contains("<dd>Casas do Rio</dd>"), "for which agency");
+    let (name, domain) = RUI.split_once('@').unwrap();
+    assert!(main_of(&page).contains(&format!("{}•••@{domain}", &name[..1])) && !page.body().contains(RUI));
     assert!(page.body().contains(&format!("href=\"/en/confirm?token={token}\"")));
     assert!(!town.world.account(rui).await.email_verified, "what follows links confirms nothing");
 
@@ -21,6 +24,15 @@ async fn the_link_of_the_letter_does_nothing_until_the_button_is_pressed() {
     assert!(town.world.account(rui).await.email_verified);
     assert_eq!(browser.cookie, None, "nobody is signed in by it");
     assert!(main_of(&browser.get("/entrar?ok=confirmed").await).contains("E-mail confirmado"));
+}
+
+#[tokio::test]
+async fn a_link_that_was_guessed_names_nobody() {
+    let town = a_town();
+    town.world.register(RUI, "Rui Costa").await;
+    let page = town.browser().get("/confirmar?token=adivinhado").await;
+    assert_eq!(page.status(), StatusCode::OK);
+    assert!(!main_of(&page).contains("<dd>"));
 }
 
 #[tokio::test]

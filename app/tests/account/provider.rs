@@ -140,6 +140,8 @@ async fn where_no_site_is_configured_there_is_none() {
         mint: Arc::new(CountingMint::default()),
         codes: Arc::new(InMemoryOneTimeCodes::default()),
         identity_provider: None,
+        objects: world.objects().clone(),
+        logos: world.pictures.clone(),
         ids: Arc::new(CountingIds::default()),
         clock: world.clock.clone(),
     });

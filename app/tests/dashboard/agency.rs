@@ -5,6 +5,8 @@ use customer_management::domain::caller::Member;
 use customer_management::domain::organization::OrganizationState;
 use customer_management::domain::role::Role;
 use http::StatusCode;
+use kernel::objects::ObjectError;
+use kernel::pictures::{PictureError, PictureFlaw};
 
 const AGENCY: &str = "/painel/agencia";
 
@@ -126,4 +128,91 @@ async fn an_agent_reads_the_settings_and_changes_nothing() {
     let answer = save(&house, &browser, "identity", &[("name", "Minha")]).await;
     assert_eq!(answer.status, StatusCode::FORBIDDEN);
     assert_eq!(kept(&house, &owner).await.profile.name.as_str(), "Casas do Rio");
+}
+
+const PNG: (&str, &[u8]) = ("logo.png", b"a logo");
+
+async fn send_logo(house: &House, browser: &Browser, files: &[(&str, &[u8])]) -> Answer {
+    house.send(browser, AGENCY, &[("action", "change_logo")], files).await
+}
+
+#[tokio::test]
+async fn a_logo_is_chosen_shown_around_the_dashboard_and_taken_away() {
+    let house = House::new();
+    let owner = house.world.owner().await;
+    let browser = house.of(&owner).await;
+    let html = house.get(&browser, AGENCY).await.shown();
+    assert!(html.contains(pt().logo_none) && html.contains("enctype=\"multipart/form-data\""));
+    let (file, action) = (html.find("type=\"file\"").unwrap(), html.find("value=\"change_logo\"").unwrap());
+    assert!(action < file, "what comes after a file isn't read");
+    assert!(!html.contains("value=\"remove_logo\""));
+
+    send_logo(&house, &browser, &[PNG]).await.led_to("/painel/agencia?ok=logo#logo");
+    let logo = kept(&house, &owner).await.logo.unwrap();
+    let html = house.get(&browser, "/painel/agencia?ok=logo").await.shown();
+    assert!(html.contains(pt().agency_settings_ok) && html.contains("value=\"remove_logo\""));
+    let source = format!("src=\"/media/{}\"", logo.still());
+    assert_eq!(html.matches(&source).count(), 2, "in its part and beside the agency's name");
+    assert!(house.get(&browser, "/painel").await.shown().contains(&source));
+
+    let remove = [("action", "remove_logo")];
+    house.post(&browser, AGENCY, &remove).await.led_to("/painel/agencia?ok=logo#logo");
+    assert_eq!(kept(&house, &owner).await.logo, None);
+    house.post(&browser, AGENCY, &remove).await.led_to("/painel/agencia?ok=logo&same#logo");
+}
+
+#[tokio::test]
+async fn what_is_no_logo_is_refused_with_what_to_do_and_the_former_one_stays() {
+    let house = House::new();
+    let owner = house.world.owner().await;
+    let browser = house.of(&owner).await;
+    send_logo(&house, &browser, &[PNG]).await;
+    let before = kept(&house, &owner).await;
+    send_logo(&house, &browser, &[]).await.refused_with(pt().logo_none_chosen);
+    for (flaw, says) in [
+        (PictureFlaw::Svg, pt().photo_flaw_svg.to_owned()),
+        (PictureFlaw::Heic, pt().photo_flaw_heic.to_owned()),
+        (PictureFlaw::NotAPicture, pt().logo_flaw_format.to_owned()),
+        (PictureFlaw::TooSmall { min: 96 }, pt().logo_flaw_too_small(96)),
+    ] {
+        house.world.pictures.fail_with(flaw.into());
+        let html = send_logo(&house, &browser, &[PNG]).await.refused_with(&says);
+        assert!(html.contains("href=\"#logo_file\""), "the sentence leads to its field");
+    }
+    house.world.pictures.fail_with(PictureError::Busy);
+    send_logo(&house, &browser, &[PNG]).await.refused_with(pt().photo_flaw_busy);
+    house.world.objects().fail_with(ObjectError::Full("the disk".into()));
+    send_logo(&house, &browser, &[PNG]).await.refused_with(pt().property_storage_full);
+    assert_eq!(kept(&house, &owner).await, before);
+}
+
+#[tokio::test]
+async fn who_is_in_the_middle_of_a_form_is_told_that_the_logo_changed() {
+    let house = House::new();
+    let owner = house.world.owner().await;
+    let browser = house.of(&owner).await;
+    let seen = kept(&house, &owner).await.version.to_string();
+    send_logo(&house, &browser, &[PNG]).await;
+    let logo = kept(&house, &owner).await.logo;
+    let late = [("version", seen.as_str()), ("locality", "Porto")];
+    save(&house, &browser, "address", &late).await.refused_with(pt().agency_settings_changed);
+    save(&house, &browser, "address", &[("locality", "Porto")]).await;
+    assert_eq!(kept(&house, &owner).await.logo, logo, "saving a part leaves it");
+    assert_eq!(save(&house, &browser, "logo", &[]).await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn an_agent_sees_the_logo_and_changes_nothing() {
+    let house = House::new();
+    let owner = house.world.owner().await;
+    let agent = house.world.colleague(&owner, "eva@casas.example", Role::Agent).await;
+    send_logo(&house, &house.of(&owner).await, &[PNG]).await;
+    let logo = kept(&house, &owner).await.logo;
+    let browser = house.of(&agent).await;
+    let html = house.get(&browser, AGENCY).await.shown();
+    assert!(html.contains(logo.as_ref().unwrap().still().as_str()) && !html.contains("change_logo"));
+    assert_eq!(send_logo(&house, &browser, &[PNG]).await.status, StatusCode::FORBIDDEN);
+    let removed = house.post(&browser, AGENCY, &[("action", "remove_logo")]).await;
+    assert_eq!(removed.status, StatusCode::FORBIDDEN);
+    assert_eq!(kept(&house, &owner).await.logo, logo);
 }

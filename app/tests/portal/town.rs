@@ -7,7 +7,7 @@ use properties_listing::adapters::inmemory::InMemoryListings;
 use properties_listing::container::{Container, Ports};
 use properties_listing::contract::{ListingFixture, SampleListing, a_house, an_agency, some_places};
 use properties_listing::domain::views::{
-    ListedAgency, ListedImage, ListedPlace, ListedPrice, LocalizedText, Position,
+    AgencyLook, ListedAgency, ListedImage, ListedPlace, ListedPrice, LocalizedText, Position,
 };
 use properties_listing::domain::vocabulary::{
     Condition, EnergyClass, EnergyExemption, Feature, ListingStatus, ListingType, PlaceKind, PropertyType,
@@ -40,6 +40,7 @@ fn other_agency() -> ListedAgency {
         name: "Telhado & Mar".into(),
         website: Some("https://telhado.example".into()),
         about: LocalizedText::default(),
+        look: AgencyLook::default(),
         ..an_agency()
     }
 }

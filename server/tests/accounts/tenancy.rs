@@ -95,6 +95,8 @@ fn targets(step: &Step) -> &'static [Target] {
             | Action::SignOut
             | Action::ResendConfirmation
             | Action::SaveAgency
+            | Action::ChangeLogo
+            | Action::RemoveLogo
             | Action::ChangePlan
             | Action::SaveProfile
             | Action::BeginSecondFactor
@@ -261,7 +263,9 @@ fn expected(step: &Step, caller: Caller, target: Target) -> Expected {
                 Mine => member(NotFound, NotAllowed, NotAllowed),
                 _ => member(found(Done), NotAllowed, NotAllowed),
             },
-            Action::SaveAgency => member(Done, Done, NotAllowed),
+            Action::SaveAgency | Action::RemoveLogo => member(Done, Done, NotAllowed),
+            // Without a file.
+            Action::ChangeLogo => member(Refused, Refused, NotAllowed),
             Action::ChangePlan => member(Done, NotAllowed, NotAllowed),
 
             // What was chosen and is another agency's is passed over.
@@ -342,6 +346,8 @@ fn is_foreign(step: &Step, caller: Caller, target: Target) -> bool {
         | Action::ResendConfirmation
         | Action::InviteMember
         | Action::SaveAgency
+        | Action::ChangeLogo
+        | Action::RemoveLogo
         | Action::ChangePlan
         | Action::SaveProfile
         | Action::ChangePassword
@@ -497,9 +503,12 @@ fn fields(world: &World, action: Action, caller: Caller, target: Target) -> Vec<
             let mine = own.map(|own| own.note.to_string());
             vec![("note", of(|aims| aims.note.to_string(), mine, |_| String::new()))]
         }
-        Action::PublishProperty | Action::DeleteProperty | Action::AddPhotographs | Action::AddDocuments => {
-            Vec::new()
-        }
+        Action::PublishProperty
+        | Action::DeleteProperty
+        | Action::AddPhotographs
+        | Action::AddDocuments
+        | Action::ChangeLogo
+        | Action::RemoveLogo => Vec::new(),
     };
     if caller == Caller::Invited && fields.iter().all(|(name, _)| *name != "token") {
         fields.push(("token", world.ours.token.clone()));

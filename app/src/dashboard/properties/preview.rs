@@ -4,12 +4,12 @@ use super::opened::dossier;
 use crate::i18n::texts;
 use crate::portal::{Page, detail};
 use crate::session::{Outcome, Reply, Screen, Visit};
-use customer_management::domain::organization::OrganizationProfile;
+use customer_management::domain::organization::OrganizationState;
 use kernel::locale::Locale;
 use leptos::prelude::*;
 use properties_listing::application::use_cases::ListingPage;
 use properties_listing::domain::views::{
-    ListedCard, ListedImage, ListedPrice, ListedProperty, LocalizedText, Position,
+    AgencyLook, ListedCard, ListedImage, ListedLogo, ListedPrice, ListedProperty, LocalizedText, Position,
 };
 use properties_listing::domain::vocabulary as listed;
 use property_management::domain::characteristics::Energy;
@@ -25,7 +25,7 @@ pub async fn show(visit: &Visit<'_>, number: &str) -> Outcome {
     let agency = visit.members.customer_management.queries.by_id(agent.organization()).await?;
     let Some(agency) = agency else { return Ok(visit.not_found()) };
     let state = dossier.state;
-    let Some(property) = as_listed(&state, &agency.profile) else { return Ok(visit.not_found()) };
+    let Some(property) = as_listed(&state, &agency) else { return Ok(visit.not_found()) };
     let (locale, number) = (visit.locale, number.to_owned());
     let texts = texts(locale);
     let says = if state.status.is_listed() { texts.preview_banner_public } else { texts.preview_banner };
@@ -54,7 +54,8 @@ pub async fn show(visit: &Visit<'_>, number: &str) -> Outcome {
 }
 
 /// What the public will see of it; nothing, where the portal has no word for it.
-fn as_listed(state: &PropertyState, agency: &OrganizationProfile) -> Option<ListedProperty> {
+fn as_listed(state: &PropertyState, organization: &OrganizationState) -> Option<ListedProperty> {
+    let agency = &organization.profile;
     let deal = |deal: ListingType| listed::ListingType::parse(deal.code());
     let (traits, address) = (&state.characteristics, &state.address);
     let dm2 = |area: Option<Area>| area.map(Area::dm2);
@@ -139,7 +140,17 @@ fn as_listed(state: &PropertyState, agency: &OrganizationProfile) -> Option<List
         agency_phone: agency.phone.as_ref().map(|phone| phone.as_str().to_owned()),
         agency_email: agency.email.as_ref().map(|email| email.as_str().to_owned()),
         agency_locality: agency.locality.as_ref().map(|locality| locality.as_str().to_owned()),
+        agency_look: look(organization),
     })
+}
+
+fn look(organization: &OrganizationState) -> AgencyLook {
+    let logo = organization.logo.as_ref().map(|logo| ListedLogo {
+        source: format!("/media/{}", logo.still()),
+        width: logo.width().into(),
+        height: logo.height().into(),
+    });
+    AgencyLook { logo, colour: organization.profile.colour.map(|colour| colour.to_string()) }
 }
 
 fn image(image: &PropertyImage) -> ListedImage {

@@ -6,9 +6,10 @@ use crate::application::ports::{
 use crate::application::use_cases::{
     AcceptInvitation, ChangeLogo, ChangePassword, ChangePlan, ChangeRole, ConfirmSecondFactor,
     DisableSecondFactor, EnrolMember, EnrolSecondFactor, FoundOrganization, HandOverOwnership, InviteMember,
-    LookUpInvitation, MarkNotificationsRead, RegisterUser, RemoveMember, RequestPasswordReset,
-    ResendInvitation, ResendVerification, ResetPassword, RevokeInvitation, RevokeSession, SignIn,
-    SignInWithProvider, SignOutEverywhere, SweepLogos, UpdateOrganization, UpdateProfile, VerifyEmail,
+    LookUpInvitation, LookUpVerification, MarkNotificationsRead, RegisterUser, RemoveMember,
+    RequestPasswordReset, ResendInvitation, ResendVerification, ResetPassword, RevokeInvitation,
+    RevokeSession, SignIn, SignInWithProvider, SignOutEverywhere, SweepLogos, UpdateOrganization,
+    UpdateProfile, VerifyEmail,
 };
 use kernel::ids::IdGenerator;
 use kernel::objects::ObjectStorage;
@@ -52,6 +53,8 @@ pub struct Container {
 
     /// Registers somebody new.
     pub register_user: RegisterUser,
+    /// Shows what a link confirms to who holds it.
+    pub look_up_verification: LookUpVerification,
     /// Takes somebody's word that a mailbox is theirs.
     pub verify_email: VerifyEmail,
     /// Writes the letter with that link again.
@@ -145,6 +148,7 @@ impl Container {
                 next_ids(),
                 clocks(),
             ),
+            look_up_verification: LookUpVerification::new(people(), mints(), clocks()),
             verify_email: VerifyEmail::new(units(), mints(), clocks()),
             resend_verification: ResendVerification::new(units(), mints(), next_ids(), clocks()),
             sign_in: SignIn::new(units(), people(), hashes()),

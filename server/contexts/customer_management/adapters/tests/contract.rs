@@ -72,6 +72,7 @@ sql::contract_suite! {
         a_profile_says_how_somebody_signs_in,
         a_team_is_shown_with_its_people_and_invitations,
         an_invitation_is_shown_to_who_holds_its_link,
+        a_verification_is_shown_to_who_holds_its_link,
         without_commit_nothing_is_kept,
         what_the_public_doesnt_see_leaves_the_listing_clock,
         one_address_registered_twice_at_once_is_one_person,

@@ -6,9 +6,10 @@ use crate::domain::invitation::Invitation;
 use crate::domain::role::Role;
 use crate::domain::secrets::ExternalIdentity;
 use crate::domain::subscription::Plan;
+use crate::domain::token::{OneTimeToken, Purpose};
 use crate::domain::user::{Credential, NewUser, User};
 use crate::domain::values::PhoneNumber;
-use crate::fixtures::{ana, email, noon, password_hash, person_name, token_hash};
+use crate::fixtures::{ana, email, logo, noon, password_hash, person_name, token_hash};
 use chrono::TimeDelta;
 use kernel::locale::Locale;
 use secrecy::SecretString;
@@ -46,6 +47,11 @@ pub async fn a_caller_is_read_with_their_agencies(subject: Subject) {
     subject.plant_member(agency_id(1), user_id(1), Role::Agent).await;
     subject.plant_member(agency_id(2), user_id(1), Role::Owner).await;
     subject.plant_member(agency_id(3), user_id(2), Role::Owner).await;
+    let mut unit = subject.begin().await;
+    let mut agency = unit.organizations().find(agency_id(1)).await.unwrap().unwrap();
+    agency.show_logo(Some(logo(1)), noon());
+    unit.organizations().save(&mut agency).await.unwrap();
+    unit.commit().await.unwrap();
 
     let account = subject.accounts.caller(user_id(1)).await.unwrap().unwrap();
     assert_eq!((account.user, account.name.as_str()), (user_id(1), "Ana Ribeiro"));
@@ -60,6 +66,8 @@ pub async fn a_caller_is_read_with_their_agencies(subject: Subject) {
         memberships,
         [(agency_id(2), "Abrigo", "abrigo", Role::Owner), (agency_id(1), "Casas", "casas", Role::Agent)]
     );
+    let logos: Vec<_> = account.memberships.iter().map(|one| one.logo.clone()).collect();
+    assert_eq!(logos, [None, Some(logo(1))]);
     assert_eq!(subject.accounts.caller(user_id(9)).await.unwrap(), None);
 }
 
@@ -189,4 +197,33 @@ pub async fn an_invitation_is_shown_to_who_holds_its_link(subject: Subject) {
     }
     subject.plant_user(2, RUI).await;
     assert!(subject.accounts.invitation(&token_hash(1), noon()).await.unwrap().unwrap().known_user);
+}
+
+/// Who holds the link that confirms an address sees which, and the agency that its owner joined
+/// first; a link that is used, over or for something else shows nothing.
+pub async fn a_verification_is_shown_to_who_holds_its_link(subject: Subject) {
+    subject.plant_agency(1, "Um").await;
+    subject.plant_agency(2, "Dois").await;
+    subject.plant_user(1, "ana@a.example").await;
+    subject.plant_user(2, RUI).await;
+    subject.plant_member(agency_id(2), user_id(1), Role::Owner).await;
+    subject.plant_member(agency_id(1), user_id(1), Role::Agent).await;
+    let mut unit = subject.begin().await;
+    for (n, user, purpose) in
+        [(1, 1, Purpose::VerifyEmail), (2, 2, Purpose::VerifyEmail), (3, 1, Purpose::ResetPassword)]
+    {
+        let token = OneTimeToken::issue(token_hash(n), user_id(user), purpose, noon());
+        unit.tokens().add(&token).await.unwrap();
+    }
+    unit.commit().await.unwrap();
+
+    let seen = subject.accounts.verification(&token_hash(1), noon()).await.unwrap().unwrap();
+    assert_eq!(seen.email.as_str(), "ana@a.example");
+    assert_eq!(seen.organization_name.unwrap().as_str(), "Um", "of two joined at once the one made first");
+    let alone = subject.accounts.verification(&token_hash(2), noon()).await.unwrap().unwrap();
+    assert_eq!((alone.email.as_str(), alone.organization_name), (RUI, None));
+    let over = noon() + Purpose::VerifyEmail.lifetime();
+    for (n, moment) in [(1, over), (3, noon()), (9, noon())] {
+        assert_eq!(subject.accounts.verification(&token_hash(n), moment).await.unwrap(), None, "{n}");
+    }
 }

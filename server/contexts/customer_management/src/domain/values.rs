@@ -308,6 +308,13 @@ impl Email {
         &self.0
     }
 
+    /// The address for who should know it again and not learn it: `a•••@casas.pt`.
+    #[must_use]
+    pub fn masked(&self) -> String {
+        let (name, domain) = self.0.rsplit_once('@').unwrap_or_default();
+        format!("{}•••@{domain}", name.chars().next().unwrap_or_default())
+    }
+
     /// What stands before the `@`.
     #[must_use]
     pub fn mailbox(&self) -> &str {

@@ -1,16 +1,18 @@
 //! Reads of people and teams, outside of any transaction: one statement each.
 
 use super::columns::{SEPARATOR, coded, corrupt, locale, optional, required, texts};
+use super::organization_mapping::logo;
 use super::subscription_repository::subscription;
 use async_trait::async_trait;
 use customer_management::application::ports::{
     AccountQueries, Credentials, InvitationView, InvitedView, MemberView, MembershipView, NotificationView,
-    ProfileView, SessionView, SignedInAccount, TeamView,
+    ProfileView, SessionView, SignedInAccount, TeamView, VerificationView,
 };
 use customer_management::domain::ids::{InvitationId, NotificationId, SessionId};
 use customer_management::domain::role::Role;
 use customer_management::domain::secrets::{PasswordHash, TokenHash};
 use customer_management::domain::time_zone::TimeZone;
+use customer_management::domain::token::Purpose;
 use customer_management::domain::values::{Email, Line, PhoneNumber, Slug};
 use kernel::ids::{OrganizationId, UserId};
 use kernel::storage::StorageError;
@@ -115,6 +117,18 @@ impl AccountQueries for SqlAccountQueries {
             .bind(now);
         self.database.fetch_optional(statement).await?.as_ref().map(invitation).transpose()
     }
+
+    async fn verification(
+        &self,
+        token: &TokenHash,
+        now: Timestamp,
+    ) -> Result<Option<VerificationView>, StorageError> {
+        let statement = Statement::new(include_str!("statements/open_verification.sql"))
+            .bind(token.as_str().to_owned())
+            .bind(Purpose::VerifyEmail.code().to_owned())
+            .bind(now);
+        self.database.fetch_optional(statement).await?.as_ref().map(verification).transpose()
+    }
 }
 
 /// Whether a column holds a moment.
@@ -130,8 +144,16 @@ fn membership(row: &Row) -> Result<Option<MembershipView>, StorageError> {
         name: required(row, "organization_name", Line::parse)?,
         slug: required(row, "organization_slug", Slug::parse)?,
         time_zone: coded(row, "time_zone", TimeZone::parse)?,
+        logo: logo(row)?,
         role: coded(row, "role", Role::parse)?,
     }))
+}
+
+fn verification(row: &Row) -> Result<VerificationView, StorageError> {
+    Ok(VerificationView {
+        email: required(row, "email", Email::parse)?,
+        organization_name: optional(row, "organization_name", Line::parse)?,
+    })
 }
 
 fn credentials(row: &Row) -> Result<Credentials, StorageError> {

@@ -90,7 +90,8 @@ pub(super) fn organization(row: &Row) -> Result<OrganizationState, StorageError>
     })
 }
 
-fn logo(row: &Row) -> Result<Option<Logo>, StorageError> {
+/// An agency's logo, in its row or beside what is asked of it.
+pub(super) fn logo(row: &Row) -> Result<Option<Logo>, StorageError> {
     let height: Option<i64> = row.get("logo_height")?;
     optional(row, "logo", |key| Logo::parse(key, height.unwrap_or_default()))
 }

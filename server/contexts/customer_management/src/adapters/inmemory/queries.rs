@@ -4,12 +4,13 @@ use super::InMemoryStore;
 use super::store::Kept;
 use crate::application::ports::{
     AccountQueries, Credentials, InvitationView, InvitedView, MemberView, MembershipView, NotificationView,
-    OrganizationQueries, ProfileView, SessionView, SignedInAccount, TeamView,
+    OrganizationQueries, ProfileView, SessionView, SignedInAccount, TeamView, VerificationView,
 };
 use crate::domain::invitation::{InvitationState, InvitationStatus};
 use crate::domain::organization::OrganizationState;
 use crate::domain::secrets::TokenHash;
 use crate::domain::team::Membership;
+use crate::domain::token::Purpose;
 use crate::domain::user::UserState;
 use crate::domain::values::{Email, Slug};
 use async_trait::async_trait;
@@ -43,12 +44,13 @@ impl Kept {
             .flat_map(|team| team.memberships.iter().map(|membership| (team.organization, membership)))
             .filter(|(_, membership)| membership.user == user)
             .filter_map(|(id, membership)| {
-                let profile = &self.organizations.get(&id)?.profile;
+                let OrganizationState { profile, logo, .. } = self.organizations.get(&id)?;
                 Some(MembershipView {
                     organization: id,
                     name: profile.name.clone(),
                     slug: profile.slug.clone(),
                     time_zone: profile.time_zone,
+                    logo: logo.clone(),
                     role: membership.role,
                 })
             })
@@ -212,6 +214,28 @@ impl AccountQueries for InMemoryStore {
                 inviter: kept.users.get(&one.invited_by)?.name.clone(),
                 expires_at: one.expires_at,
                 known_user: kept.users.values().any(|user| user.email == one.email),
+            })
+        }))
+    }
+
+    async fn verification(
+        &self,
+        token: &TokenHash,
+        now: Timestamp,
+    ) -> Result<Option<VerificationView>, StorageError> {
+        let kept = self.kept();
+        let found = kept.tokens.get(token);
+        let found = found.filter(|one| one.purpose == Purpose::VerifyEmail && now < one.expires_at);
+        Ok(found.and_then(|one| {
+            let teams = kept.teams.values().flat_map(|team| {
+                team.memberships.iter().map(move |membership| (membership, team.organization))
+            });
+            let theirs = teams.filter(|(membership, _)| membership.user == one.user);
+            let first = theirs.min_by_key(|(membership, organization)| (membership.joined_at, *organization));
+            let agency = first.and_then(|(_, organization)| kept.organizations.get(&organization));
+            Some(VerificationView {
+                email: kept.users.get(&one.user)?.email.clone(),
+                organization_name: agency.map(|agency| agency.profile.name.clone()),
             })
         }))
     }

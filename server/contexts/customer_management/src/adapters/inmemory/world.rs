@@ -95,7 +95,7 @@ impl World {
 
     /// Where logos lie.
     #[must_use]
-    pub fn objects(&self) -> &MemoryObjects {
+    pub const fn objects(&self) -> &Arc<MemoryObjects> {
         &self.objects
     }
 

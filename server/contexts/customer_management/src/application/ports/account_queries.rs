@@ -1,6 +1,7 @@
 //! Reads of people and teams, outside of any change: each answers one page, in
 //! one round trip.
 
+use crate::domain::branding::Logo;
 use crate::domain::caller::{Member, Person};
 use crate::domain::ids::{InvitationId, NotificationId, SessionId};
 use crate::domain::notification::NotificationKind;
@@ -75,6 +76,16 @@ pub trait AccountQueries: Send + Sync {
         token: &TokenHash,
         now: Timestamp,
     ) -> Result<Option<InvitationView>, StorageError>;
+
+    /// What the link with this token confirms, if it works `now`: an e-mail address.
+    ///
+    /// # Errors
+    /// [`StorageError`].
+    async fn verification(
+        &self,
+        token: &TokenHash,
+        now: Timestamp,
+    ) -> Result<Option<VerificationView>, StorageError>;
 }
 
 /// Somebody who is signed in, with all that a request has to know.
@@ -145,6 +156,8 @@ pub struct MembershipView {
     pub slug: Slug,
     /// By which clock it works.
     pub time_zone: TimeZone,
+    /// Its logo.
+    pub logo: Option<Logo>,
     /// What they are in it.
     pub role: Role,
 }
@@ -274,6 +287,16 @@ pub struct NotificationView {
     pub created_at: Timestamp,
     /// When it was read.
     pub read_at: Option<Timestamp>,
+}
+
+/// What a link confirms, for who holds it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VerificationView {
+    /// The address.
+    pub email: Email,
+    /// The name of the agency that its owner belongs to, the first of several; none where they
+    /// left it meanwhile.
+    pub organization_name: Option<TradeName>,
 }
 
 /// An invitation, for who holds its link.

@@ -20,7 +20,7 @@ mod user_repository;
 
 pub use account_queries::{
     AccountQueries, CannotAct, Credentials, InvitationView, InvitedView, MemberView, MembershipView,
-    NotificationView, ProfileView, SessionView, SignedInAccount, TeamView,
+    NotificationView, ProfileView, SessionView, SignedInAccount, TeamView, VerificationView,
 };
 pub use identity_provider::{IdentityError, IdentityProvider, PendingIdentity, Redirection, VouchedIdentity};
 pub use invitation_repository::InvitationRepository;

@@ -13,6 +13,7 @@ mod found_organization;
 mod hand_over_ownership;
 mod invite_member;
 mod look_up_invitation;
+mod look_up_verification;
 mod mark_notifications_read;
 mod register_user;
 mod remove_member;
@@ -48,6 +49,7 @@ pub use found_organization::{FoundOrganization, FoundOrganizationCommand, FoundO
 pub use hand_over_ownership::{HandOverOwnership, HandOverOwnershipCommand, HandOverOwnershipError};
 pub use invite_member::{InviteMember, InviteMemberCommand, InviteMemberError};
 pub use look_up_invitation::LookUpInvitation;
+pub use look_up_verification::LookUpVerification;
 pub use mark_notifications_read::{
     MarkNotificationsRead, MarkNotificationsReadCommand, MarkNotificationsReadError,
 };

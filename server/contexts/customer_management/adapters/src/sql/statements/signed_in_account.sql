@@ -11,6 +11,8 @@ SELECT
     o.name AS organization_name,
     o.slug AS organization_slug,
     o.time_zone,
+    o.logo,
+    o.logo_height,
     m.role
 FROM users u
 LEFT JOIN memberships m ON m.user_id = u.id
