@@ -1,0 +1,7 @@
+//! How booking management reaches the world: SQL on SQLite and PostgreSQL, links that are signed,
+//! and what it does when others tell of something.
+//!
+//! To add a port's adapter: implement the port here, add it to `tests/contract.rs`,
+//! name it in the server's `bootstrap.rs`, and nowhere else.
+
+pub mod sql;

@@ -1,0 +1,158 @@
+//! Reads outside of transactions.
+
+use super::calendar_repository::block;
+use super::columns::whole;
+use super::facts;
+use super::idempotency_keys::{claim, claimed};
+use super::open_house_repository::open_house;
+use super::visit_rows::visit;
+use super::waiting_repository::entry;
+use async_trait::async_trait;
+use booking_management::application::ports::{
+    BookingQueries, CalendarPage, CalendarRange, CalendarVisit, Claim, HouseSeats, ViewedVisit,
+};
+use booking_management::domain::idempotency::RequestKey;
+use booking_management::domain::ids::{PropertyId, VisitId, WaitingEntryId};
+use booking_management::domain::slot::SlotFacts;
+use booking_management::domain::waiting::WaitingEntryState;
+use kernel::storage::StorageError;
+use kernel::time::Timestamp;
+use sql::{Database, Row, Statement};
+use uuid::Uuid;
+
+/// Visits and calendars, read.
+#[derive(Clone)]
+pub struct SqlBookingQueries {
+    database: Database,
+}
+
+impl SqlBookingQueries {
+    /// Over a migrated database.
+    #[must_use]
+    pub const fn new(database: Database) -> Self {
+        Self { database }
+    }
+
+    /// Part of a calendar: of everybody, or (by another text, so that each finds its index) of one.
+    async fn part<T>(
+        &self,
+        (everybodys, ones): (&'static str, &'static str),
+        range: CalendarRange,
+        read: impl Fn(&Row) -> Result<T, StorageError>,
+    ) -> Result<Vec<T>, StorageError> {
+        let CalendarRange { organization, agent, from, until } = range;
+        let within = |text| Statement::new(text).bind(organization.0).bind(from).bind(until);
+        let statement = match agent {
+            None => within(everybodys),
+            Some(agent) => within(ones).bind(agent.0),
+        };
+        self.database.fetch_all(statement).await?.iter().map(read).collect()
+    }
+}
+
+#[async_trait]
+impl BookingQueries for SqlBookingQueries {
+    async fn facts(
+        &self,
+        number: i64,
+        from: Timestamp,
+        until: Timestamp,
+    ) -> Result<Option<SlotFacts>, StorageError> {
+        let statement = Statement::new(include_str!("statements/facts_by_number.sql"))
+            .bind(number)
+            .bind(from)
+            .bind(until);
+        facts::read(&self.database.fetch_all(statement).await?)
+    }
+
+    async fn answered(&self, key: &RequestKey) -> Result<Claim, StorageError> {
+        let row = self.database.fetch_optional(claimed(key)).await?;
+        claim(row.as_ref(), key)
+    }
+
+    async fn open_houses(
+        &self,
+        property: PropertyId,
+        after: Timestamp,
+    ) -> Result<Vec<HouseSeats>, StorageError> {
+        let statement =
+            Statement::new(include_str!("statements/offered_open_houses.sql")).bind(property.0).bind(after);
+        self.database.fetch_all(statement).await?.iter().map(house_seats).collect()
+    }
+
+    async fn visit(&self, id: VisitId) -> Result<Option<ViewedVisit>, StorageError> {
+        let statement = Statement::new(include_str!("statements/viewed_visit.sql")).bind(id.0);
+        self.database.fetch_optional(statement).await?.as_ref().map(viewed).transpose()
+    }
+
+    async fn calendar(&self, range: CalendarRange) -> Result<CalendarPage, StorageError> {
+        // Side by side: together they take as long as the longest.
+        let (visits, open_houses, blocks) = tokio::try_join!(
+            self.part(
+                (
+                    include_str!("statements/calendar_visits.sql"),
+                    include_str!("statements/calendar_visits_of_agent.sql"),
+                ),
+                range,
+                calendar_visit,
+            ),
+            self.part(
+                (
+                    include_str!("statements/calendar_open_houses.sql"),
+                    include_str!("statements/calendar_open_houses_of_agent.sql"),
+                ),
+                range,
+                house_seats,
+            ),
+            self.part(
+                (
+                    include_str!("statements/calendar_blocks.sql"),
+                    include_str!("statements/calendar_blocks_of_agent.sql"),
+                ),
+                range,
+                block,
+            ),
+        )?;
+        Ok(CalendarPage { visits, open_houses, blocks })
+    }
+
+    async fn waiting(&self, id: WaitingEntryId) -> Result<Option<WaitingEntryState>, StorageError> {
+        let statement = Statement::new(include_str!("statements/waiting_entry_by_id.sql")).bind(id.0);
+        self.database.fetch_optional(statement).await?.as_ref().map(entry).transpose()
+    }
+
+    async fn due_for_reminder(&self, now: Timestamp, limit: u32) -> Result<Vec<VisitId>, StorageError> {
+        let statement =
+            Statement::new(include_str!("statements/visits_to_remind.sql")).bind(now).bind(i64::from(limit));
+        let rows = self.database.fetch_all(statement).await?;
+        rows.iter().map(|row| row.get("id").map(VisitId)).collect()
+    }
+
+    async fn lapsed_offers(&self, now: Timestamp, limit: u32) -> Result<Vec<WaitingEntryId>, StorageError> {
+        let statement =
+            Statement::new(include_str!("statements/lapsed_offers.sql")).bind(now).bind(i64::from(limit));
+        let rows = self.database.fetch_all(statement).await?;
+        rows.iter().map(|row| row.get("id").map(WaitingEntryId)).collect()
+    }
+}
+
+fn house_seats(row: &Row) -> Result<HouseSeats, StorageError> {
+    Ok(HouseSeats { house: open_house(row)?, taken: whole(row, "taken")? })
+}
+
+fn calendar_visit(row: &Row) -> Result<CalendarVisit, StorageError> {
+    Ok(CalendarVisit {
+        visit: visit(row)?,
+        reference: row.get("reference")?,
+        needs_agent: row.get("needs_agent")?,
+    })
+}
+
+/// A property that was deleted has no row any more.
+fn viewed(row: &Row) -> Result<ViewedVisit, StorageError> {
+    let there = row.get::<Option<Uuid>>("shown_id")?.is_some();
+    let property = there
+        .then(|| facts::property(row, "shown_id", "shown_organization_id", "shown_agent_id"))
+        .transpose()?;
+    Ok(ViewedVisit { visit: visit(row)?, property })
+}

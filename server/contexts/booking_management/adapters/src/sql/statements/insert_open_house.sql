@@ -1,0 +1,32 @@
+INSERT INTO open_houses (
+    id,
+    organization_id,
+    version,
+    property_id,
+    agent_id,
+    starts_at,
+    ends_at,
+    held_from,
+    held_until,
+    capacity,
+    status,
+    created_at,
+    updated_at,
+    seat_turn
+)
+VALUES (
+    $1,
+    $2,
+    $3,
+    $4,
+    $5,
+    $6,
+    $7,
+    $8,
+    $9,
+    $10,
+    $11,
+    $12,
+    $13,
+    0
+)

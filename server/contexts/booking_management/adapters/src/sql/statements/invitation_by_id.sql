@@ -1,0 +1,10 @@
+SELECT
+    id,
+    organization_id,
+    applicant_id,
+    property_id,
+    expires_at,
+    used_by,
+    created_at
+FROM visit_invitations
+WHERE id = $1

@@ -1,0 +1,2 @@
+DELETE FROM visit_seats
+WHERE visit_id = $1

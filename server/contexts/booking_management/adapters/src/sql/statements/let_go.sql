@@ -1,0 +1,2 @@
+DELETE FROM visit_holds
+WHERE occasion_id = $1

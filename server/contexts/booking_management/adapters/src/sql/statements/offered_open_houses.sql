@@ -1,0 +1,18 @@
+SELECT
+    h.id,
+    h.organization_id,
+    h.version,
+    h.property_id,
+    h.agent_id,
+    h.starts_at,
+    h.ends_at,
+    h.held_from,
+    h.held_until,
+    h.capacity,
+    h.status,
+    h.created_at,
+    h.updated_at,
+    (SELECT CAST(COUNT(*) AS BIGINT) FROM visit_seats s WHERE s.open_house_id = h.id) AS taken
+FROM open_houses h
+WHERE h.property_id = $1 AND h.starts_at > $2 AND h.status = 'announced'
+ORDER BY h.starts_at, h.id

@@ -1,0 +1,35 @@
+SELECT
+    v.id,
+    v.organization_id,
+    v.version,
+    v.property_id,
+    v.agent_id,
+    v.starts_at,
+    v.ends_at,
+    v.held_from,
+    v.held_until,
+    v.open_house_id,
+    v.seat,
+    v.status,
+    v.cancelled_by,
+    v.cancelled_at,
+    v.cancellation,
+    v.sequence,
+    v.visitor_name,
+    v.visitor_email,
+    v.visitor_phone,
+    v.visitor_locale,
+    v.visitor_message,
+    v.consent_at,
+    v.for_caller,
+    v.booked_by,
+    v.booked_at,
+    v.updated_at,
+    v.feedback,
+    v.remind_at,
+    v.told_day_before_at,
+    v.told_two_hours_before_at
+FROM visit_seats s
+JOIN visits v ON v.id = s.visit_id
+WHERE s.open_house_id = $1
+ORDER BY s.seat

@@ -1,0 +1,3 @@
+UPDATE open_houses
+SET seat_turn = seat_turn + 1
+WHERE id = $1 AND status = 'announced'
