@@ -26,6 +26,7 @@ pub async fn add(visit: &Visit<'_>) -> Outcome {
     let command = AddNoteCommand { property, text };
     match visit.members.property_management.add_note.execute(&agent, command).await {
         Ok(_) => Ok(done_at(visit, "added", PART)),
+        Err(NoteError::TooMany { max }) => wrong(visit, PART, "note", texts.notes_too_many(max)).await,
         Err(error) => failed(visit, error),
     }
 }
@@ -42,7 +43,11 @@ pub async fn remove(visit: &Visit<'_>) -> Outcome {
 
 fn failed(visit: &Visit<'_>, error: NoteError) -> Outcome {
     match error {
-        NoteError::UnknownProperty | NoteError::UnknownNote | NoteError::NotYours => Ok(visit.not_found()),
+        // Only a new note is one too many.
+        NoteError::UnknownProperty
+        | NoteError::UnknownNote
+        | NoteError::NotYours
+        | NoteError::TooMany { .. } => Ok(visit.not_found()),
         NoteError::Storage(error) => Err(error.into()),
     }
 }

@@ -158,6 +158,8 @@ pub async fn notes_are_kept_and_forgotten(subject: Subject) {
     let mut unit = subject.begin().await;
     assert_eq!(unit.notes().find(AGENCY, old.id).await.unwrap().as_ref(), Some(&old));
     assert_eq!(unit.notes().find(OTHER_AGENCY, old.id).await.unwrap(), None);
+    assert_eq!(unit.notes().count(AGENCY, id(1)).await.unwrap(), 2);
+    assert_eq!(unit.notes().count(OTHER_AGENCY, id(1)).await.unwrap(), 0);
     unit.notes().remove(old.id).await.unwrap();
     unit.commit().await.unwrap();
     let mut unit = subject.begin().await;

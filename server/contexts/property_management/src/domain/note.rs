@@ -13,6 +13,9 @@ kernel::id_type! {
 /// What a note says.
 pub type NoteText = Paragraphs<4_000>;
 
+/// How many notes a property may have: its page shows them all.
+pub const MAX_NOTES: u32 = 200;
+
 /// A note of a property.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PropertyNote {

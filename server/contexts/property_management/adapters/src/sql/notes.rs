@@ -7,6 +7,7 @@ use kernel::ids::OrganizationId;
 use kernel::storage::StorageError;
 use property_management::application::ports::NoteRepository;
 use property_management::domain::note::{NoteId, PropertyNote};
+use property_management::domain::property::PropertyId;
 use sql::Statement;
 
 #[async_trait]
@@ -19,6 +20,16 @@ impl NoteRepository for SqlUnitOfWork {
         let find = Statement::new(include_str!("statements/find_note.sql"));
         let row = self.transaction.fetch_optional(find.bind(organization.0).bind(id.0)).await?;
         row.as_ref().map(note).transpose()
+    }
+
+    async fn count(
+        &mut self,
+        organization: OrganizationId,
+        property: PropertyId,
+    ) -> Result<u32, StorageError> {
+        let count = Statement::new(include_str!("statements/count_notes.sql"));
+        let row = self.transaction.fetch_one(count.bind(organization.0).bind(property.0)).await?;
+        Ok(u32::try_from(row.get::<i64>("n")?).unwrap_or(u32::MAX))
     }
 
     async fn add(&mut self, note: &PropertyNote) -> Result<(), StorageError> {

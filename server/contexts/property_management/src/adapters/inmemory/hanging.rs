@@ -93,6 +93,7 @@ impl DocumentRepository for InMemoryUnit {
         seen: &PropertyDocument,
         document: &PropertyDocument,
     ) -> Result<(), StorageError> {
+        self.store.unless_others_are_faster()?;
         if self.hanging().documents.get(&document.id) != Some(seen) {
             return Err(StorageError::Conflict);
         }
@@ -137,6 +138,18 @@ impl NoteRepository for InMemoryUnit {
     ) -> Result<Option<PropertyNote>, StorageError> {
         let found = self.hanging().notes.remove(&id);
         Ok(found.filter(|note| self.owns(organization, note.property)))
+    }
+
+    async fn count(
+        &mut self,
+        organization: OrganizationId,
+        property: PropertyId,
+    ) -> Result<u32, StorageError> {
+        if !self.owns(organization, property) {
+            return Ok(0);
+        }
+        let count = self.hanging().notes.values().filter(|note| note.property == property).count();
+        Ok(u32::try_from(count).unwrap_or(u32::MAX))
     }
 
     async fn add(&mut self, note: &PropertyNote) -> Result<(), StorageError> {

@@ -75,6 +75,16 @@ impl InMemoryStore {
         lock(&self.kept).conflicts = saves;
     }
 
+    /// Conflicts as often as a test asked for.
+    pub(super) fn unless_others_are_faster(&self) -> Result<(), StorageError> {
+        let mut kept = lock(&self.kept);
+        if kept.conflicts > 0 {
+            kept.conflicts -= 1;
+            return Err(StorageError::Conflict);
+        }
+        Ok(())
+    }
+
     /// Lets the next change be kept, and nobody learn of it: the network fails while it commits.
     pub fn lose_the_answer_to_the_next_commit(&self) {
         lock(&self.kept).answer_gets_lost = true;
@@ -132,7 +142,7 @@ impl UnitsOfWork for InMemoryStore {
 
 /// What a unit of work has saved but not committed.
 pub(super) struct InMemoryUnit {
-    store: InMemoryStore,
+    pub(super) store: InMemoryStore,
     /// Saved properties with the version each was loaded at, in order of saving.
     staged: Vec<(i64, PropertyState)>,
     /// Removed properties with the version each was loaded at.
@@ -269,12 +279,9 @@ impl PropertyRepository for InMemoryUnit {
         let seen_version = state.version;
         let staged = self.staged.iter().rev().find(|(_, other)| other.id == state.id);
         let taken = self.staged.iter().any(|(_, other)| same_reference(other, state));
+        self.store.unless_others_are_faster()?;
         let number = {
             let mut kept = lock(&self.store.kept);
-            if kept.conflicts > 0 {
-                kept.conflicts -= 1;
-                return Err(StorageError::Conflict);
-            }
             let acceptable = match staged {
                 Some((_, staged)) => staged.version == seen_version,
                 None => kept.accepts(state, seen_version),

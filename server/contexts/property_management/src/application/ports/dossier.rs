@@ -95,6 +95,16 @@ pub trait NoteRepository: Send {
         id: NoteId,
     ) -> Result<Option<PropertyNote>, StorageError>;
 
+    /// How many notes there are about the agency's property.
+    ///
+    /// # Errors
+    /// [`StorageError`].
+    async fn count(
+        &mut self,
+        organization: OrganizationId,
+        property: PropertyId,
+    ) -> Result<u32, StorageError>;
+
     /// Keeps a new note.
     ///
     /// # Errors

@@ -143,7 +143,7 @@ mod tests {
     use super::*;
     use crate::adapters::inmemory::World;
     use crate::fixtures::{AGENCY, agent, complete_draft, stranger};
-    use kernel::pictures::DocumentFlaw;
+    use kernel::pictures::{CheckedDocument, DocumentFlaw, PretendedInspector};
 
     async fn add(
         world: &World,
@@ -214,6 +214,51 @@ mod tests {
         }
         let refused = add(&world, &agent(), property, b"%PDF-1.7").await;
         assert!(matches!(refused, Err(AddDocumentError::TooMany { max: MAX_DOCUMENTS })));
+    }
+
+    /// Adds another document to the property while it looks at one.
+    struct Rival(Arc<crate::container::Container>, PropertyId);
+
+    #[async_trait::async_trait]
+    impl DocumentInspector for Rival {
+        async fn inspect(&self, content: Bytes) -> Result<CheckedDocument, DocumentError> {
+            let faster = AddDocumentCommand {
+                property: self.1,
+                kind: DocumentKind::Other,
+                expires_on: None,
+                file_name: FileName::parse("contrato.pdf").unwrap(),
+                content: Bytes::from_static(b"%PDF-1.7"),
+            };
+            self.0.add_document.execute(&agent(), faster).await.unwrap();
+            PretendedInspector::default().inspect(content).await
+        }
+    }
+
+    #[tokio::test]
+    async fn of_two_that_want_the_last_place_one_gets_it() {
+        let world = World::new();
+        let property = world.create(&agent(), complete_draft("A-1")).await;
+        for _ in 1..MAX_DOCUMENTS {
+            add(&world, &agent(), property, b"%PDF-1.7").await.unwrap();
+        }
+        let usual = &world.container().add_document;
+        let slow = AddDocument {
+            units_of_work: usual.units_of_work.clone(),
+            inspector: Arc::new(Rival(world.container().clone(), property)),
+            objects: usual.objects.clone(),
+            ids: usual.ids.clone(),
+            clock: usual.clock.clone(),
+        };
+        let command = AddDocumentCommand {
+            property,
+            kind: DocumentKind::FloorPlan,
+            expires_on: None,
+            file_name: FileName::parse("planta.pdf").unwrap(),
+            content: Bytes::from_static(b"%PDF-1.7"),
+        };
+        let refused = slow.execute(&agent(), command).await;
+        assert!(matches!(refused, Err(AddDocumentError::TooMany { max: MAX_DOCUMENTS })));
+        assert_eq!(world.objects().keys().len(), MAX_DOCUMENTS, "what was stored for it is gone");
     }
 
     #[tokio::test]

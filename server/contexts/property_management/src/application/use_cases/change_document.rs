@@ -154,6 +154,21 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn a_document_that_somebody_else_changed_meanwhile_is_looked_at_again() {
+        let world = World::new();
+        let property = world.create(&agent(), complete_draft("A-1")).await;
+        let document = world.add_document(&agent(), property).await;
+        let kind = DocumentKind::Contract;
+        let said = DocumentChange::Describe { kind, file_name: None, expires_on: None };
+        world.store().conflict_on_the_next(ATTEMPTS - 1);
+        change(&world, &agent(), document, said.clone()).await.unwrap();
+        assert_eq!(world.documents(property)[0].kind, kind);
+        world.store().conflict_on_the_next(ATTEMPTS);
+        let given_up = change(&world, &agent(), document, said).await;
+        assert!(matches!(given_up, Err(ChangeDocumentError::Storage(StorageError::Conflict))));
+    }
+
+    #[tokio::test]
     async fn the_file_of_a_removed_document_is_released_with_it() {
         let world = World::new();
         let property = world.create(&agent(), complete_draft("A-1")).await;

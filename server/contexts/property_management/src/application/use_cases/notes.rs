@@ -2,7 +2,7 @@
 
 use crate::application::ports::UnitsOfWork;
 use crate::domain::activity::{Activity, Deed};
-use crate::domain::note::{NoteId, NoteText, PropertyNote};
+use crate::domain::note::{MAX_NOTES, NoteId, NoteText, PropertyNote};
 use crate::domain::property::PropertyId;
 use kernel::caller::Agent;
 use kernel::ids::IdGenerator;
@@ -33,6 +33,12 @@ pub enum NoteError {
     /// The agency has no such property.
     #[error("there is no such property")]
     UnknownProperty,
+    /// The property has as many notes as it may have.
+    #[error("a property has at most {max} notes")]
+    TooMany {
+        /// How many it may have.
+        max: u32,
+    },
     /// The agency has no such note.
     #[error("there is no such note")]
     UnknownNote,
@@ -68,6 +74,9 @@ impl AddNote {
         let AddNoteCommand { property, text } = command;
         let mut unit = self.units_of_work.begin().await?;
         unit.properties().find(agent.organization(), property).await?.ok_or(NoteError::UnknownProperty)?;
+        if unit.notes().count(agent.organization(), property).await? >= MAX_NOTES {
+            return Err(NoteError::TooMany { max: MAX_NOTES });
+        }
         let (id, now) = (NoteId(self.ids.next()), self.clock.now());
         let note = PropertyNote { id, property, author: agent.user(), text, written_at: now };
         unit.notes().add(&note).await?;
@@ -99,7 +108,11 @@ impl RemoveNote {
         if note.author != agent.user() {
             return Err(NoteError::NotYours);
         }
-        unit.notes().remove(note.id).await?;
+        unit.notes().remove(note.id).await.map_err(|error| match error {
+            // It went from another window.
+            StorageError::Conflict => NoteError::UnknownNote,
+            other => other.into(),
+        })?;
         let done = Activity::of(agent, note.property, Deed::NoteRemoved, self.clock.now());
         unit.journal().append(&[done]).await?;
         unit.commit().await?;
@@ -144,5 +157,18 @@ mod tests {
         let note = noted(&world, &agent(), property).await.unwrap();
         let refused = world.container().remove_note.execute(&stranger(), RemoveNoteCommand { note }).await;
         assert!(matches!(refused, Err(NoteError::UnknownNote)));
+    }
+
+    #[tokio::test]
+    async fn a_property_has_at_most_two_hundred_notes() {
+        let world = World::new();
+        let property = world.create(&agent(), complete_draft("A-1")).await;
+        let next = world.create(&agent(), complete_draft("A-2")).await;
+        for _ in 0..MAX_NOTES {
+            noted(&world, &agent(), property).await.unwrap();
+        }
+        let refused = noted(&world, &agent(), property).await;
+        assert!(matches!(refused, Err(NoteError::TooMany { max: MAX_NOTES })));
+        noted(&world, &agent(), next).await.unwrap();
     }
 }

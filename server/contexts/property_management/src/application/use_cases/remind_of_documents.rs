@@ -124,6 +124,17 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn where_another_machine_reminds_as_well_nothing_is_told_twice() {
+        let world = World::new();
+        expiring_in(&world, "A-1", 7).await;
+        world.store().conflict_on_the_next(1);
+        assert_eq!(world.container().remind_of_documents.execute().await.unwrap(), 1);
+        let told = world.store().events();
+        let told = told.iter().filter(|event| event.kind == "PROPERTY_DOCUMENT_EXPIRING.v1");
+        assert_eq!(told.count(), 1);
+    }
+
+    #[tokio::test]
     async fn more_than_one_batch_is_told() {
         let world = World::new();
         for n in 0..=BATCH {
