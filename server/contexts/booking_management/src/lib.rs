@@ -3,6 +3,8 @@
 pub mod adapters;
 pub mod application;
 pub mod container;
+#[cfg(any(test, feature = "test-doubles"))]
+pub mod contract;
 pub mod domain;
 #[cfg(any(test, feature = "test-doubles"))]
 pub mod fixtures;

@@ -286,7 +286,7 @@ impl<'a> Openings<'a> {
         let shown = self.zone().clock(start);
         let minute = shown.num_seconds_from_midnight() / 60;
         let whole = shown.second() == 0 && shown.nanosecond() == 0;
-        if !whole || minute % u32::from(self.facts.settings.values().step) != 0 {
+        if !whole || !minute.is_multiple_of(u32::from(self.facts.settings.values().step)) {
             return Err(SlotRefusal::NotOnGrid);
         }
         let within = self.hours(shown.date()).iter().any(|hours| {

@@ -1,6 +1,8 @@
 //! Every port in memory: real implementations, held to the same contract suite as those over SQL,
 //! and forgotten when dropped.
 
+#[cfg(test)]
+mod contract_tests;
 mod holds;
 mod kept;
 mod links;

@@ -5,6 +5,7 @@ use crate::application::ports::{
     AgencyMembers, CalendarRepository, IdempotencyKeys, InvitationRepository, OpenHouseRepository,
     SettingsRepository, UnitOfWork, UnitsOfWork, VisitRepository, WaitingRepository,
 };
+use crate::contract::Traces;
 use crate::domain::events::PendingEvent;
 use crate::domain::hours::AgentCalendar;
 use crate::domain::ids::PropertyId;
@@ -197,5 +198,20 @@ impl UnitOfWork for InMemoryUnit {
             return Err(StorageError::Unavailable("the answer got lost".to_owned()));
         }
         Ok(())
+    }
+}
+
+#[async_trait]
+impl Traces for InMemoryStore {
+    async fn events(&self) -> Vec<EventEnvelope> {
+        Self::events(self)
+    }
+
+    async fn remove_member(&self, user: UserId) {
+        lock(&self.kept).members.retain(|(_, member)| *member != user);
+    }
+
+    async fn delete_property(&self, property: PropertyId) {
+        self.forget(property);
     }
 }

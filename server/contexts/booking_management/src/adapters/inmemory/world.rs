@@ -6,6 +6,7 @@ use crate::application::use_cases::{
 };
 use crate::container::{Container, Ports};
 use crate::domain::events::{ApplicantScreened, Decision};
+use crate::domain::hours::AgentCalendar;
 use crate::domain::ids::{ApplicantId, PropertyId, VisitId, WaitingEntryId};
 use crate::domain::settings::{SettingsValues, VisitSettings};
 use crate::domain::slot::{StraightLine, Wanted};
@@ -38,6 +39,9 @@ impl World {
         let clock = Arc::new(FixedClock::at(noon()));
         let store = InMemoryStore::new(ids.clone());
         store.plant();
+        for (organization, user) in [(AGENCY, ANA), (AGENCY, RUI), (OTHER_AGENCY, EVA)] {
+            store.keep_calendar(AgentCalendar { organization, ..busy_bee(user) });
+        }
         let container = Arc::new(Container::new(Ports {
             units_of_work: Arc::new(store.clone()),
             queries: Arc::new(store.clone()),
@@ -171,13 +175,10 @@ impl World {
 }
 
 impl InMemoryStore {
-    /// The agencies, people and properties of the fixtures; everybody works from 9 to 18.
+    /// The agencies, people and properties of the fixtures.
     pub fn plant(&self) {
         for (organization, user) in [(AGENCY, ANA), (AGENCY, RUI), (OTHER_AGENCY, EVA)] {
             self.add_member(organization, user);
-            let mut calendar = busy_bee(user);
-            calendar.organization = organization;
-            self.keep_calendar(calendar);
         }
         for property in [FLAT, HOUSE, FOREIGN] {
             self.show(shown(property));
