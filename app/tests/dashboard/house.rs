@@ -17,6 +17,7 @@ use properties_listing::container::{Container, Ports};
 use properties_listing::contract::{ListingFixture, an_agency};
 use properties_listing::domain::views::ListedAgency;
 use property_management::adapters::inmemory::World as Properties;
+use property_management::domain::gazetteer::Place;
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
@@ -45,7 +46,8 @@ pub struct House {
     pub members: Members,
     /// Where things are.
     pub site: Site,
-    listings: InMemoryListings,
+    /// What the public sees.
+    pub listings: InMemoryListings,
     store: Arc<MemoryStore>,
     browsers: AtomicU32,
 }
@@ -94,10 +96,15 @@ impl Answer {
 impl House {
     /// A house where nobody lives.
     pub fn new() -> Self {
+        Self::among(Vec::new())
+    }
+
+    /// A house where nobody lives, in a country with these places.
+    pub fn among(places: Vec<Place>) -> Self {
         let world = World::new();
         let listings = InMemoryListings::default();
         let properties_listing = Arc::new(Container::new(Ports { queries: listings.queries() }));
-        let properties = Arc::new(Properties::new());
+        let properties = Arc::new(Properties::with_places(places));
         let members = Members {
             customer_management: world.shared(),
             property_management: Arc::clone(properties.container()),

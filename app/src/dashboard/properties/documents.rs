@@ -4,9 +4,10 @@ use super::opened::{agent, named};
 use super::page::{Notes, Sheet, again, done_at, number, troubled, wrong};
 use super::photographs::objects_refused;
 use super::says::invalid;
+use super::sections::{Reading, needed};
 use crate::i18n::{Texts, format, texts};
 use crate::session::{Action, Failure, FileTrouble, Form, MOST_FILES, Outcome, Reply, SentFile, Visit};
-use crate::ui::form::{Field, Filled, Filling, Values};
+use crate::ui::form::{Field, Filled, Filling, Problems, Values};
 use chrono::NaiveDate;
 use kernel::caller::Agent;
 use kernel::pictures::{DocumentError, DocumentFlaw};
@@ -29,14 +30,12 @@ struct Told {
     expires_on: Option<NaiveDate>,
 }
 
-/// Reads it; nothing, where the day is none.
-fn told(form: &Form) -> Option<Told> {
-    let kind = DocumentKind::parse(form.text("kind")).unwrap_or(DocumentKind::Other);
-    let day = form.text("expires_on").trim();
-    if day.is_empty() {
-        return Some(Told { kind, expires_on: None });
-    }
-    day.parse().ok().map(|day| Told { kind, expires_on: Some(day) })
+/// Reads it.
+fn told(form: &Form, texts: &'static Texts) -> Result<Told, Problems> {
+    let mut reading = Reading::of(form, texts);
+    let kind = needed(&mut reading, "kind", DocumentKind::parse);
+    let expires_on = reading.day("expires_on");
+    reading.finish(kind.map(|kind| Told { kind, expires_on }))
 }
 
 /// Keeps the documents of a form, one after the other.
@@ -44,8 +43,9 @@ pub async fn add(visit: &Visit<'_>) -> Outcome {
     let (form, texts) = (&visit.request.form, texts(visit.locale));
     let (Some(number), Some(agent)) = (number(visit), agent(visit)) else { return Ok(visit.not_found()) };
     let Some(property) = named(visit, &agent, number).await? else { return Ok(visit.not_found()) };
-    let Some(told) = told(form) else {
-        return wrong(visit, PART, "expires_on", texts.doc_date_flaw).await;
+    let told = match told(form, texts) {
+        Ok(told) => told,
+        Err(problems) => return flawed(visit, problems).await,
     };
     let (mut kept, mut troubles) = (0_u64, Vec::new());
     loop {
@@ -82,6 +82,11 @@ pub async fn add(visit: &Visit<'_>) -> Outcome {
             again(visit, notes).await
         }
     }
+}
+
+async fn flawed(visit: &Visit<'_>, problems: Problems) -> Outcome {
+    let returned = Filled::sent(&visit.request.form).with_problems(problems);
+    again(visit, Notes { returned: Some((PART, returned)), ..Notes::default() }).await
 }
 
 enum Added {
@@ -143,8 +148,9 @@ fn id(visit: &Visit<'_>) -> DocumentId {
 /// Says anew what a document is, and until when it holds.
 pub async fn change(visit: &Visit<'_>) -> Outcome {
     let (form, texts) = (&visit.request.form, texts(visit.locale));
-    let Some(told) = told(form) else {
-        return wrong(visit, PART, "expires_on", texts.doc_date_flaw).await;
+    let told = match told(form, texts) {
+        Ok(told) => told,
+        Err(problems) => return flawed(visit, problems).await,
     };
     let file_name = match FileName::parse(form.text("file_name")) {
         Ok(name) => name,
@@ -292,7 +298,7 @@ fn row(sheet: &Sheet, document: &PropertyDocument, returned: Option<&Filled>) ->
                 " "
                 {until}
                 <span class="what">
-                    {name.clone()} " · " {format::date_short(document.added_at)}
+                    {name.clone()} " · " {format::date_short(sheet.zone.clock(document.added_at).and_utc())}
                 </span>
             </div>
             <form method="post" action=sheet.action(PART)>

@@ -1,5 +1,6 @@
 //! The fields of each section, as they stand on the page.
 
+use super::page::Sheet;
 use super::parts::Part;
 use super::sections::feature_field;
 use crate::contexts::Site;
@@ -45,10 +46,11 @@ pub fn countries(texts: &Texts) -> Options {
 
 /// The fields of a section; owners have a module of their own.
 #[must_use]
-pub fn fields(part: Part, filling: &Filling<'_>, state: &PropertyState, site: &Site) -> AnyView {
+pub fn fields(part: Part, filling: &Filling<'_>, sheet: &Sheet, site: &Site) -> AnyView {
+    let state = sheet.state();
     match part {
         Part::Basics => basics(filling),
-        Part::Place => place(filling, site),
+        Part::Place => place(filling, sheet.near, site),
         Part::Price => price(filling, state),
         Part::Rent => rent(filling, state),
         Part::Traits => traits(filling),
@@ -70,7 +72,7 @@ fn basics(filling: &Filling<'_>) -> AnyView {
     .into_any()
 }
 
-fn place(filling: &Filling<'_>, site: &Site) -> AnyView {
+fn place(filling: &Filling<'_>, near: Option<(f64, f64)>, site: &Site) -> AnyView {
     let texts = filling.texts;
     let line = |name: &str, label| Field::new(name, label).optional();
     let labels = json!({
@@ -100,6 +102,8 @@ fn place(filling: &Filling<'_>, site: &Site) -> AnyView {
             data-tiles=site.tiles.as_ref().map(|tiles| tiles.url.clone())
             data-attribution=site.tiles.as_ref().map(|tiles| tiles.attribution.clone())
             data-locale=texts.locale.tag()
+            data-near-lat=near.map(|(latitude, _)| latitude.to_string())
+            data-near-lon=near.map(|(_, longitude)| longitude.to_string())
             data-labels=labels.to_string()
         ></div>
         <p class="inline needs-js">
@@ -244,7 +248,7 @@ fn energy(filling: &Filling<'_>, country: Country) -> AnyView {
     .into_any()
 }
 
-/// A language each, the reader's own first; closed, where nothing is written and nothing was typed.
+/// A language each, the reader's own first and open; another where something is to be said about it.
 fn words(filling: &Filling<'_>) -> AnyView {
     let texts = filling.texts;
     let mut tongues = Locale::ALL.to_vec();
@@ -264,9 +268,12 @@ fn words(filling: &Filling<'_>) -> AnyView {
                         {texts.language(tongue)}
                         <span class="hint">{said}</span>
                     </summary>
-                    <div lang=tongue.tag()>
-                        {Field::new(title, texts.words_heading).optional().view(filling)}
-                        {Field::new(description, texts.words_description).optional().area(filling, 8)}
+                    <div>
+                        {Field::new(title, texts.words_heading).lang(tongue.tag()).optional().view(filling)}
+                        {Field::new(description, texts.words_description)
+                            .lang(tongue.tag())
+                            .optional()
+                            .area(filling, 8)}
                     </div>
                 </details>
             }

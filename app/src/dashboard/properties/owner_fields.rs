@@ -1,9 +1,9 @@
 //! Owners as fields: as many as there are, and one more to fill in.
 
-use super::sections::{Problems, Reading};
+use super::sections::Reading;
 use crate::i18n::Texts;
 use crate::session::Form;
-use crate::ui::form::Values;
+use crate::ui::form::{Problems, Values};
 use kernel::locale::Country;
 use kernel::nif::Nif;
 use property_management::application::use_cases::MaskedOwner;
@@ -18,10 +18,30 @@ pub fn field(place: usize, name: &str) -> String {
     format!("owner_{place}_{name}")
 }
 
+/// Who stands in each place of the form: those kept and room for one more; where a form came back,
+/// those it named in its own order, and after them whom somebody else added meanwhile.
+#[must_use]
+pub fn places<'a>(owners: &'a [MaskedOwner], typed: &Form) -> Vec<Option<&'a MaskedOwner>> {
+    let mut left: Vec<&MaskedOwner> = owners.iter().collect();
+    let mut places = Vec::new();
+    while typed.has(&field(places.len(), "name")) {
+        let id = typed.id(&field(places.len(), "id"));
+        let known = left.iter().position(|owner| owner.id.0 == id);
+        places.push(known.map(|at| left.remove(at)));
+    }
+    places.extend(left.into_iter().map(Some));
+    let room = places.len() < PropertyOwners::MAX && places.last().is_none_or(Option::is_some);
+    if room {
+        places.push(None);
+    }
+    places
+}
+
 /// The fields of the owners. Numbers stay empty: what is kept is never sent to a page that only edits.
 #[must_use]
-pub fn values(owners: &[MaskedOwner]) -> Values {
-    owners.iter().enumerate().fold(Values::new(), |values, (place, owner)| {
+pub fn values(places: &[Option<&MaskedOwner>]) -> Values {
+    places.iter().enumerate().fold(Values::new(), |values, (place, owner)| {
+        let Some(owner) = owner else { return values };
         let name = |name| field(place, name);
         values
             .with(name("id"), owner.id.to_string())
@@ -45,11 +65,9 @@ fn written(share: Share) -> String {
 pub fn read(form: &Form, texts: &'static Texts, country: Country) -> Result<Vec<OwnerDraft>, Problems> {
     let mut reading = Reading::of(form, texts);
     let mut owners = Vec::new();
-    for place in 0..PropertyOwners::MAX {
+    // Too many are refused with a sentence, not cut off.
+    for place in (0..).take_while(|place| form.has(&field(*place, "name"))) {
         let named = |name| field(place, name);
-        if !form.has(&named("name")) {
-            break;
-        }
         if form.has(&named("remove")) {
             continue;
         }

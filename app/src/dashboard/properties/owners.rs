@@ -2,17 +2,19 @@
 //! they did is written down.
 
 use super::opened::{agent, named};
-use super::owner_fields::field;
+use super::owner_fields::{field, places, values};
 use super::page::{Notes, Sheet, number};
 use super::parts::Part;
 use crate::i18n::Texts;
-use crate::session::{Action, Outcome, Visit};
-use crate::ui::form::{Field, Filling};
+use crate::session::{Action, Form, Outcome, Visit};
+use crate::ui::form::{Field, Filled, Filling};
 use leptos::prelude::*;
 use property_management::application::use_cases::{
     MaskedOwner, RevealOwnerCommand, RevealOwnerError, RevealedOwner,
 };
 use property_management::domain::owner::{CivilStatus, OwnerId};
+
+static NOTHING_TYPED: Form = Form::empty();
 
 /// Shows an owner's numbers in full, once.
 pub async fn reveal(visit: &Visit<'_>) -> Outcome {
@@ -34,17 +36,18 @@ pub async fn reveal(visit: &Visit<'_>) -> Outcome {
 pub fn view(sheet: &Sheet, notes: &Notes) -> AnyView {
     let texts = sheet.texts;
     let part = Part::Owners;
-    let kept = part.values(&sheet.dossier, texts);
-    let filling = Filling::new(texts, sheet.returned(part.code(), notes)).over(&kept);
     let owners = &sheet.dossier.owners;
-    // As many as were typed, where a form came back.
-    let typed = (0..).take_while(|place| filling.filled().typed().has(&field(*place, "name"))).count();
-    let places = typed.max(owners.len() + 1);
-    let fields = (0..places)
-        .map(|place| {
-            let owner = owners.get(place);
-            let open = owner.is_some() || place < typed || owners.is_empty();
-            let fieldset = fieldset(&filling, place, owner);
+    let returned = sheet.returned(part.code(), notes);
+    let typed = returned.map_or(&NOTHING_TYPED, Filled::typed);
+    let places = places(owners, typed);
+    let kept = values(&places);
+    let filling = Filling::new(texts, returned).over(&kept);
+    let fields = places
+        .iter()
+        .enumerate()
+        .map(|(place, owner)| {
+            let open = owner.is_some() || typed.has(&field(place, "name")) || owners.is_empty();
+            let fieldset = fieldset(&filling, place, *owner);
             if open {
                 fieldset
             } else {
@@ -59,9 +62,10 @@ pub fn view(sheet: &Sheet, notes: &Notes) -> AnyView {
         })
         .collect_view();
     // A button that shows numbers must not save what was typed: it belongs to a form of its own.
-    let forms = owners
+    let forms = places
         .iter()
         .enumerate()
+        .filter_map(|(place, owner)| Some((place, (*owner)?)))
         .map(|(place, owner)| {
             view! {
                 <form method="post" action=sheet.action(part.code()) id=format!("reveal-{place}")>

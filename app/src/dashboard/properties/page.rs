@@ -24,6 +24,7 @@ use property_management::application::use_cases::{
     Dossier, RevealedOwner, ReviseSectionCommand, ReviseSectionError,
 };
 use property_management::domain::characteristics::Energy;
+use property_management::domain::location::PlaceIds;
 use property_management::domain::property::PropertyState;
 use property_management::domain::section::Fingerprint;
 use property_management::domain::vocabulary::ListingType;
@@ -135,6 +136,16 @@ pub async fn wrong(
     again(visit, Notes { returned: Some((part, returned)), ..Notes::default() }).await
 }
 
+/// Where a map without a pin begins.
+async fn near(visit: &Visit<'_>, state: &PropertyState) -> Result<Option<(f64, f64)>, Failure> {
+    let PlaceIds { district, municipality, parish } = state.places;
+    let Some(place) = parish.or(municipality).or(district).filter(|_| state.position.is_none()) else {
+        return Ok(None);
+    };
+    let path = visit.members.properties_listing.find_places.path(place).await?;
+    Ok(path.iter().rev().find_map(|place| place.centre))
+}
+
 /// What is said on the page besides the property.
 #[derive(Default)]
 pub struct Notes {
@@ -162,6 +173,8 @@ pub struct Sheet {
     pub dossier: Dossier,
     /// Who can look after it.
     pub team: Vec<(UserId, String)>,
+    /// The middle of the narrowest place it is known to lie in: latitude and longitude in degrees.
+    pub near: Option<(f64, f64)>,
     /// Where its forms are sent to.
     pub path: String,
     /// Which part something is said in.
@@ -177,6 +190,7 @@ impl Sheet {
         let team = accounts.team(agent.organization(), now).await?;
         let team = team.map(|team| team.members.iter().map(|m| (m.user, m.name.to_string())).collect());
         let zone = caller.time_zone();
+        let near = near(visit, &dossier.state).await?;
         Ok(Some(Self {
             texts: texts(visit.locale),
             zone,
@@ -184,6 +198,7 @@ impl Sheet {
             me: caller.account.user,
             dossier,
             team: team.unwrap_or_default(),
+            near,
             path: visit.path(&Screen::Property(number.to_owned())),
             at: visit.request.query.text("in").to_owned(),
         }))
@@ -327,7 +342,7 @@ impl Sheet {
     fn form(&self, part: Part, site: &Site, notes: &Notes) -> AnyView {
         let kept = part.values(&self.dossier, self.texts);
         let filling = Filling::new(self.texts, self.returned(part.code(), notes)).over(&kept);
-        let fields = forms::fields(part, &filling, self.state(), site);
+        let fields = forms::fields(part, &filling, self, site);
         self.section(part, &filling, fields, notes)
     }
 

@@ -1,11 +1,11 @@
 //! The sections of a property's page that are forms: each is saved by itself, and only over what was
 //! seen.
 
-use super::sections::{self, Problems};
+use super::sections;
 use super::{owner_fields, rent};
 use crate::i18n::Texts;
 use crate::session::Form;
-use crate::ui::form::Values;
+use crate::ui::form::{Problems, Values};
 use property_management::application::use_cases::Dossier;
 use property_management::domain::section::{Section, SectionName};
 
@@ -106,7 +106,7 @@ impl Part {
             Self::Traits => sections::characteristics(state, texts.locale),
             Self::Energy => sections::energy(state),
             Self::Words => sections::words(state),
-            Self::Owners => owner_fields::values(&dossier.owners),
+            Self::Owners => owner_fields::values(&owner_fields::places(&dossier.owners, &Form::empty())),
         }
     }
 

@@ -1,9 +1,9 @@
 //! What a rent asks for beside itself.
 
-use super::sections::{Problems, Reading};
+use super::sections::Reading;
 use crate::i18n::Texts;
 use crate::session::Form;
-use crate::ui::form::Values;
+use crate::ui::form::{Problems, Values};
 use property_management::domain::property::PropertyState;
 use property_management::domain::rent::{RentConditions, Rents};
 use property_management::domain::values::InvalidValue;

@@ -4,7 +4,7 @@
 use super::numbers::{as_typed, hundredths};
 use crate::i18n::Texts;
 use crate::session::Form;
-use crate::ui::form::Values;
+use crate::ui::form::{Problems, Values};
 use chrono::NaiveDate;
 use kernel::locale::{Country, Locale};
 use kernel::money::Money;
@@ -20,9 +20,6 @@ use property_management::domain::values::{
 use property_management::domain::vocabulary::{
     Condition, EnergyClass, EnergyExemption, Feature, ListingType, PropertyType,
 };
-
-/// What is wrong with the fields of a form: name and sentence.
-pub type Problems = Vec<(String, String)>;
 
 /// Reads fields one after the other and gathers what is wrong.
 pub struct Reading<'a> {
@@ -170,16 +167,22 @@ pub fn place(state: &PropertyState) -> Values {
 /// What is wrong with them.
 pub fn read_place(form: &Form, texts: &'static Texts) -> Result<Place, Problems> {
     let mut reading = Reading::of(form, texts);
-    let country = Country::parse(reading.text("country")).unwrap_or(Country::Portugal);
+    let country = needed(&mut reading, "country", Country::parse);
     let street = reading.value("street", Street::parse).flatten();
-    let postal_code = reading.optional("postal_code", |text| PostalCode::parse(country, text));
+    let postal_code = match country {
+        Some(country) => reading.optional("postal_code", |text| PostalCode::parse(country, text)),
+        None => None,
+    };
     let parish = reading.value("parish", PlaceName::parse).flatten();
     let municipality = reading.value("municipality", PlaceName::parse).flatten();
     let district = reading.value("district", PlaceName::parse).flatten();
     let position = pin(&mut reading);
-    let address = Address { country, district, municipality, parish, postal_code, street };
     let hidden = reading.ticked("hidden");
-    reading.finish(Some(Place { address, position, hidden }))
+    let place = country.map(|country| {
+        let address = Address { country, district, municipality, parish, postal_code, street };
+        Place { address, position, hidden }
+    });
+    reading.finish(place)
 }
 
 /// Latitude and longitude: both, or neither.
@@ -350,6 +353,8 @@ pub fn read_energy(form: &Form, texts: &'static Texts, country: Country) -> Resu
         (None, None) => {
             if !code.is_empty() {
                 reading.wrong("energy_class", texts.flaw_choice);
+            } else if certificate.is_some() || expires_on.is_some() {
+                reading.wrong("energy_class", texts.energy_class_missing);
             }
             None
         }

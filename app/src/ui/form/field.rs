@@ -128,8 +128,8 @@ impl Field {
         let said = Said::of(&self, filling);
         let (wrong, described) = (said.wrong(), said.described());
         let text = filling.value(&self.name);
-        let Self { id, name, optional, .. } = self;
-        let area = TextArea { id, name, rows, required: !optional, wrong, described };
+        let Self { id, name, optional, lang, .. } = self;
+        let area = TextArea { id, name, rows, lang, required: !optional, wrong, described };
         said.around(area.view(text))
     }
 

@@ -9,6 +9,7 @@ pub(super) struct TextArea {
     pub(super) name: String,
     /// How many lines are seen at once.
     pub(super) rows: u8,
+    pub(super) lang: Option<&'static str>,
     pub(super) required: bool,
     /// Whether what stands in it was refused.
     pub(super) wrong: bool,
@@ -25,6 +26,7 @@ impl TextArea {
                 id=self.id
                 name=self.name
                 rows=self.rows
+                lang=self.lang
                 required=self.required
                 aria-invalid=self.wrong.then_some("true")
                 aria-describedby=self.described

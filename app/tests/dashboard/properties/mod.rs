@@ -33,7 +33,11 @@ pub const fn agent(member: &Member) -> Agent {
 impl Office {
     /// An office without properties.
     pub async fn new() -> Self {
-        let house = House::new();
+        Self::in_house(House::new()).await
+    }
+
+    /// An office without properties, in this house.
+    pub async fn in_house(house: House) -> Self {
         let owner = house.world.owner().await;
         house.properties.set_standing(owner.organization(), licensed());
         house.properties.store().add_member(owner.organization(), owner.user(), "Ana");

@@ -1,13 +1,15 @@
 //! One property: its sections, its gate, its steps.
 
-use super::{Office, agent, seen};
+use super::{Office, agent, between, seen};
 use crate::house::{HOSTILE, House, pt, said};
 use http::StatusCode;
 use kernel::locale::Country;
+use properties_listing::contract::{ListingFixture, some_places};
 use property_management::domain::draft::PropertyDraft;
+use property_management::domain::gazetteer::{Place, PlaceKind};
 use property_management::domain::owner::PropertyOwners;
 use property_management::domain::status::PropertyStatus;
-use property_management::domain::values::Reference;
+use property_management::domain::values::{PlaceName, Reference};
 use property_management::domain::vocabulary::{ListingType, PropertyType};
 use property_management::fixtures::complete_draft;
 
@@ -303,4 +305,90 @@ async fn who_has_no_agency_has_no_properties() {
     let browser = house.browser(newcomer.user).await;
     let answer = house.get(&browser, "/painel/imoveis").await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "the address is confirmed first");
+}
+
+#[tokio::test]
+async fn a_map_without_a_pin_opens_at_the_narrowest_place_that_is_known() {
+    let place = |id, kind, name: &str, parent| Place {
+        id,
+        kind,
+        country: Country::Portugal,
+        name: name.into(),
+        parent,
+        position: None,
+    };
+    let house = House::among(vec![
+        place(1, PlaceKind::District, "Lisboa", None),
+        place(11, PlaceKind::Municipality, "Sintra", Some(1)),
+    ]);
+    let mut listed = some_places();
+    listed[1].centre = Some((38.8, -9.38));
+    house.listings.put_places(&listed).await;
+    let office = Office::in_house(house).await;
+    let mut draft = complete_draft("A-1");
+    draft.position = None;
+    draft.address.municipality = PlaceName::parse("Sintra").unwrap();
+    draft.address.parish = None;
+    let page = office.property_like(draft.clone()).await;
+    let html = office.get(&page).await.shown();
+    assert!(html.contains("data-near-lat=\"38.8\"") && html.contains("data-near-lon=\"-9.38\""));
+
+    draft.reference = Reference::parse("A-2").unwrap();
+    draft.address.district = None;
+    draft.address.municipality = PlaceName::parse("Terra de Ninguém").unwrap();
+    let page = office.property_like(draft).await;
+    assert!(!office.get(&page).await.shown().contains("data-near"), "nobody knows where that is");
+}
+
+#[tokio::test]
+async fn among_several_fields_each_flaw_is_told_with_its_label() {
+    let office = Office::new().await;
+    let page = office.property("A-1").await;
+    let html = office.get(&page).await.shown();
+    let fields = [("bedrooms", "muitos"), ("bathrooms", "poucas"), ("feature_pool", "on")];
+    let answer = office.save(&page, "characteristics", &seen(&html, "characteristics"), &fields).await;
+    let html = answer.refused_with(pt().traits_rooms_flaw);
+    for (name, label) in [("bedrooms", pt().traits_bedrooms), ("bathrooms", pt().traits_bathrooms)] {
+        let line = format!("<a href=\"#{name}\">{label}: {}</a>", pt().traits_rooms_flaw);
+        assert!(html.contains(&line), "{name}");
+        assert!(html.contains(&format!("aria-describedby=\"{name}-flaw\"")), "{name}");
+    }
+    let ticked =
+        |feature: &str| between(&html, &format!("name=\"feature_{feature}\""), ">").contains("checked");
+    assert!(ticked("pool"), "what was ticked stays ticked");
+    assert!(!ticked("lift"), "what was not is not ticked again by what is kept");
+}
+
+#[tokio::test]
+async fn a_certificate_is_not_lost_for_want_of_its_class() {
+    let office = Office::new().await;
+    let page = office.property("A-1").await;
+    let html = office.get(&page).await.shown();
+    let fields = [("energy_class", ""), ("certificate", "SCE77"), ("certificate_expires", "")];
+    let answer = office.save(&page, "energy", &seen(&html, "energy"), &fields).await;
+    let html = answer.refused_with(pt().energy_class_missing);
+    assert!(html.contains("value=\"SCE77\""), "what was typed stays");
+    assert!(office.kept(&page).await.characteristics.energy.is_some());
+}
+
+#[tokio::test]
+async fn a_place_is_in_one_of_the_countries() {
+    let office = Office::new().await;
+    let page = office.property("A-1").await;
+    let html = office.get(&page).await.shown();
+    let fields = [("country", "FR"), ("municipality", "Paris")];
+    office.save(&page, "place", &seen(&html, "place"), &fields).await.refused_with(pt().flaw_choice);
+    assert_eq!(office.kept(&page).await.address.country, Country::Portugal);
+}
+
+#[tokio::test]
+async fn a_field_in_another_language_is_marked_as_such_and_its_label_is_not() {
+    let office = Office::new().await;
+    let page = office.property("A-1").await;
+    let html = office.get(&page).await.shown();
+    let text = between(&html, "id=\"description_es\"", ">");
+    assert!(text.contains("lang=\"es-ES\""), "{text}");
+    let label = between(&html, "for=\"description_es\"", "</label>");
+    assert!(label.contains(pt().words_description));
+    assert!(!html.contains("<div lang="));
 }

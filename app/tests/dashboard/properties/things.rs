@@ -138,3 +138,75 @@ async fn notes_are_the_teams_and_only_ones_own_go() {
     office.post(&page, &remove).await.led_to(&format!("{page}?ok=removed&in=notes#notes"));
     assert!(office.get(&page).await.shown().contains(pt().notes_none));
 }
+
+#[tokio::test]
+async fn what_is_wrong_with_a_document_or_photograph_is_said_at_its_own_form() {
+    let office = Office::new().await;
+    let page = office.property("A-1").await;
+    for name in ["planta.pdf", "caderneta.pdf"] {
+        let add = [("action", "add_documents"), ("kind", "other"), ("expires_on", "")];
+        office.house.send(&office.browser, &page, &add, &[(name, b"%PDF plan")]).await;
+    }
+    let html = office.get(&page).await.shown();
+    let ids: Vec<&str> =
+        html.split("id=\"file_name-").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    let [first, second] = ids[..] else { panic!("two documents: {ids:?}") };
+    let fields = [
+        ("action", "change_document"),
+        ("document", second),
+        ("kind", "burnt"),
+        ("file_name", "x.pdf"),
+        ("expires_on", "amanhã"),
+    ];
+    let html = office.post(&page, &fields).await.refused_with(pt().doc_date_flaw);
+    assert!(html.contains(&format!("href=\"#expires_on-{second}\"")));
+    assert!(html.contains(&format!("id=\"kind-{second}-flaw\"")) && html.contains("value=\"amanhã\""));
+    assert!(!html.contains(&format!("-{first}-flaw")) && !html.contains("id=\"expires_on-flaw\""));
+
+    let long = "a".repeat(2_000);
+    let image = between(&html, "data-image=\"", "\"").to_owned();
+    let fields = [
+        ("action", "describe_photograph"),
+        ("image", image.as_str()),
+        ("alt_pt", long.as_str()),
+        ("alt_en", "Hall"),
+    ];
+    let answer = office.post(&page, &fields).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(answer.html.contains("href=\"#alt_1_pt\"") && answer.html.contains("id=\"alt_1_pt-flaw\""));
+    assert!(answer.html.contains("value=\"Hall\""), "what was typed stays");
+}
+
+#[tokio::test]
+async fn an_owner_whom_somebody_else_added_meanwhile_is_not_taken_for_the_one_that_was_typed() {
+    let office = Office::new().await;
+    let page = office.property("A-1").await;
+    let html = office.get(&page).await.shown();
+    let before = seen(&html, "owners");
+    let id = between(&html, "name=\"owner_0_id\" value=\"", "\"").to_owned();
+    let theirs = [
+        ("owner_0_id", id.as_str()),
+        ("owner_0_name", "Maria"),
+        ("owner_1_name", "José"),
+        ("owner_1_nif", "213 456 788"),
+    ];
+    office.save(&page, "owners", &before, &theirs).await.led_to(&format!("{page}?ok=saved&in=owners#owners"));
+    let mine = [("owner_0_id", id.as_str()), ("owner_0_name", "Maria"), ("owner_1_name", "Rui")];
+    let html = office.save(&page, "owners", &before, &mine).await.refused_with(pt().property_conflict);
+    assert!(!html.contains("name=\"owner_1_id\""), "Rui is somebody new");
+    let jose = between(&html, "name=\"owner_2_id\" value=\"", "\"").to_owned();
+    assert!(html.contains("value=\"José\"") && html.contains("•••••6788"));
+
+    let both = [
+        ("owner_0_id", id.as_str()),
+        ("owner_0_name", "Maria"),
+        ("owner_1_name", "Rui"),
+        ("owner_2_id", jose.as_str()),
+        ("owner_2_name", "José"),
+    ];
+    office.save(&page, "owners", &seen(&html, "owners"), &both).await;
+    let kept = office.kept(&page).await.owners;
+    let nifs: Vec<(&str, bool)> =
+        kept.as_slice().iter().map(|owner| (owner.full_name.as_str(), owner.nif.is_some())).collect();
+    assert_eq!(nifs[1..], [("Rui", false), ("José", true)]);
+}
