@@ -4,4 +4,5 @@
 //! To add a port's adapter: implement the port here, add it to `tests/contract.rs`,
 //! name it in the server's `bootstrap.rs`, and nowhere else.
 
+pub mod links;
 pub mod sql;
