@@ -8,12 +8,14 @@
 //! strangers.rs  guessers, other sites, who wants to know who has an account
 //! logs.rs       nothing secret is logged
 //! letters.rs    a letter from the form to the mailbox
+//! logos.rs      a logo from the form to the public page, and what is none
 //! ```
 
 #![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test that can't go on has failed")]
 
 mod house;
 mod letters;
+mod logos;
 mod logs;
 mod sessions;
 mod strangers;

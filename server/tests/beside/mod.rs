@@ -1,4 +1,4 @@
-//! What properties keep beside the database, in memory.
+//! What agencies and properties keep beside the database, in memory.
 
 use estate_os::bootstrap::BesideTheDatabase;
 use kernel::pictures::{PretendedInspector, PretendedPictures};
@@ -14,6 +14,7 @@ pub fn the_database(clock: Arc<dyn Clock>) -> BesideTheDatabase {
         vault: Arc::new(Vault::new(keys)),
         objects: Arc::new(MemoryObjects::new(clock)),
         pictures: Arc::new(PretendedPictures::default()),
+        logos: Arc::new(PretendedPictures::default()),
         inspector: Arc::new(PretendedInspector::default()),
     }
 }
