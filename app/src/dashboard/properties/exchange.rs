@@ -45,10 +45,9 @@ pub async fn import(visit: &Visit<'_>) -> Outcome {
         "incomplete" => PublishOnImport::AlsoIncomplete,
         _ => return Ok(visit.not_found()),
     };
-    let refused = |says: String| {
-        let filled = Filled::sent(form).refused(says);
-        again(visit, StatusCode::UNPROCESSABLE_ENTITY, Notes { filled, ..Notes::default() })
-    };
+    let unread =
+        |filled: Filled| again(visit, StatusCode::UNPROCESSABLE_ENTITY, Notes { filled, ..Notes::default() });
+    let refused = |says: String| unread(Filled::sent(form).wrong("files", says));
     let file = match visit.request.files.next().await {
         Ok(Some(file)) if !file.content.is_empty() => file,
         Ok(_) => return refused(texts.exchange_none_chosen.to_owned()).await,
@@ -161,7 +160,10 @@ fn report(texts: &'static Texts, summary: &ImportSummary) -> impl IntoView + use
             view! {
                 <tr>
                     <td class="number">{line.line}</td>
-                    <td>{line.reason.clone()}</td>
+                    <td>
+                        {texts.row_refused(&line.code)}
+                        <span class="what" lang="en">{line.reason.clone()}</span>
+                    </td>
                 </tr>
             }
         })
@@ -176,7 +178,7 @@ fn report(texts: &'static Texts, summary: &ImportSummary) -> impl IntoView + use
                         <th scope="col">{texts.exchange_reason}</th>
                     </tr>
                 </thead>
-                <tbody lang="en">{lines}</tbody>
+                <tbody>{lines}</tbody>
             </table>
         }
     });
@@ -190,5 +192,47 @@ fn report(texts: &'static Texts, summary: &ImportSummary) -> impl IntoView + use
                 <a href=Screen::Properties.path(texts.locale)>{texts.property_back}</a>
             </p>
         </section>
+    }
+}
+
+impl Texts {
+    /// Why a row was not taken in; nothing, where only the file's own language says it.
+    fn row_refused(&self, code: &str) -> Option<&'static str> {
+        Some(match code {
+            "missing_listing_type" => self.row_missing_listing_type,
+            "unknown_listing_type" => self.row_unknown_listing_type,
+            "missing_property_type" => self.row_missing_property_type,
+            "unknown_property_type" => self.row_unknown_property_type,
+            "single_room" => self.row_single_room,
+            "unknown_currency" => self.row_unknown_currency,
+            "missing_price" => self.row_missing_price,
+            "price_on_request" => self.row_price_on_request,
+            "unreadable_price" => self.row_unreadable_price,
+            "implausible_price" => self.row_implausible_price,
+            "unusable_reference" => self.row_unusable_reference,
+            "repeated_reference" => self.row_repeated_reference,
+            "unknown_country" => self.row_unknown_country,
+            "part_ownership" => self.row_part_ownership,
+            "short_let" => self.row_short_let,
+            "cell_count" => self.row_cell_count,
+            "row_too_large" => self.row_row_too_large,
+            "file_too_long" => self.row_file_too_long,
+            "file_cut" => self.row_file_cut,
+            "file_unreadable" => self.row_file_unreadable,
+            "invalid" => self.row_invalid,
+            "missing_place"
+            | "missing_owner"
+            | "missing_image"
+            | "missing_energy_class"
+            | "missing_energy_certificate"
+            | "energy_certificate_expired"
+            | "rent_advance_too_high"
+            | "rent_deposit_too_high"
+            | "missing_ami_licence"
+            | "plan_limit"
+            | "discriminatory_wording"
+            | "not_while_public" => self.row_public,
+            _ => return None,
+        })
     }
 }

@@ -11,7 +11,7 @@ use crate::i18n::{Texts, format, texts};
 use crate::portal::Page;
 use crate::session::{Failure, FileFormat, Outcome, Reply, Screen, Visit};
 use crate::ui::azulejo;
-use crate::ui::form::{Field, Filling, Values, done};
+use crate::ui::form::{Field, Filled, Filling, Values, done};
 use customer_management::domain::time_zone::TimeZone;
 use http::StatusCode;
 use kernel::ids::UserId;
@@ -49,6 +49,8 @@ pub struct Notes {
     pub trouble: Option<String>,
     /// What became of several.
     pub report: Option<Report>,
+    /// The name of a search, as it was sent and refused.
+    pub view: Filled,
 }
 
 /// The list on somebody's desk.
@@ -70,8 +72,14 @@ impl Board {
     async fn of(visit: &Visit<'_>) -> Result<Option<Self>, Failure> {
         let (Some(agent), Some(caller)) = (agent(visit), &visit.caller) else { return Ok(None) };
         let (properties, me) = (&visit.members.property_management, caller.account.user);
-        let query = Query::of(&visit.request.query);
-        let page = properties.list_properties.execute(&agent, query.criteria()).await?;
+        let mut query = Query::of(&visit.request.query);
+        let mut page = properties.list_properties.execute(&agent, query.criteria()).await?;
+        if page.rows.is_empty() && page.total > 0 {
+            // The last page went with what was deleted from it.
+            let last = page.total.div_ceil(ListCriteria::PAGE.into());
+            query = query.at(u32::try_from(last).unwrap_or(1));
+            page = properties.list_properties.execute(&agent, query.criteria()).await?;
+        }
         let views = properties.desk.saved_views(agent.organization(), me).await?;
         let accounts = &visit.members.customer_management.accounts;
         let team = accounts.team(agent.organization(), visit.members.clock.now()).await?;
@@ -90,7 +98,7 @@ impl Board {
             _ => None,
         };
         let none = self.page.total == 0 && !self.query.narrows() && self.page.by_status.is_empty();
-        let content = if none { self.empty() } else { self.filled() };
+        let content = if none { self.empty() } else { self.filled(notes) };
         let body = view! {
             {self.head(none)}
             {done(said)}
@@ -152,7 +160,7 @@ impl Board {
         .into_any()
     }
 
-    fn filled(&self) -> AnyView {
+    fn filled(&self, notes: &Notes) -> AnyView {
         let texts = self.texts;
         let list = if self.page.rows.is_empty() {
             let clear = Query::default().href(texts.locale);
@@ -167,7 +175,7 @@ impl Board {
         };
         view! {
             {self.finder()}
-            {views::view(self)}
+            {views::view(self, &notes.view)}
             {self.stands()}
             {list}
         }

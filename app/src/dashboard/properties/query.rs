@@ -3,7 +3,8 @@
 
 use crate::session::{Form, Screen};
 use kernel::ids::UserId;
-use kernel::locale::Locale;
+use kernel::locale::{Country, Locale};
+use kernel::nif::Nif;
 use property_management::application::ports::desk_queries::{Assigned, ListCriteria, ListSort};
 use property_management::domain::status::PropertyStatus;
 use property_management::domain::vocabulary::{ListingType, PropertyType};
@@ -76,6 +77,14 @@ impl Query {
     #[must_use]
     pub fn narrows(&self) -> bool {
         *self != Self { order: self.order, page: self.page, ..Self::default() }
+    }
+
+    /// Whether it looks for somebody by their tax number, which is kept nowhere unsealed.
+    #[must_use]
+    pub fn tells_a_tax_number(&self) -> bool {
+        [Country::Portugal, Country::Spain]
+            .into_iter()
+            .any(|country| Nif::parse(country, &self.words).is_ok())
     }
 
     /// What stands after the `?`; without the page, if it is the first.

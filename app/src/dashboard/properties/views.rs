@@ -5,6 +5,7 @@ use super::opened::agent;
 use super::query::Query;
 use crate::i18n::texts;
 use crate::session::{Action, Outcome, Reply, Screen, Visit};
+use crate::ui::form::{Field, Filled, Filling};
 use crate::ui::icon::{Icon, icon};
 use http::StatusCode;
 use leptos::prelude::*;
@@ -15,15 +16,23 @@ use property_management::domain::view::{ViewId, ViewName};
 pub async fn save(visit: &Visit<'_>) -> Outcome {
     let texts = texts(visit.locale);
     let Some(agent) = agent(visit) else { return Ok(visit.not_found()) };
+    let sent = Filled::sent(&visit.request.form);
     let Ok(Some(name)) = ViewName::parse(visit.request.form.text("name")) else {
-        return refused(visit, texts.properties_view_unnamed).await;
+        return refused(visit, sent.wrong("name", texts.properties_view_unnamed)).await;
     };
     let query = Query::of(&visit.request.query).at(1);
+    if query.tells_a_tax_number() {
+        return refused(visit, sent.refused(texts.properties_view_secret)).await;
+    }
     let command = SaveViewCommand { name, query: query.text() };
     match visit.members.property_management.save_view.execute(&agent, command).await {
         Ok(_) => Ok(back(visit, &query, "view_saved")),
-        Err(SavedViewError::TooMany { .. }) => refused(visit, texts.properties_view_too_many).await,
-        Err(SavedViewError::TooLong { .. }) => refused(visit, texts.properties_view_unnamed).await,
+        Err(SavedViewError::TooMany { .. }) => {
+            refused(visit, sent.refused(texts.properties_view_too_many)).await
+        }
+        Err(SavedViewError::TooLong { .. }) => {
+            refused(visit, sent.wrong("name", texts.properties_view_unnamed)).await
+        }
         Err(SavedViewError::NotAMember | SavedViewError::UnknownView) => Ok(visit.not_found()),
         Err(SavedViewError::Storage(error)) => Err(error.into()),
     }
@@ -40,9 +49,8 @@ pub async fn remove(visit: &Visit<'_>) -> Outcome {
     }
 }
 
-async fn refused(visit: &Visit<'_>, says: &str) -> Outcome {
-    let notes = Notes { trouble: Some(says.to_owned()), ..Notes::default() };
-    again(visit, StatusCode::UNPROCESSABLE_ENTITY, notes).await
+async fn refused(visit: &Visit<'_>, view: Filled) -> Outcome {
+    again(visit, StatusCode::UNPROCESSABLE_ENTITY, Notes { view, ..Notes::default() }).await
 }
 
 /// Back to the same search, saying what was done.
@@ -53,7 +61,7 @@ fn back(visit: &Visit<'_>, query: &Query, said: &str) -> Reply {
 }
 
 /// The searches that are kept; and, where something is searched for, how to keep it.
-pub fn view(board: &Board) -> impl IntoView + use<> {
+pub fn view(board: &Board, returned: &Filled) -> impl IntoView + use<> {
     let (texts, locale) = (board.texts, board.texts.locale);
     let here = board.query.href(locale);
     let entries = board
@@ -83,16 +91,19 @@ pub fn view(board: &Board) -> impl IntoView + use<> {
         })
         .collect_view();
     let kept = !board.views.is_empty();
-    let keep = board.query.narrows().then(|| {
+    let keep = (board.query.narrows() || returned.is_wrong()).then(|| {
+        let filling = Filling::new(texts, returned);
+        let fields = view! {
+            {Field::new("name", texts.properties_view_name).id("view-name").view(&filling)}
+            <button class="button quiet small" type="submit" name="action" value=Action::SaveView.code()>
+                {texts.properties_view_save}
+            </button>
+        };
         view! {
-            <details class="sure">
+            <details class="sure" open=returned.is_wrong()>
                 <summary>{texts.properties_view_save}</summary>
-                <form method="post" action=here.clone() class="inline">
-                    <label r#for="view-name">{texts.properties_view_name}</label>
-                    <input type="text" id="view-name" name="name" maxlength="60" required=true autocomplete="off"/>
-                    <button class="button quiet small" type="submit" name="action" value=Action::SaveView.code()>
-                        {texts.properties_view_save}
-                    </button>
+                <form method="post" action=here.clone() class="stack" novalidate>
+                    {filling.around(fields)}
                 </form>
             </details>
         }

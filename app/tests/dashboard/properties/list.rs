@@ -1,11 +1,16 @@
 //! The list, several at once, searches that are kept, files.
 
 use super::{Office, between};
-use crate::house::{pt, said};
+use crate::house::{House, pt, said};
+use app::session::{FileFormat, ImportFailure, ImportLine, ImportSummary, ListingFiles, ListingUpload};
+use axum::body::Body;
 use http::StatusCode;
+use kernel::caller::Agent;
+use kernel::ids::OrganizationId;
 use property_management::domain::status::PropertyStatus;
 use property_management::domain::vocabulary::ListingType;
 use property_management::fixtures::complete_draft;
+use std::sync::Arc;
 
 const LIST: &str = "/painel/imoveis";
 
@@ -103,4 +108,62 @@ async fn an_import_wants_a_file() {
     let address = "/painel/imoveis/importar";
     office.post(address, &fields).await.refused_with(pt().exchange_none_chosen);
     assert_eq!(office.get("/painel/imoveis/ficheiro?format=doc").await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn a_page_beyond_the_last_is_the_last() {
+    let office = Office::new().await;
+    office.property("A-1").await;
+    let html = office.get("/painel/imoveis?page=7").await.shown();
+    assert!(html.contains("A-1") && !html.contains(pt().properties_nothing_found));
+}
+
+#[tokio::test]
+async fn a_tax_number_is_kept_in_no_view_and_the_name_that_was_typed_stays() {
+    let office = Office::new().await;
+    office.property("A-1").await;
+    let save = [("action", "save_view"), ("name", "Da Maria")];
+    let address = "/painel/imoveis?words=213+456+788";
+    let html = office.post(address, &save).await.refused_with(pt().properties_view_secret);
+    assert!(html.contains("value=\"Da Maria\""));
+    assert!(!office.get(LIST).await.shown().contains("class=\"saved-views\""), "nothing is kept");
+    let html = office
+        .post("/painel/imoveis?deal=sale", &[("action", "save_view"), ("name", " ")])
+        .await
+        .refused_with(pt().properties_view_unnamed);
+    assert!(html.contains("href=\"#view-name\"") && html.contains("id=\"view-name-flaw\""));
+}
+
+/// Reads every file as one row that is refused for this.
+struct Refusing(&'static str);
+
+#[async_trait::async_trait]
+impl ListingFiles for Refusing {
+    async fn take_in(&self, _: &Agent, _: ListingUpload) -> Result<ImportSummary, ImportFailure> {
+        let line = ImportLine { line: 7, code: self.0.into(), reason: "\u{201c}abc\u{201d} is odd".into() };
+        Ok(ImportSummary { rows: 1, rejected: 1, lines: vec![line], ..ImportSummary::default() })
+    }
+
+    fn hand_out(&self, _: OrganizationId, _: FileFormat) -> Body {
+        Body::empty()
+    }
+}
+
+#[tokio::test]
+async fn why_a_row_was_not_taken_in_is_said_in_the_readers_language() {
+    let fields = [("action", "import_listings"), ("country", "PT"), ("publish", "no")];
+    for (code, says) in [
+        ("short_let", Some(pt().row_short_let)),
+        ("plan_limit", Some(pt().row_public)),
+        ("a_code_of_tomorrow", None),
+    ] {
+        let mut house = House::new();
+        house.members.listing_files = Arc::new(Refusing(code));
+        let office = Office::in_house(house).await;
+        let files: [(&str, &[u8]); 1] = [("a.csv", b"a")];
+        let answer = office.house.send(&office.browser, "/painel/imoveis/importar", &fields, &files).await;
+        let html = answer.shown();
+        assert!(html.contains("abc\u{201d} is odd") && html.contains("lang=\"en\""), "{code}");
+        assert!(says.is_none_or(|says| html.contains(says)), "{code}");
+    }
 }
