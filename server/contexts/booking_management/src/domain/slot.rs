@@ -291,7 +291,9 @@ impl<'a> Openings<'a> {
         }
         let within = self.hours(shown.date()).iter().any(|hours| {
             let [opens, closes] = self.moments(shown.date(), *hours);
-            opens <= start && start + self.length <= closes
+            // In a night that has an hour twice, what the clock shows decides as well.
+            let shown = (u32::from(hours.0)..u32::from(hours.1)).contains(&minute);
+            shown && opens <= start && start + self.length <= closes
         });
         if within { Ok(()) } else { Err(SlotRefusal::OutsideHours) }
     }
@@ -363,31 +365,32 @@ impl<'a> Openings<'a> {
             .into_iter()
             .flat_map(move |agent| {
                 let days = first.iter_days().take_while(move |day| *day <= last);
-                days.flat_map(move |day| self.starts(day).map(move |start| (day, start, agent)))
+                days.flat_map(move |day| self.starts(day).into_iter().map(move |start| (day, start, agent)))
             })
             .filter(move |(_, start, _)| (earliest..=latest).contains(start) && !self.is_closed(*start))
             .map(|(day, start, agent)| (day, self.slot(start, agent)))
     }
 
     /// Every time on the grid of a day at which a visit fits into the hours, in its order.
-    fn starts(&self, day: NaiveDate) -> impl Iterator<Item = Timestamp> + '_ {
+    fn starts(&self, day: NaiveDate) -> Vec<Timestamp> {
         let step = self.facts.settings.values().step;
-        let length = self.length;
-        self.hours(day).iter().flat_map(move |hours| {
+        let mut starts = Vec::new();
+        for hours in self.hours(day) {
             let (from, to) = *hours;
             let [opens, closes] = self.moments(day, *hours);
-            let mut starts: Vec<Timestamp> = (from.div_ceil(step)..to.div_ceil(step))
-                .flat_map(|n| match self.zone().moment(at_minute(day, n * step)) {
+            for n in from.div_ceil(step)..to.div_ceil(step) {
+                let moments = match self.zone().moment(at_minute(day, n * step)) {
                     Ok(moment) => [Some(moment), None],
                     Err(ClockTrouble::Skipped { .. }) => [None, None],
                     Err(ClockTrouble::Repeated { earlier, later }) => [Some(earlier), Some(later)],
-                })
-                .flatten()
-                .filter(|start| opens <= *start && *start + length <= closes)
-                .collect();
-            starts.sort_unstable();
-            starts
-        })
+                };
+                let fits = |start: &Timestamp| opens <= *start && *start + self.length <= closes;
+                starts.extend(moments.into_iter().flatten().filter(fits));
+            }
+        }
+        // Where an hour is shown twice, the minutes of the clock are not in the order of time.
+        starts.sort_unstable();
+        starts
     }
 }
 
