@@ -4,5 +4,6 @@
 //! To add a port's adapter: implement the port here, add it to `tests/contract.rs`,
 //! name it in the server's `bootstrap.rs`, and nowhere else.
 
+pub mod consumers;
 pub mod links;
 pub mod sql;

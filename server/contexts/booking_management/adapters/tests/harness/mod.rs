@@ -4,15 +4,18 @@
 #![allow(clippy::unwrap_used, dead_code, reason = "a failure of the harness fails the test")]
 
 use async_trait::async_trait;
+use booking_management::container::{Container, Ports};
 use booking_management::contract::{Subject, Traces};
 use booking_management::domain::ids::PropertyId;
 use booking_management::domain::property::ShownProperty;
-use booking_management::fixtures::{
-    AGENCY, ANA, EVA, FLAT, FOREIGN, HOUSE, OTHER_AGENCY, RUI, noon, shown,
-};
+use booking_management::domain::slot::StraightLine;
+use booking_management::fixtures::{AGENCY, ANA, EVA, FLAT, FOREIGN, HOUSE, OTHER_AGENCY, RUI, noon, shown};
+use booking_management_adapters::links::SignedVisitLinks;
 use booking_management_adapters::sql::{SqlAgencyMembers, SqlBookingQueries, SqlUnitsOfWork};
 use kernel::event::EventEnvelope;
 use kernel::ids::{EventId, OrganizationId, TimeOrderedIds, UserId};
+use kernel::time::FixedClock;
+use secrecy::SecretBox;
 use sql::{Database, Engine, Statement};
 use std::sync::Arc;
 
@@ -96,10 +99,7 @@ pub async fn list(database: &Database, property: &ShownProperty) {
         let text = Statement::new(
             "INSERT INTO property_texts (property_id, locale, title, description) VALUES ($1, $2, $3, '')",
         );
-        database
-            .execute(text.bind(property.id.0).bind(locale.to_owned()).bind(title.clone()))
-            .await
-            .unwrap();
+        database.execute(text.bind(property.id.0).bind(locale.to_owned()).bind(title.clone())).await.unwrap();
     }
 }
 
@@ -136,4 +136,22 @@ impl Traces for SqlTraces {
         let deletion = Statement::new("DELETE FROM properties WHERE id = $1").bind(property.0);
         self.0.execute(deletion).await.unwrap();
     }
+}
+
+/// Links signed with a key of the tests.
+pub fn links() -> SignedVisitLinks {
+    SignedVisitLinks::new(SecretBox::new(Box::new([7; 32])))
+}
+
+/// The stories over a database, at noon of the fixtures.
+pub fn stories(database: &Database) -> Arc<Container> {
+    Arc::new(Container::new(Ports {
+        units_of_work: Arc::new(SqlUnitsOfWork::new(database.clone(), Arc::new(TimeOrderedIds))),
+        queries: Arc::new(SqlBookingQueries::new(database.clone())),
+        members: Arc::new(SqlAgencyMembers::new(database.clone())),
+        links: Arc::new(links()),
+        travel: Arc::new(StraightLine::default()),
+        ids: Arc::new(TimeOrderedIds),
+        clock: Arc::new(FixedClock::at(noon())),
+    }))
 }
