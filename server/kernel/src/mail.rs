@@ -25,6 +25,30 @@ pub struct Mail {
     pub text: String,
     /// The same as a whole HTML document.
     pub html: String,
+    /// What the reader's calendar is told, if anything.
+    pub calendar: Option<CalendarPart>,
+}
+
+/// An iCalendar object that goes with an e-mail, so that programs which keep a calendar offer to
+/// keep this, too, and others show a file.
+#[derive(Clone, PartialEq, Eq)]
+pub struct CalendarPart {
+    /// What is to be done with it, the same as its `METHOD`.
+    pub method: CalendarMethod,
+    /// The object (RFC 5545), its lines ending in CRLF.
+    pub text: String,
+}
+
+crate::coded! {
+    /// What is to be done with an iCalendar object (RFC 5546).
+    CalendarMethod {
+        /// Keep this, or change it to this.
+        Request = "REQUEST",
+        /// It won't be.
+        Cancel = "CANCEL",
+        /// For information.
+        Publish = "PUBLISH",
+    }
 }
 
 /// Without subject and text: they may hold a link that opens an account.
@@ -115,6 +139,7 @@ mod tests {
             subject: "Palavra-passe".into(),
             text: "https://casas.example.pt/repor?token=abc".into(),
             html: String::new(),
+            calendar: None,
         }
     }
 

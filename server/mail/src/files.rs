@@ -4,9 +4,9 @@ use crate::message::message;
 use crate::sender::Sender;
 use async_trait::async_trait;
 use chrono::{DateTime, NaiveDateTime, Utc};
-use kernel::mail::{Mail, MailError, MailTransport};
+use kernel::mail::{CalendarMethod, CalendarPart, Mail, MailError, MailTransport};
 use kernel::time::{Clock, Timestamp};
-use mail_parser::{Address, MessageParser};
+use mail_parser::{Address, Message, MessageParser, MimeHeaders as _};
 use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
@@ -44,7 +44,7 @@ pub struct LocalOutbox {
 pub struct KeptMail {
     /// When it was written.
     pub written_at: Timestamp,
-    /// The e-mail, its line breaks `\n`.
+    /// The e-mail, its line breaks `\n`, but for those of what the calendar is told.
     pub mail: Mail,
 }
 
@@ -145,6 +145,16 @@ fn understood(id: Uuid, bytes: &[u8]) -> Option<Mail> {
         subject: message.subject()?.to_owned(),
         text: lines(message.body_text(0)?),
         html: lines(message.body_html(0)?),
+        calendar: calendar(&message),
+    })
+}
+
+/// What the calendar is told: the part that says what is to be done with it.
+fn calendar(message: &Message<'_>) -> Option<CalendarPart> {
+    message.parts.iter().find_map(|part| {
+        let kind = part.content_type().filter(|kind| kind.subtype() == Some("calendar"))?;
+        let method = CalendarMethod::parse(kind.attribute("method")?)?;
+        Some(CalendarPart { method, text: part.text_contents()?.to_owned() })
     })
 }
 

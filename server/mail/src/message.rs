@@ -1,11 +1,11 @@
 //! An e-mail as RFC 5322 has it, from what a context handed over.
 
 use crate::sender::Sender;
-use kernel::mail::{Mail, MailError};
+use kernel::mail::{CalendarPart, Mail, MailError};
 use kernel::time::Timestamp;
 use lettre::Address;
-use lettre::message::header::{HeaderName, HeaderValue};
-use lettre::message::{Mailbox, Message, MultiPart};
+use lettre::message::header::{ContentType, HeaderName, HeaderValue};
+use lettre::message::{Attachment, Mailbox, Message, MultiPart, SinglePart};
 use std::time::SystemTime;
 use url::Host;
 
@@ -13,10 +13,13 @@ use url::Host;
 /// (RFC 3834), and what it says.
 pub(crate) const AUTO_SUBMITTED: (&str, &str) = ("Auto-Submitted", "auto-generated");
 
+/// What the file of a calendar's part is called.
+pub(crate) const CALENDAR_FILE: &str = "visita.ics";
+
 /// The most characters of somebody else's words that go into a log.
 const WORDS: usize = 300;
 
-/// The whole e-mail: plain text and HTML as alternatives. Its `Message-ID` is
+/// The whole e-mail: plain text and HTML as alternatives, and what the calendar is told. Its `Message-ID` is
 /// the mail's id at the sender's domain.
 pub(crate) fn message(mail: &Mail, sender: &Sender, at: Timestamp) -> Result<Message, MailError> {
     let (name, value) = AUTO_SUBMITTED;
@@ -27,8 +30,25 @@ pub(crate) fn message(mail: &Mail, sender: &Sender, at: Timestamp) -> Result<Mes
         .date(SystemTime::from(at))
         .message_id(Some(format!("<{}@{}>", mail.id, sender.domain())))
         .raw_header(HeaderValue::new(HeaderName::new_from_ascii_str(name), value.to_owned()))
-        .multipart(MultiPart::alternative_plain_html(mail.text.clone(), mail.html.clone()))
+        .multipart(body(mail)?)
         .map_err(|error| MailError::Refused(error.to_string()))
+}
+
+/// Programs that keep a calendar look for it among the alternatives, by its `method`; the others
+/// show the file, whose other type keeps the former from asking twice.
+fn body(mail: &Mail) -> Result<MultiPart, MailError> {
+    let alternatives = MultiPart::alternative_plain_html(mail.text.clone(), mail.html.clone());
+    let Some(calendar) = &mail.calendar else { return Ok(alternatives) };
+    let kind = |kind: &str| ContentType::parse(kind).map_err(|error| MailError::Refused(error.to_string()));
+    let asked = SinglePart::builder().header(kind(&calendar_type(calendar))?).body(calendar.text.clone());
+    let file =
+        Attachment::new(CALENDAR_FILE.to_owned()).body(calendar.text.clone(), kind("application/ics")?);
+    Ok(MultiPart::mixed().multipart(alternatives.singlepart(asked)).singlepart(file))
+}
+
+/// The type by which calendars recognise what they are told (RFC 6047, 2.4).
+pub(crate) fn calendar_type(calendar: &CalendarPart) -> String {
+    format!("text/calendar; charset=utf-8; method={}", calendar.method)
 }
 
 /// The reader's name and address. A domain beyond ASCII is written as the DNS
@@ -78,6 +98,7 @@ mod tests {
             subject: subject.into(),
             text: "Texto".into(),
             html: "<p>Texto</p>".into(),
+            calendar: None,
         }
     }
 

@@ -1,8 +1,10 @@
 //! E-mail through Resend's HTTP API.
 
-use crate::message::{AUTO_SUBMITTED, one_line, reader, words};
+use crate::message::{AUTO_SUBMITTED, CALENDAR_FILE, calendar_type, one_line, reader, words};
 use crate::sender::Sender;
 use async_trait::async_trait;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use kernel::mail::{Mail, MailError, MailTransport};
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue};
 use reqwest::redirect::Policy;
@@ -97,7 +99,7 @@ impl ResendMail {
 impl MailTransport for ResendMail {
     async fn send(&self, mail: &Mail) -> Result<(), MailError> {
         let (header, value) = AUTO_SUBMITTED;
-        let body = json!({
+        let mut body = json!({
             "from": self.sender.mailbox().to_string(),
             "to": [reader(mail)?.to_string()],
             "subject": one_line(&mail.subject),
@@ -105,6 +107,13 @@ impl MailTransport for ResendMail {
             "text": mail.text,
             "headers": { header: value },
         });
+        if let Some(calendar) = &mail.calendar {
+            body["attachments"] = json!([{
+                "filename": CALENDAR_FILE,
+                "content": STANDARD.encode(&calendar.text),
+                "content_type": calendar_type(calendar),
+            }]);
+        }
         let answer = self
             .client
             .post(self.emails.clone())

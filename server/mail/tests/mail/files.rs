@@ -1,11 +1,11 @@
 //! The local outbox.
 
-use crate::{clock, mail_to, sender};
+use crate::{clock, mail_to, sender, visit_to};
 use ::mail::LocalOutbox;
 use chrono::TimeDelta;
-use kernel::mail::{Mail, MailError, MailTransport};
+use kernel::mail::{CalendarMethod, CalendarPart, Mail, MailError, MailTransport};
 use kernel::time::Clock as _;
-use mail_parser::{Address, MessageParser};
+use mail_parser::{Address, MessageParser, MimeHeaders as _};
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
@@ -59,6 +59,55 @@ async fn a_file_is_an_email_as_others_read_it() {
     assert_eq!(message.message_id(), Some(format!("{}@agencia.example.pt", mail.id).as_str()));
     assert_eq!(message.date().unwrap().to_rfc3339(), "2026-11-25T09:30:00Z");
     assert_eq!(message.header_raw("Auto-Submitted").map(str::trim), Some("auto-generated"));
+}
+
+#[tokio::test]
+async fn what_the_calendar_is_told_is_read_back_as_it_was_sent() {
+    let folder = tempfile::tempdir().unwrap();
+    let outbox = LocalOutbox::new(folder.path(), sender(), clock());
+    for (number, method) in (1..).zip(CalendarMethod::ALL) {
+        let mail = visit_to("ana@example.pt");
+        let text = mail.calendar.unwrap().text.replace("REQUEST", method.code());
+        let mail = Mail {
+            id: Uuid::from_u128(number),
+            calendar: Some(CalendarPart { method: *method, text }),
+            ..mail_to("ana@example.pt")
+        };
+        outbox.send(&mail).await.unwrap();
+        assert_eq!(outbox.find(mail.id).await.unwrap().unwrap().mail, mail, "{method}");
+    }
+}
+
+#[tokio::test]
+async fn a_calendar_finds_what_it_is_told_among_the_alternatives_and_others_find_a_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let mail = visit_to("ana@example.pt");
+    LocalOutbox::new(folder.path(), sender(), clock()).send(&mail).await.unwrap();
+    let bytes = fs::read(folder.path().join(&names(folder.path())[0])).unwrap();
+    assert!(bytes.is_ascii(), "nothing needs an extension of the server");
+    let message = MessageParser::default().parse(&bytes).unwrap();
+    let kinds: Vec<_> = message
+        .parts
+        .iter()
+        .map(|part| part.content_type().map(|kind| format!("{}/{}", kind.ctype(), kind.subtype().unwrap())))
+        .map(Option::unwrap)
+        .collect();
+    let expected = [
+        "multipart/mixed",
+        "multipart/alternative",
+        "text/plain",
+        "text/html",
+        "text/calendar",
+        "application/ics",
+    ];
+    assert_eq!(kinds, expected);
+    let said = message.parts[4].content_type().unwrap();
+    assert_eq!((said.attribute("method"), said.attribute("charset")), (Some("REQUEST"), Some("utf-8")));
+    let text = &mail.calendar.as_ref().unwrap().text;
+    assert_eq!(message.parts[4].text_contents(), Some(text.as_str()));
+    let file = &message.parts[5];
+    assert_eq!(file.attachment_name(), Some("visita.ics"));
+    assert_eq!(file.contents(), text.as_bytes());
 }
 
 #[tokio::test]

@@ -8,7 +8,7 @@ mod smtp;
 
 use ::mail::Sender;
 use chrono::{TimeZone as _, Utc};
-use kernel::mail::Mail;
+use kernel::mail::{CalendarMethod, CalendarPart, Mail};
 use kernel::time::FixedClock;
 use std::sync::Arc;
 use uuid::Uuid;
@@ -29,5 +29,14 @@ fn mail_to(to: &str) -> Mail {
         subject: "Confirme o seu endereço de e-mail — é só um passo".into(),
         text: format!("Olá João,\n\n.\n\nhttps://casas.example.pt/confirmar?token={}\n", "a1B2-_".repeat(40)),
         html: format!("<p>Olá João</p>\n<p>{}</p>\n", "uma linha muito comprida ".repeat(80)),
+        calendar: None,
     }
+}
+
+/// The same with something for the calendar.
+fn visit_to(to: &str) -> Mail {
+    let text = "BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nBEGIN:VEVENT\r\nSUMMARY:Visita à Rua da Graça\r\n\
+                END:VEVENT\r\nEND:VCALENDAR\r\n";
+    let calendar = Some(CalendarPart { method: CalendarMethod::Request, text: text.to_owned() });
+    Mail { calendar, ..mail_to(to) }
 }

@@ -1,6 +1,6 @@
 //! Resend, played by a server that speaks as its documentation says.
 
-use crate::{mail_to, sender};
+use crate::{mail_to, sender, visit_to};
 use ::mail::{InvalidResend, ResendMail};
 use axum::Router;
 use axum::body::Body;
@@ -106,6 +106,20 @@ async fn a_mail_is_handed_over_once_however_often_it_is_sent() {
     });
     assert_eq!(resend.sent(), [expected]);
     assert_eq!(resend.0.lock().unwrap().keys().next(), Some(&mail.id.to_string()));
+}
+
+#[tokio::test]
+async fn what_the_calendar_is_told_goes_as_a_file_whose_type_says_what_to_do() {
+    let (address, resend) = resend().await;
+    let mail = visit_to("ana@example.pt");
+    with_key(&address, KEY).send(&mail).await.unwrap();
+    let files = resend.sent()[0]["attachments"].as_array().unwrap().clone();
+    assert_eq!(files.len(), 1);
+    assert_eq!(files[0]["filename"], "visita.ics");
+    assert_eq!(files[0]["content_type"], "text/calendar; charset=utf-8; method=REQUEST");
+    let content = files[0]["content"].as_str().unwrap().as_bytes();
+    let text = mail_parser::decoders::base64::base64_decode(content).unwrap();
+    assert_eq!(text, mail.calendar.unwrap().text.into_bytes());
 }
 
 #[tokio::test]

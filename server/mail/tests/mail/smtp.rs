@@ -1,9 +1,9 @@
 //! Through a real mail server, which runs beside the test (`smtp_server.mjs`).
 
-use crate::{clock, mail_to, sender};
+use crate::{clock, mail_to, sender, visit_to};
 use ::mail::{InvalidSmtp, SmtpMail};
 use kernel::mail::{MailError, MailTransport};
-use mail_parser::{Address, MessageParser};
+use mail_parser::{Address, MessageParser, MimeHeaders as _};
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
 use secrecy::SecretString;
 use std::fs;
@@ -102,6 +102,23 @@ async fn a_mail_arrives_whole() {
     assert_eq!(reader.name(), mail.to_name.as_deref());
     assert_eq!(reader.address(), Some("ana@xn--so-sia.example.pt"));
     assert_eq!(message.body_text(0).unwrap().replace("\r\n", "\n"), mail.text);
+    assert_eq!(message.body_html(0).unwrap().replace("\r\n", "\n"), mail.html);
+}
+
+#[tokio::test]
+async fn what_the_calendar_is_told_arrives_whole() {
+    let server = Server::start(&[]);
+    let mail = visit_to("ana@example.pt");
+    smtp(&format!("smtp://localhost:{}", server.port)).send(&mail).await.unwrap();
+    let received = server.received();
+    let bytes = base64(received[0]["message"].as_str().unwrap());
+    let message = MessageParser::default().parse(&bytes).unwrap();
+    let asks = |part: &&mail_parser::MessagePart<'_>| {
+        part.content_type().is_some_and(|kind| kind.attribute("method") == Some("REQUEST"))
+    };
+    let asked: Vec<_> = message.parts.iter().filter(asks).collect();
+    assert_eq!(asked.len(), 1, "once");
+    assert_eq!(asked[0].text_contents(), Some(mail.calendar.unwrap().text.as_str()));
     assert_eq!(message.body_html(0).unwrap().replace("\r\n", "\n"), mail.html);
 }
 

@@ -144,6 +144,7 @@ impl LetterRenderer {
             text: page.text(),
             html: page.html(),
             subject: page.subject,
+            calendar: None,
         })
     }
 }
