@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// A picture of 180 pixels that the program ships.
-const PNG: &[u8] = include_bytes!("../../../public/apple-touch-icon.png");
+pub const PNG: &[u8] = include_bytes!("../../../public/apple-touch-icon.png");
 const OWNER: &str = "dona@casas.example";
 
 async fn a_house() -> (House, OrganizationId, Browser) {

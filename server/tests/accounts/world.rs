@@ -2,8 +2,10 @@
 //! the tests look at; Nortada is somebody else's; the third one invites everybody.
 
 use crate::house::{Browser, House};
+use crate::logos::PNG;
+use axum::body::Bytes;
 use customer_management::application::use_cases::{
-    ChangeRoleCommand, InviteMemberCommand, RemoveMemberCommand, ResendInvitationCommand,
+    ChangeLogoCommand, ChangeRoleCommand, InviteMemberCommand, RemoveMemberCommand, ResendInvitationCommand,
 };
 use customer_management::domain::ids::{InvitationId, NotificationId, SessionId};
 use customer_management::domain::role::Role;
@@ -200,6 +202,12 @@ impl World {
         let member = house.acting(owner, rio).await;
         let command = RemoveMemberCommand { user: removed };
         house.accounts().remove_member.execute(&member, command).await.expect("removed");
+
+        for (by, agency) in [(owner, rio), (stranger, norte)] {
+            let member = house.acting(by, agency).await;
+            let command = ChangeLogoCommand::Show(Bytes::from_static(PNG));
+            house.accounts().change_logo.execute(&member, command).await.expect("a logo");
+        }
 
         let our_property = property(&house, founder, rio).await;
         let their_property = property(&house, stranger, norte).await;
