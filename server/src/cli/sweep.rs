@@ -24,11 +24,7 @@ pub async fn run(estate: &Estate, args: SweepArgs) -> Result<(), String> {
         println!("{key}");
     }
     let done = if args.dry_run { "would be deleted" } else { "were deleted" };
-    println!(
-        "{} of {} objects are named by nothing and older than a day; they {done}.",
-        orphans.len(),
-        seen
-    );
+    println!("{} of {} objects are named by nothing and older than a day; they {done}.", orphans.len(), seen);
     Ok(())
 }
 
