@@ -13,4 +13,5 @@ pub mod settings;
 pub mod slot;
 pub mod values;
 pub mod visit;
+mod visit_state;
 pub mod waiting;

@@ -6,6 +6,8 @@ mod contract_tests;
 mod holds;
 mod kept;
 mod links;
+#[cfg(test)]
+mod model_tests;
 mod queries;
 mod repositories;
 mod store;

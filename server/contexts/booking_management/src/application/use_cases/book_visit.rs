@@ -137,6 +137,10 @@ impl BookVisit {
         match outcome {
             Ok(visit) => Ok(self.booked(visit)),
             Err(refusal) => {
+                // What is in the way may be what this very form, sent twice at once, has just booked.
+                if let Claim::Known(visit) = self.ports.queries.answered(&key).await? {
+                    return Ok(self.booked(visit));
+                }
                 let next = next_free(&self.ports, command.property, roughly(command.when), now).await?;
                 Err(BookVisitError::Refused { refusal, next })
             }

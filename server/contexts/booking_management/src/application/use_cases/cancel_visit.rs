@@ -45,7 +45,12 @@ impl CancelVisit {
         let Some(Link::Visit(id)) = self.ports.links.verify(link) else {
             return Err(CancelVisitError::Forged);
         };
-        if self.attempt(id, true).await? == Placed::Taken {
+        let placed = match self.attempt(id, true).await {
+            // Sent twice at once, the second finds it as the first left it.
+            Err(CancelVisitError::Storage(StorageError::Conflict)) => self.attempt(id, true).await?,
+            answer => answer?,
+        };
+        if placed == Placed::Taken {
             // What was to be offered is another agent's by now; it is cancelled all the same.
             let _ = self.attempt(id, false).await?;
         }

@@ -68,10 +68,14 @@ impl MoveVisit {
         let Some(Link::Visit(id)) = self.ports.links.verify(&command.link) else {
             return Err(MoveVisitError::Forged);
         };
-        let outcome = match self.attempt(id, command.when, true).await? {
+        let outcome = match self.attempt(id, command.when, true).await {
+            // Sent twice at once, the second finds it as the first left it.
+            Err(MoveVisitError::Storage(StorageError::Conflict)) => {
+                self.attempt(id, command.when, true).await?
+            }
             // Perhaps what was to be offered was taken, and not the new time.
-            Outcome::Refused(SlotRefusal::Taken, _) => self.attempt(id, command.when, false).await?,
-            outcome => outcome,
+            Ok(Outcome::Refused(SlotRefusal::Taken, _)) => self.attempt(id, command.when, false).await?,
+            outcome => outcome?,
         };
         match outcome {
             Outcome::Moved(state) => Ok(*state),
@@ -87,7 +91,7 @@ impl MoveVisit {
         let now = self.ports.clock.now();
         let mut unit = self.ports.units_of_work.begin().await?;
         let mut visit = unit.visits().find(id).await?.ok_or(MoveVisitError::Gone)?;
-        if visit.state().occasion != Occasion::Private {
+        if visit.state().status.is_open() && visit.state().occasion != Occasion::Private {
             return Err(VisitError::OpenHouse.into());
         }
         let (property, agent) = (visit.state().property, visit.state().agent);

@@ -85,9 +85,6 @@ impl MoveVisitAsAgent {
         let mut visit = found.ok_or(MoveVisitAsAgentError::UnknownVisit)?;
         let before = visit.state().clone();
         let shows = command.shown_by.unwrap_or(before.agent);
-        if !self.ports.members.is_member(organization, shows).await? {
-            return Err(MoveVisitAsAgentError::UnknownMember);
-        }
         let mut agents = [before.agent, shows];
         agents.sort_unstable();
         for (n, one) in agents.iter().enumerate() {
@@ -99,6 +96,9 @@ impl MoveVisitAsAgent {
         let range = (near - LONGEST_HOLD, near + LONGEST_HOLD);
         let facts = unit.facts(before.property, Some(shows), range.0, range.1).await?;
         let facts = facts.ok_or(MoveVisitAsAgentError::PropertyGone)?;
+        if facts.agent != Some(shows) {
+            return Err(MoveVisitAsAgentError::UnknownMember);
+        }
         let slot = judge(&self.ports, &facts, command.when, Rules::Agencys, Some(before.id.0), now)
             .map_err(MoveVisitAsAgentError::Refused)?;
         if slot.starts_at == before.starts_at && shows == before.agent {

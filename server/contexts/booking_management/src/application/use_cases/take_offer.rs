@@ -2,7 +2,7 @@
 
 use super::Booked;
 use crate::application::ports::{Placed, Ports};
-use crate::domain::ids::VisitId;
+use crate::domain::ids::{VisitId, WaitingEntryId};
 use crate::domain::link::Link;
 use crate::domain::slot::SlotRefusal;
 use crate::domain::visit::{BookedBy, NewVisit, Visit};
@@ -48,6 +48,14 @@ impl TakeOffer {
         let Some(Link::Waiting(id)) = self.ports.links.verify(link) else {
             return Err(TakeOfferError::Forged);
         };
+        match self.attempt(id).await {
+            // Sent twice at once, the second finds it as the first left it.
+            Err(TakeOfferError::Storage(StorageError::Conflict)) => self.attempt(id).await,
+            answer => answer,
+        }
+    }
+
+    async fn attempt(&self, id: WaitingEntryId) -> Result<Booked, TakeOfferError> {
         let now = self.ports.clock.now();
         let mut unit = self.ports.units_of_work.begin().await?;
         let mut entry = unit.waiting().find(id).await?.ok_or(TakeOfferError::Gone)?;
