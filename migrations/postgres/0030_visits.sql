@@ -199,7 +199,8 @@ CREATE TABLE visit_holds (
 );
 CREATE INDEX visit_holds_by_resource ON visit_holds (resource_id, held_until);
 
--- What booking_management may know of properties: of all that there are, whatever their status.
+-- What booking_management may know of properties: of all that there are, whatever their status. Without
+-- joins of its own: SQLite reads the one row that another statement joins, and not them all.
 CREATE VIEW visitable_properties AS
 SELECT
     p.id,
@@ -218,9 +219,11 @@ SELECT
     ) AS address,
     p.latitude,
     p.longitude,
-    o.time_zone,
-    m.user_id AS agent_id,
+    (SELECT o.time_zone FROM organizations o WHERE o.id = p.organization_id) AS time_zone,
+    (
+        SELECT m.user_id
+        FROM memberships m
+        WHERE m.organization_id = p.organization_id AND m.user_id = p.assigned_to
+    ) AS agent_id,
     p.status = 'ACTIVE' AS visitable
-FROM properties p
-JOIN organizations o ON o.id = p.organization_id
-LEFT JOIN memberships m ON m.organization_id = p.organization_id AND m.user_id = p.assigned_to;
+FROM properties p;

@@ -1,5 +1,8 @@
 //! Visits are booked, moved, handed over, confirmed and cancelled, and the process is killed, again and
 //! again: all that was acknowledged is there, nothing that was refused is, and nobody is held twice.
+//!
+//! Some hundred operations each time; `ESTATE_OS_TEST_OPERATIONS=100000 cargo test -p
+//! booking_management_adapters --test killed -- --nocapture` takes its time and tells how it went.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 

@@ -30,9 +30,12 @@ SELECT
     v.told_day_before_at,
     v.told_two_hours_before_at,
     p.reference,
-    m.user_id IS NULL AS needs_agent
+    NOT EXISTS (
+        SELECT 1
+        FROM agency_members m
+        WHERE m.organization_id = v.organization_id AND m.user_id = v.agent_id
+    ) AS needs_agent
 FROM visits v
 LEFT JOIN visitable_properties p ON p.id = v.property_id
-LEFT JOIN agency_members m ON m.organization_id = v.organization_id AND m.user_id = v.agent_id
 WHERE v.organization_id = $1 AND v.ends_at > $2 AND v.starts_at < $3 AND v.agent_id = $4
 ORDER BY v.starts_at, v.id

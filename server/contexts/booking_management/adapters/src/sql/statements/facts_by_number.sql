@@ -23,16 +23,14 @@ WITH rules AS (
         s.screening,
         s.shown_by,
         s.enabled,
-        m.user_id AS shower_id,
-        c.hours,
-        c.exceptions,
-        c.holidays
+        -- whoever is named and isn't a member any more shows nothing, and nobody does in their place
+        (
+            SELECT m.user_id
+            FROM agency_members m
+            WHERE m.organization_id = p.organization_id AND m.user_id = COALESCE(s.shown_by, p.agent_id)
+        ) AS shower_id
     FROM visitable_properties p
     LEFT JOIN visit_settings s ON s.property_id = p.id
-    -- whoever is named and isn't a member any more shows nothing, and nobody does in their place
-    LEFT JOIN agency_members m
-        ON m.organization_id = p.organization_id AND m.user_id = COALESCE(s.shown_by, p.agent_id)
-    LEFT JOIN agent_calendars c ON c.organization_id = p.organization_id AND c.agent_id = m.user_id
     WHERE p.number = $1
 ),
 busy AS (
@@ -116,9 +114,9 @@ SELECT
     r.shown_by,
     r.enabled,
     r.shower_id,
-    r.hours,
-    r.exceptions,
-    r.holidays,
+    c.hours,
+    c.exceptions,
+    c.holidays,
     b.occasion_id,
     b.held_from,
     b.held_until,
@@ -128,3 +126,4 @@ SELECT
     b.place_longitude
 FROM busy b
 LEFT JOIN rules r ON b.rule
+LEFT JOIN agent_calendars c ON c.organization_id = r.organization_id AND c.agent_id = r.shower_id
