@@ -4,6 +4,8 @@
 //! To add a port's adapter: implement the port here, add it to `tests/contract.rs`,
 //! name it in the server's `bootstrap.rs`, and nowhere else.
 
+pub mod calendar_files;
 pub mod consumers;
+pub mod letters;
 pub mod links;
 pub mod sql;

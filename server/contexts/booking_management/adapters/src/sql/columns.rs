@@ -10,7 +10,7 @@ use sql::{Row, Statement};
 use std::fmt::Display;
 
 /// A column that always holds something.
-pub(super) fn required<T, E: Display>(
+pub(crate) fn required<T, E: Display>(
     row: &Row,
     column: &str,
     parse: impl Fn(&str) -> Result<T, E>,
@@ -20,7 +20,7 @@ pub(super) fn required<T, E: Display>(
 }
 
 /// A column that holds a code, such as `confirmed`.
-pub(super) fn coded<T>(
+pub(crate) fn coded<T>(
     row: &Row,
     column: &str,
     parse: impl Fn(&str) -> Option<T>,
@@ -29,7 +29,7 @@ pub(super) fn coded<T>(
 }
 
 /// A column that may hold a code.
-pub(super) fn optional_code<T>(
+pub(crate) fn optional_code<T>(
     row: &Row,
     column: &str,
     parse: impl Fn(&str) -> Option<T>,
@@ -39,13 +39,13 @@ pub(super) fn optional_code<T>(
 }
 
 /// A column that holds a whole number within bounds.
-pub(super) fn whole<T: TryFrom<i64>>(row: &Row, column: &str) -> Result<T, StorageError> {
+pub(crate) fn whole<T: TryFrom<i64>>(row: &Row, column: &str) -> Result<T, StorageError> {
     let number: i64 = row.get(column)?;
     T::try_from(number).map_err(|_| corrupt(column, number))
 }
 
 /// A column that may hold paragraphs.
-pub(super) fn note(row: &Row, column: &str) -> Result<Option<Note>, StorageError> {
+pub(crate) fn note(row: &Row, column: &str) -> Result<Option<Note>, StorageError> {
     let text: Option<String> = row.get(column)?;
     read_note(text).map_err(|error| corrupt(column, error))
 }
@@ -55,22 +55,22 @@ fn read_note(text: Option<String>) -> Result<Option<Note>, InvalidValue> {
 }
 
 /// Paragraphs as a column holds them.
-pub(super) fn note_text(note: Option<&Note>) -> Option<String> {
+pub(crate) fn note_text(note: Option<&Note>) -> Option<String> {
     note.map(|note| note.as_str().to_owned())
 }
 
 /// A column that holds JSON.
-pub(super) fn from_json<T: DeserializeOwned>(row: &Row, column: &str) -> Result<T, StorageError> {
+pub(crate) fn from_json<T: DeserializeOwned>(row: &Row, column: &str) -> Result<T, StorageError> {
     required(row, column, |text| serde_json::from_str(text))
 }
 
 /// A value as a column holds it.
-pub(super) fn to_json(value: &impl Serialize) -> Result<String, StorageError> {
+pub(crate) fn to_json(value: &impl Serialize) -> Result<String, StorageError> {
     serde_json::to_string(value).map_err(|error| StorageError::Corrupt(error.to_string()))
 }
 
 /// Two columns that hold a point, or nothing.
-pub(super) fn position(row: &Row, latitude: &str, longitude: &str) -> Result<Option<Position>, StorageError> {
+pub(crate) fn position(row: &Row, latitude: &str, longitude: &str) -> Result<Option<Position>, StorageError> {
     match (row.get(latitude)?, row.get(longitude)?) {
         (Some(north), Some(east)) => {
             Position::new(north, east).map(Some).map_err(|error| corrupt(latitude, error))
@@ -80,7 +80,7 @@ pub(super) fn position(row: &Row, latitude: &str, longitude: &str) -> Result<Opt
 }
 
 /// The columns of whoever comes.
-pub(super) fn visitor(row: &Row) -> Result<Contact, StorageError> {
+pub(crate) fn visitor(row: &Row) -> Result<Contact, StorageError> {
     Ok(Contact {
         name: required(row, "visitor_name", VisitorName::parse)?,
         email: required(row, "visitor_email", Email::parse)?,
@@ -91,7 +91,7 @@ pub(super) fn visitor(row: &Row) -> Result<Contact, StorageError> {
 }
 
 /// Binds the columns of whoever comes.
-pub(super) fn with_visitor(statement: Statement, visitor: &Contact) -> Statement {
+pub(crate) fn with_visitor(statement: Statement, visitor: &Contact) -> Statement {
     statement
         .bind(visitor.name.as_str().to_owned())
         .bind(visitor.email.as_str().to_owned())
@@ -101,6 +101,6 @@ pub(super) fn with_visitor(statement: Statement, visitor: &Contact) -> Statement
 }
 
 /// A column that makes no sense.
-pub(super) fn corrupt(column: &str, reason: impl Display) -> StorageError {
+pub(crate) fn corrupt(column: &str, reason: impl Display) -> StorageError {
     StorageError::Corrupt(format!("{column}: {reason}"))
 }

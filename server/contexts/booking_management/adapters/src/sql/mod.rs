@@ -4,7 +4,7 @@
 mod agency_members;
 mod booking_queries;
 mod calendar_repository;
-mod columns;
+pub(crate) mod columns;
 mod facts;
 mod idempotency_keys;
 mod invitation_repository;

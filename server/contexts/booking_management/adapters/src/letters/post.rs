@@ -1,0 +1,214 @@
+//! The post of visits: sends what their events ask for.
+
+use super::places::Places;
+use super::read::{self, VisitLetter};
+use super::words::{AllTexts, ToVisitor};
+use async_trait::async_trait;
+use booking_management::application::ports::VisitLinks;
+use booking_management::domain::ids::{VisitId, WaitingEntryId};
+use booking_management::domain::link::Link;
+use booking_management::domain::visit::{CancelledBy, Reminder, VisitStatus};
+use kernel::event::EventEnvelope;
+use kernel::mail::{Mail, MailTransport};
+use kernel::time::Clock;
+use letter_layout::{InvalidTexts, Words};
+use serde::Deserialize;
+use sql::outbox::{Consumer, ConsumerError, Registry};
+use sql::{Database, Transaction};
+use std::sync::Arc;
+use uuid::Uuid;
+
+const REQUESTED: &str = "VISIT_REQUESTED.v1";
+const BOOKED: &str = "VISIT_BOOKED.v1";
+const CONFIRMED: &str = "VISIT_CONFIRMED.v1";
+const MOVED: &str = "VISIT_MOVED.v1";
+const CANCELLED: &str = "VISIT_CANCELLED.v1";
+const REMINDED: &str = "VISIT_REMINDED.v1";
+const OFFERED: &str = "WAITING_OFFERED.v1";
+
+/// Writes to whoever visits what becomes of their visit, and to whoever shows what others do with it.
+///
+/// Events have no personal data: what a letter needs is read when it is sent, and a letter that
+/// something later has overtaken isn't sent, since that has its own. A letter sent again has the same
+/// id and the same text, by which the transport tells it from another; what the transport doesn't
+/// take, the outbox tries again.
+pub struct VisitPost {
+    database: Database,
+    texts: AllTexts,
+    links: Arc<dyn VisitLinks>,
+    places: Places,
+    /// Written to where an agency names no address.
+    house: String,
+    transport: Arc<dyn MailTransport>,
+    clock: Arc<dyn Clock>,
+}
+
+/// What a post works with.
+pub struct PostParts {
+    /// Over a migrated database.
+    pub database: Database,
+    /// Signs the visitors' links.
+    pub links: Arc<dyn VisitLinks>,
+    /// Where they lead.
+    pub places: Places,
+    /// The address that letters come from: calendars show it where an agency names none of its own.
+    pub house: String,
+    /// Sends them.
+    pub transport: Arc<dyn MailTransport>,
+    /// Knows what is over.
+    pub clock: Arc<dyn Clock>,
+}
+
+/// What an event says of a visit.
+#[derive(Deserialize)]
+struct Said {
+    visit: VisitId,
+    sequence: i32,
+    reminder: Option<Reminder>,
+}
+
+/// What an event says of somebody who waits.
+#[derive(Deserialize)]
+struct SaidOffer {
+    entry: WaitingEntryId,
+}
+
+impl VisitPost {
+    /// The names under which the inbox knows them: a letter that one could not send doesn't have the
+    /// other send again.
+    pub const TO_VISITORS: &'static str = "booking_management.post_to_visitors";
+    /// See [`TO_VISITORS`](Self::TO_VISITORS).
+    pub const TO_AGENTS: &'static str = "booking_management.post_to_agents";
+
+    /// A post.
+    ///
+    /// # Errors
+    /// [`InvalidTexts`], never in a program whose tests passed.
+    pub fn new(parts: PostParts) -> Result<Self, InvalidTexts> {
+        let PostParts { database, links, places, house, transport, clock } = parts;
+        Ok(Self { database, texts: AllTexts::read()?, links, places, house, transport, clock })
+    }
+
+    /// Adds its consumers to those of a dispatcher.
+    #[must_use]
+    pub fn registered_in(self, registry: Registry) -> Registry {
+        let post = Arc::new(self);
+        let visitors = Arc::new(ToVisitors(Arc::clone(&post)));
+        let agents = Arc::new(ToAgents(post));
+        let registry = [REQUESTED, BOOKED, CONFIRMED, MOVED, CANCELLED, REMINDED, OFFERED]
+            .into_iter()
+            .fold(registry, |registry, kind| registry.on(kind, Self::TO_VISITORS, visitors.clone()));
+        [REQUESTED, BOOKED, MOVED, CANCELLED]
+            .into_iter()
+            .fold(registry, |registry, kind| registry.on(kind, Self::TO_AGENTS, agents.clone()))
+    }
+
+    async fn to_visitor(&self, event: &EventEnvelope) -> Result<Option<Mail>, ConsumerError> {
+        if event.kind == OFFERED {
+            return self.to_waiting(event).await;
+        }
+        let said = Said::deserialize(&event.payload)?;
+        let Some(visit) = read::visit(&self.database, said.visit).await? else { return Ok(None) };
+        let texts = self.texts.of(visit.visitor.locale);
+        let letters = &texts.visitor;
+        let words = match (event.kind.as_str(), visit.status) {
+            (CANCELLED, VisitStatus::Cancelled) => match visit.cancelled_by {
+                Some(CancelledBy::Visitor) => &letters.cancelled_by_visitor,
+                Some(CancelledBy::Withdrawal) => &letters.withdrawn,
+                Some(CancelledBy::Agency) | None => &letters.cancelled_by_agency,
+            },
+            _ if visit.sequence != said.sequence => return Ok(None),
+            // A visit that is moved may have to be confirmed anew.
+            (REQUESTED | MOVED, VisitStatus::Requested) => &letters.requested,
+            (BOOKED, VisitStatus::Confirmed) => &letters.booked,
+            (CONFIRMED, VisitStatus::Confirmed) => &letters.confirmed,
+            (MOVED, VisitStatus::Confirmed) => &letters.moved,
+            (REMINDED, VisitStatus::Confirmed) if self.clock.now() < visit.starts_at => match said.reminder {
+                Some(Reminder::TwoHours) => &letters.two_hours,
+                Some(Reminder::DayBefore) | None => &letters.day_before,
+            },
+            _ => return Ok(None),
+        };
+        let signed = self.links.sign(Link::Visit(said.visit));
+        let to = ToVisitor { id: event.id.0, signed: &signed, places: &self.places };
+        let calendar = (event.kind != REMINDED)
+            .then(|| texts.entry(&to, said.visit, &visit, &self.house, event.occurred_at));
+        Ok(Some(texts.to_visitor(&to, words, &visit, calendar)))
+    }
+
+    async fn to_waiting(&self, event: &EventEnvelope) -> Result<Option<Mail>, ConsumerError> {
+        let SaidOffer { entry } = SaidOffer::deserialize(&event.payload)?;
+        let offer = read::offer(&self.database, entry).await?;
+        let Some(offer) = offer.filter(|offer| self.clock.now() < offer.until) else { return Ok(None) };
+        let signed = self.links.sign(Link::Waiting(entry));
+        let to = ToVisitor { id: event.id.0, signed: &signed, places: &self.places };
+        Ok(Some(self.texts.of(offer.visitor.locale).to_waiting(&to, &offer)))
+    }
+
+    async fn to_agent(&self, event: &EventEnvelope) -> Result<Option<Mail>, ConsumerError> {
+        let said = Said::deserialize(&event.payload)?;
+        let Some(visit) = read::visit(&self.database, said.visit).await? else { return Ok(None) };
+        let Some(guide) = &visit.around.guide else { return Ok(None) };
+        let texts = self.texts.of(guide.locale);
+        let Some(words) = words_for_agent(&texts.agent, &event.kind, &said, &visit) else { return Ok(None) };
+        Ok(texts.to_agent(second(event.id.0), words, &visit, &self.places))
+    }
+}
+
+/// What agents are told: what they haven't done themselves, as far as that is known.
+fn words_for_agent<'a>(
+    letters: &'a super::words::AgentLetters,
+    kind: &str,
+    said: &Said,
+    visit: &VisitLetter,
+) -> Option<&'a Words> {
+    match kind {
+        CANCELLED => (visit.status == VisitStatus::Cancelled
+            && visit.cancelled_by != Some(CancelledBy::Agency))
+        .then_some(&letters.cancelled),
+        _ if visit.sequence != said.sequence => None,
+        MOVED => visit.status.is_open().then_some(&letters.moved),
+        _ if visit.booked_by == Some(visit.agent) => None,
+        REQUESTED => (visit.status == VisitStatus::Requested).then_some(&letters.requested),
+        BOOKED => (visit.status == VisitStatus::Confirmed).then_some(&letters.booked),
+        _ => None,
+    }
+}
+
+/// The identity of an event's second letter, the same at every attempt and not that of the first.
+const fn second(event: Uuid) -> Uuid {
+    Uuid::from_u128(event.as_u128() ^ 1)
+}
+
+struct ToVisitors(Arc<VisitPost>);
+
+struct ToAgents(Arc<VisitPost>);
+
+#[async_trait]
+impl Consumer for ToVisitors {
+    /// Sends the letter. A mail server may be slow, and nobody's change waits for it.
+    async fn prepare(&self, event: &EventEnvelope) -> Result<(), ConsumerError> {
+        if let Some(mail) = self.0.to_visitor(event).await? {
+            self.0.transport.send(&mail).await?;
+        }
+        Ok(())
+    }
+
+    async fn handle(&self, _: &EventEnvelope, _: &mut Transaction) -> Result<(), ConsumerError> {
+        Ok(())
+    }
+}
+
+#[async_trait]
+impl Consumer for ToAgents {
+    async fn prepare(&self, event: &EventEnvelope) -> Result<(), ConsumerError> {
+        if let Some(mail) = self.0.to_agent(event).await? {
+            self.0.transport.send(&mail).await?;
+        }
+        Ok(())
+    }
+
+    async fn handle(&self, _: &EventEnvelope, _: &mut Transaction) -> Result<(), ConsumerError> {
+        Ok(())
+    }
+}

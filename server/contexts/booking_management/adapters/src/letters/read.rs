@@ -1,0 +1,123 @@
+//! What a letter needs, as it is when the letter is sent.
+
+use crate::sql::columns::{coded, note, optional_code, visitor, whole};
+use booking_management::domain::ids::{VisitId, WaitingEntryId};
+use booking_management::domain::property::Titles;
+use booking_management::domain::values::{Contact, Note};
+use booking_management::domain::visit::{CancelledBy, VisitStatus};
+use kernel::ids::UserId;
+use kernel::locale::Locale;
+use kernel::storage::StorageError;
+use kernel::time::Timestamp;
+use kernel::zone::TimeZone;
+use sql::{Database, Row, Statement};
+use uuid::Uuid;
+
+/// A visit, and all around it.
+pub(super) struct VisitLetter {
+    pub agent: UserId,
+    pub starts_at: Timestamp,
+    pub ends_at: Timestamp,
+    pub status: VisitStatus,
+    pub cancelled_by: Option<CancelledBy>,
+    /// What the agency said when it called it off.
+    pub cancellation: Option<Note>,
+    pub sequence: i32,
+    /// Who of the agency booked it; none: the visitor did.
+    pub booked_by: Option<UserId>,
+    pub visitor: Contact,
+    pub around: Around,
+}
+
+/// A time that is offered to somebody who waits.
+pub(super) struct OfferLetter {
+    pub starts_at: Timestamp,
+    pub until: Timestamp,
+    pub visitor: Contact,
+    pub around: Around,
+}
+
+/// What is shown, and by whom.
+pub(super) struct Around {
+    /// None: it was deleted.
+    pub property: Option<Shown>,
+    pub agency: String,
+    /// Where the agency says that it is written to.
+    pub agency_email: Option<String>,
+    pub zone: TimeZone,
+    /// None: they left.
+    pub guide: Option<Guide>,
+}
+
+/// A property, as a letter names it.
+pub(super) struct Shown {
+    pub reference: String,
+    pub titles: Titles,
+    pub address: String,
+}
+
+/// Who shows it.
+pub(super) struct Guide {
+    pub name: String,
+    pub email: String,
+    pub locale: Locale,
+}
+
+/// A visit; none, if it is gone.
+pub(super) async fn visit(database: &Database, id: VisitId) -> Result<Option<VisitLetter>, StorageError> {
+    let statement = Statement::new(include_str!("statements/visit_letter.sql")).bind(id.0);
+    let Some(row) = database.fetch_optional(statement).await? else { return Ok(None) };
+    Ok(Some(VisitLetter {
+        agent: UserId(row.get("agent_id")?),
+        starts_at: row.get("starts_at")?,
+        ends_at: row.get("ends_at")?,
+        status: coded(&row, "status", VisitStatus::parse)?,
+        cancelled_by: optional_code(&row, "cancelled_by", CancelledBy::parse)?,
+        cancellation: note(&row, "cancellation")?,
+        sequence: whole(&row, "sequence")?,
+        booked_by: row.get::<Option<Uuid>>("booked_by")?.map(UserId),
+        visitor: visitor(&row)?,
+        around: around(&row)?,
+    }))
+}
+
+/// What is offered to somebody; none, if nothing is any more.
+pub(super) async fn offer(
+    database: &Database,
+    id: WaitingEntryId,
+) -> Result<Option<OfferLetter>, StorageError> {
+    let statement = Statement::new(include_str!("statements/offer_letter.sql")).bind(id.0);
+    let Some(row) = database.fetch_optional(statement).await? else { return Ok(None) };
+    Ok(Some(OfferLetter {
+        starts_at: row.get("offer_starts_at")?,
+        until: row.get("offer_until")?,
+        visitor: visitor(&row)?,
+        around: around(&row)?,
+    }))
+}
+
+fn around(row: &Row) -> Result<Around, StorageError> {
+    let property = match row.get::<Option<String>>("reference")? {
+        None => None,
+        Some(reference) => Some(Shown {
+            reference,
+            titles: Titles { pt: row.get("title_pt")?, en: row.get("title_en")?, es: row.get("title_es")? },
+            address: row.get("address")?,
+        }),
+    };
+    let guide = match row.get::<Option<String>>("agent_name")? {
+        None => None,
+        Some(name) => Some(Guide {
+            name,
+            email: row.get("agent_email")?,
+            locale: coded(row, "agent_locale", Locale::parse)?,
+        }),
+    };
+    Ok(Around {
+        property,
+        agency: row.get("agency_name")?,
+        agency_email: row.get("agency_email")?,
+        zone: coded(row, "time_zone", TimeZone::parse)?,
+        guide,
+    })
+}
