@@ -68,6 +68,9 @@ pub trait Traces: Send + Sync {
 
     /// How often a transaction changed what the public sees.
     async fn listing_clock(&self) -> i64;
+
+    /// Whether what the public's cards are read from says what the properties themselves say.
+    async fn cards_agree(&self) -> bool;
 }
 
 impl Subject {
@@ -205,6 +208,7 @@ pub async fn a_change_replaces_what_was_there(subject: Subject) {
     assert_eq!(kept.state().number, number, "the public's number is for ever");
     assert_eq!(kept.state().prices.len(), 2);
     assert!(kept.state().owners.is_empty());
+    assert!(subject.traces.cards_agree().await, "title, cover and former price changed");
 }
 
 /// Saving the same property again and again within one unit of work is fine.
@@ -222,6 +226,7 @@ pub async fn a_property_may_be_saved_twice_in_one_unit(subject: Subject) {
     unit.commit().await.unwrap();
     assert_eq!(subject.load(AGENCY, id(1)).await.unwrap(), property);
     assert_eq!(property.state().version, 2);
+    assert!(subject.traces.cards_agree().await, "the second save is the one that counts");
 }
 
 /// A unit that is dropped without commit leaves neither rows nor events.
@@ -365,6 +370,7 @@ pub async fn prices_keep_their_order_and_purpose(subject: Subject) {
         ]
     );
     assert_eq!(kept.state().current_price(), Some(euros(1_100)));
+    assert!(subject.traces.cards_agree().await, "a rent was never a price of sale");
 }
 
 /// Pages follow one another without gap or overlap, and the last is short.

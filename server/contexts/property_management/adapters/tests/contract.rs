@@ -130,6 +130,11 @@ impl Traces for MemoryTraces {
     async fn listing_clock(&self) -> i64 {
         self.0.listing_clock()
     }
+
+    async fn cards_agree(&self) -> bool {
+        // Nothing is kept twice in memory.
+        true
+    }
 }
 
 struct SqlTraces(Database);
@@ -177,5 +182,22 @@ impl Traces for SqlTraces {
     async fn listing_clock(&self) -> i64 {
         let row = self.0.fetch_one(Statement::new("SELECT value FROM listing_clock")).await.unwrap();
         row.get("value").unwrap()
+    }
+
+    async fn cards_agree(&self) -> bool {
+        let said = |table: &str| {
+            format!(
+                "SELECT number, previous_price_cents, cover_source, cover_width, cover_height, cover_widths,
+                    cover_placeholder, cover_alt_pt, cover_alt_en, cover_alt_es, title_pt, title_en, title_es
+                 FROM {table}"
+            )
+        };
+        let (kept, drawn) = (said("property_cards"), said("drawn_cards"));
+        let differing = Statement::composed(format!(
+            "SELECT CAST(COUNT(*) AS BIGINT) AS differing
+             FROM (SELECT * FROM ({kept} EXCEPT {drawn}) k UNION ALL SELECT * FROM ({drawn} EXCEPT {kept}) d) both_ways"
+        ));
+        let row = self.0.fetch_one(differing).await.unwrap();
+        row.get::<i64>("differing").unwrap() == 0
     }
 }

@@ -2,8 +2,7 @@
 //!
 //! An import saves hundreds of properties in one transaction, each with texts,
 //! prices, pictures and owners. Their rows wait here and go out 64 to a
-//! statement, at the latest before anything is read or the transaction ends;
-//! and then the cards of these properties are drawn anew.
+//! statement, at the latest before anything is read or the transaction ends.
 
 use super::mapping::widths_text;
 use kernel::locale::Locale;
@@ -24,6 +23,8 @@ trait Belonging {
     const INSERT: &'static str;
     /// How many columns a row has.
     const COLUMNS: usize;
+    /// What the INSERT says after its last row.
+    const END: &'static str = "";
 
     /// Binds the columns in the order of the INSERT.
     fn bind_to(self, statement: Statement) -> Statement;
@@ -124,6 +125,71 @@ impl Belonging for OwnerRow {
     }
 }
 
+/// What a card shows of texts, prices and pictures, as the view `drawn_cards` has it. Told by who
+/// writes them: looking for them among those of a large import, an engine that still plans for
+/// the few there were at its beginning takes all day.
+struct CardRow {
+    number: i64,
+    previous_price_cents: Option<i64>,
+    cover: Option<PropertyImage>,
+    titles: [Option<String>; 3],
+}
+
+impl CardRow {
+    fn of(property: &Property, number: i64) -> Self {
+        let state = property.state();
+        let of_this_kind = |price: &&PropertyPrice| price.listing_type == state.listing_type;
+        let previous = state.prices.iter().rev().filter(of_this_kind).nth(1);
+        let title = |locale: Locale| {
+            let text = state.texts.get(locale);
+            (!text.is_empty()).then(|| text.title.as_ref().map(ToString::to_string).unwrap_or_default())
+        };
+        Self {
+            number,
+            previous_price_cents: previous.map(|price| price.price.money().cents),
+            cover: state.images.as_slice().first().cloned(),
+            titles: [title(Locale::Pt), title(Locale::En), title(Locale::Es)],
+        }
+    }
+}
+
+impl Belonging for CardRow {
+    const INSERT: &'static str = include_str!("statements/insert_card.sql");
+    const COLUMNS: usize = 13;
+    const END: &'static str = " ON CONFLICT (number) DO UPDATE SET \
+        previous_price_cents = excluded.previous_price_cents, \
+        cover_source = excluded.cover_source, \
+        cover_width = excluded.cover_width, \
+        cover_height = excluded.cover_height, \
+        cover_widths = excluded.cover_widths, \
+        cover_placeholder = excluded.cover_placeholder, \
+        cover_alt_pt = excluded.cover_alt_pt, \
+        cover_alt_en = excluded.cover_alt_en, \
+        cover_alt_es = excluded.cover_alt_es, \
+        title_pt = excluded.title_pt, \
+        title_en = excluded.title_en, \
+        title_es = excluded.title_es";
+
+    fn bind_to(self, statement: Statement) -> Statement {
+        let cover = self.cover.as_ref();
+        let photograph = cover.and_then(|cover| cover.photograph.as_ref());
+        let alt = |locale: Locale| cover?.alt.get(locale).as_ref().map(ToString::to_string);
+        let size = cover.and_then(|cover| cover.size);
+        statement
+            .bind(self.number)
+            .bind(self.previous_price_cents)
+            .bind(cover.map(|cover| cover.source.to_string()))
+            .bind(size.map(|size| i64::from(size.width())))
+            .bind(size.map(|size| i64::from(size.height())))
+            .bind(photograph.map(|photograph| widths_text(&photograph.widths)))
+            .bind(photograph.map(|photograph| photograph.placeholder.clone()))
+            .bind(alt(Locale::Pt))
+            .bind(alt(Locale::En))
+            .bind(alt(Locale::Es))
+            .bind_each(self.titles)
+    }
+}
+
 /// What waits to be written in one transaction.
 #[derive(Default)]
 pub(super) struct Belongings {
@@ -131,8 +197,8 @@ pub(super) struct Belongings {
     prices: Vec<PriceRow>,
     images: Vec<ImageRow>,
     owners: Vec<OwnerRow>,
-    /// Numbers of the properties whose cards are to be drawn.
-    cards: Vec<i64>,
+    /// One a property.
+    cards: Vec<CardRow>,
 }
 
 impl Belongings {
@@ -190,10 +256,9 @@ impl Belongings {
                 owner: owner.clone(),
             }));
         }
-        self.cards.push(number);
-        if self.cards.len() >= ROWS {
-            return self.flush(transaction).await;
-        }
+        self.cards.retain(|card| card.number != number);
+        self.cards.push(CardRow::of(property, number));
+        write_full(transaction, &mut self.cards).await?;
         write_full(transaction, &mut self.texts).await?;
         write_full(transaction, &mut self.prices).await?;
         write_full(transaction, &mut self.images).await?;
@@ -206,14 +271,7 @@ impl Belongings {
         write(transaction, &mut self.prices).await?;
         write(transaction, &mut self.images).await?;
         write(transaction, &mut self.owners).await?;
-        for numbers in self.cards.chunks(ROWS) {
-            // The last number again and again fills the places that are left.
-            let filled = numbers.iter().chain(numbers.last().into_iter().cycle()).take(ROWS);
-            let draw = Statement::new(include_str!("statements/draw_cards.sql")).bind_each(filled.copied());
-            transaction.execute(draw).await?;
-        }
-        self.cards.clear();
-        Ok(())
+        write(transaction, &mut self.cards).await
     }
 }
 
@@ -248,5 +306,6 @@ fn insertion<R: Belonging>(rows: impl ExactSizeIterator<Item = R>) -> Statement 
         }
         sql.push(')');
     }
+    sql.push_str(R::END);
     rows.fold(Statement::composed(sql), |statement, row| row.bind_to(statement))
 }
