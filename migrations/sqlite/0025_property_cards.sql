@@ -1,6 +1,6 @@
 -- What a card shows of the things that hang on a property, beside it in one row: a page of results is
--- then a few look-ups by number and not a hundred by id, wherever on the disk those rows lie. Drawn anew
--- whenever a property is saved; `drawn_cards` is what it is drawn from.
+-- then a few look-ups by number and not a hundred by id, wherever on the disk those rows lie. Written
+-- whenever a property is saved; `drawn_cards` tells what it has to say.
 CREATE VIEW drawn_cards AS
 SELECT
     p.number,
