@@ -71,6 +71,17 @@ impl LinkKey {
         Self::read(path)
     }
 
+    /// A key for another purpose (HMAC-SHA256 over its name), so that one file is enough: it tells
+    /// nothing about this key or those of other purposes.
+    #[must_use]
+    pub fn derived(&self, purpose: &str) -> SecretBox<[u8; Self::BYTES]> {
+        // HMAC itself fills a shorter key up with zeros; filled up, it is one that it always takes.
+        let mut block = hmac::digest::Key::<Hmac<Sha256>>::default();
+        block[..Self::BYTES].copy_from_slice(self.0.expose_secret());
+        let mac = Hmac::<Sha256>::new(&block).chain_update(format!("estate-os key 1\n{purpose}"));
+        SecretBox::new(Box::new(mac.finalize().into_bytes().into()))
+    }
+
     fn read(path: &Path) -> io::Result<Self> {
         let mut text = String::new();
         File::open(path)?.take(Self::LONGEST_FILE).read_to_string(&mut text)?;
@@ -256,6 +267,15 @@ mod tests {
         for more in ["nome=b.pdf", "ate=99999999999", "assinatura=AA"] {
             assert_eq!(open(&links, &format!("{}&{more}", link.as_str())), Err(LinkRefused::Altered));
         }
+    }
+
+    #[test]
+    fn a_derived_key_is_always_the_same_and_of_one_key_and_purpose_alone() {
+        let derived = |key, purpose| *LinkKey::of([key; 32]).derived(purpose).expose_secret();
+        assert_eq!(derived(7, "visits"), derived(7, "visits"));
+        let all = [derived(7, "visits"), derived(7, "feeds"), derived(8, "visits"), [7; 32]];
+        let distinct: std::collections::BTreeSet<_> = all.into_iter().collect();
+        assert_eq!(distinct.len(), all.len());
     }
 
     #[test]
