@@ -50,7 +50,7 @@
 //! 3. If time frees up, offer it (`application/steps/offering.rs`).
 //! 4. If it asks something new of storage: extend the port, the in-memory adapter, the SQL adapter,
 //!    and [`contract`], which holds both to it; and teach the model
-//!    (`adapters/inmemory/model_tests.rs`) what to expect.
+//!    (`adapters/inmemory/model_tests`) what to expect.
 
 pub mod adapters;
 pub mod application;

@@ -13,9 +13,8 @@ use crate::domain::slot::{StraightLine, Wanted};
 use crate::domain::visit::VisitState;
 use crate::domain::waiting::WaitingEntryState;
 use crate::fixtures::{
-    AGENCY, ANA, EVA, FLAT, FOREIGN, HOUSE, OTHER_AGENCY, RUI, busy_bee, contact, noon, shown,
+    AGENCY, ANA, EVA, FLAT, FOREIGN, HOUSE, OTHER_AGENCY, RUI, ana, busy_bee, contact, noon, shown, stranger,
 };
-use kernel::caller::Agent;
 use kernel::ids::{CountingIds, IdGenerator};
 use kernel::time::{Clock, FixedClock, Timestamp};
 use std::sync::Arc;
@@ -121,7 +120,7 @@ impl World {
         let mut values = *VisitSettings::default().values();
         change(&mut values);
         let command = ChangeVisitSettingsCommand { property, values };
-        let agent = Agent::operator(shown(property).organization);
+        let agent = if property == FOREIGN { stranger() } else { ana() };
         self.container.change_visit_settings.execute(&agent, command).await.expect("settings");
     }
 

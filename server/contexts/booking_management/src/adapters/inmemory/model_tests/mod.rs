@@ -4,6 +4,9 @@
 //! `BOOKING_MODEL_OPERATIONS` says how many, `BOOKING_MODEL_SEED` from which seed on; a failure
 //! tells its seed.
 
+mod taken;
+
+use self::taken::{Chance, Taken, meet};
 use super::World;
 use crate::application::use_cases::{
     AddBlockCommand, AnnounceOpenHouseCommand, AnnounceOpenHouseError, BookForCallerCommand,
@@ -12,7 +15,7 @@ use crate::application::use_cases::{
 };
 use crate::domain::ids::{BlockId, OpenHouseId, PropertyId, VisitId};
 use crate::domain::settings::{Confirmation, SettingsValues, VisitSettings};
-use crate::domain::slot::{SlotRefusal, StraightLine, TravelTimes as _, Wanted};
+use crate::domain::slot::{SlotRefusal, Wanted};
 use crate::domain::visit::{VisitError, VisitStatus};
 use crate::domain::waiting::WaitingStatus;
 use crate::fixtures::{ANA, FLAT, HOUSE, RUI, ana, contact, shown};
@@ -23,35 +26,6 @@ use std::collections::BTreeMap;
 
 /// How many operations a world lives through.
 const EPISODE: u64 = 500;
-
-/// Chance that can be told again: SplitMix64.
-struct Chance(u64);
-
-impl Chance {
-    fn below(&mut self, n: u64) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        (z ^ (z >> 31)) % n
-    }
-
-    fn of<T: Copy>(&mut self, all: &[T]) -> T {
-        all[usize::try_from(self.below(all.len() as u64)).unwrap()]
-    }
-}
-
-/// Something that takes somebody's time.
-#[derive(Debug, Clone, Copy)]
-struct Taken {
-    agent: UserId,
-    /// Nothing for a block.
-    property: Option<PropertyId>,
-    starts_at: Timestamp,
-    ends_at: Timestamp,
-    held_from: Timestamp,
-    held_until: Timestamp,
-}
 
 /// What the test was told.
 struct Model {
@@ -488,28 +462,6 @@ impl Model {
             assert!(seated <= usize::from(*capacity));
         }
     }
-}
-
-/// Whether of two only one can be: they hold one resource at one time, or the agent can't get from
-/// one to the other.
-fn meet(wanted: &Taken, other: &Taken) -> bool {
-    let overlap = wanted.held_from < other.held_until && other.held_from < wanted.held_until;
-    if wanted.property == other.property && overlap {
-        return true;
-    }
-    if wanted.agent != other.agent {
-        return false;
-    }
-    let (Some(here), Some(there)) = (wanted.property, other.property) else {
-        return overlap;
-    };
-    let place = |property| shown(property).position.unwrap();
-    let way = StraightLine::default().between(place(here), place(there));
-    let after_other = (other.held_until - other.ends_at).max(wanted.starts_at - wanted.held_from) + way;
-    let before_other = (other.starts_at - other.held_from).max(wanted.held_until - wanted.ends_at) + way;
-    let reachable =
-        wanted.starts_at >= other.ends_at + after_other || wanted.ends_at + before_other <= other.starts_at;
-    overlap || !reachable
 }
 
 fn variable(name: &str, otherwise: u64) -> u64 {
