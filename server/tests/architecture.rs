@@ -90,11 +90,11 @@ fn kernel_knows_nobody(packages: &[Package]) -> Vec<String> {
 }
 
 /// Rule 1c: the domain names neither application nor adapters, the application no adapters.
-/// Tests at the end of a file may: they run on the in-memory adapters.
+/// Tests at the end of a file, or in a file of their own, may: they run on the in-memory adapters.
 fn layers_point_inwards(sources: &[Source]) -> Vec<String> {
     let mut breaches = Vec::new();
     for source in sources.iter().filter(|s| s.path.starts_with("server/contexts/")) {
-        let code = without_tests(&source.text);
+        let code = without_tests(source);
         let banned: &[&str] = if source.path.contains("/src/domain/") {
             &["crate::application", "crate::adapters", "crate::container"]
         } else if source.path.contains("/src/application/") {
@@ -240,7 +240,7 @@ fn only_the_edge_makes_callers(sources: &[Source]) -> Vec<String> {
         if edge {
             continue;
         }
-        let code = without_tests(&source.text);
+        let code = without_tests(source);
         for maker in makers.iter().filter(|maker| code.contains(**maker)) {
             breaches.push(format!("{} calls {maker}…)", source.path));
         }
@@ -252,7 +252,7 @@ fn only_the_edge_makes_callers(sources: &[Source]) -> Vec<String> {
 fn what_leptos_does_not_escape_has_one_place(sources: &[Source]) -> Vec<String> {
     let mut breaches = Vec::new();
     for source in sources.iter().filter(|s| s.path.starts_with("app/src/") && s.path.ends_with(".rs")) {
-        let code = without_tests(&source.text);
+        let code = without_tests(source);
         let code: Vec<&str> = code.lines().filter(|line| !line.trim_start().starts_with("//")).collect();
         for tag in ["<textarea", "<Title"] {
             let allowed = tag == "<textarea" && source.path == "app/src/ui/form/text_area.rs";
@@ -352,6 +352,10 @@ fn a_domain_that_names_its_application_is_noticed() {
     assert_eq!(layers_point_inwards(&[source(use_case, "use crate::adapters::inmemory;")]).len(), 1);
     let tested = "struct A;\n#[cfg(test)]\nmod tests { use crate::adapters::inmemory; }";
     assert_eq!(layers_point_inwards(&[source(use_case, tested)]).len(), 0);
+    let tests = "server/contexts/property_management/src/application/use_cases/publish/tests.rs";
+    assert_eq!(layers_point_inwards(&[source(tests, "use crate::adapters::inmemory;")]).len(), 0);
+    let attests = "server/contexts/property_management/src/application/use_cases/attests.rs";
+    assert_eq!(layers_point_inwards(&[source(attests, "use crate::adapters::inmemory;")]).len(), 1);
 }
 
 #[test]
@@ -444,8 +448,13 @@ fn root() -> PathBuf {
 }
 
 /// The code of a file up to its tests, without comments: those may point anywhere.
-fn without_tests(text: &str) -> String {
-    let code = text.split("#[cfg(test)]").next().unwrap_or(text);
+/// Of a file that is all tests, by its name or its folder's, nothing.
+fn without_tests(source: &Source) -> String {
+    let tests = |name: &str| name == "tests" || name.ends_with("_tests");
+    if source.path.trim_end_matches(".rs").split('/').skip_while(|name| *name != "src").any(tests) {
+        return String::new();
+    }
+    let code = source.text.split("#[cfg(test)]").next().unwrap_or(&source.text);
     code.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n")
 }
 
