@@ -8,7 +8,7 @@ import { expect, test } from './support/fixtures.js';
 import { PASSWORD, foundAgency, signIn } from './support/people.js';
 
 // Refusals have the status that says so, which Chromium reports on its console.
-test.use({ expectedComplaints: [/status of (404|422)/] });
+test.use({ expectedComplaints: [/status of (404|422)|ERR_CONNECTION_RESET/] });
 test.setTimeout(120_000);
 
 /** Photographs beside the project. */
@@ -98,6 +98,48 @@ test('the order of photographs is changed by the keyboard', async ({ page, playw
   await page.waitForResponse((response) => response.request().method() === 'POST' && response.ok());
   await page.reload();
   await expect.poll(() => images.evaluateAll((all) => all.map(({ dataset }) => dataset.image))).toEqual(before.toReversed());
+});
+
+test('a photograph is dragged to another place', async ({ page, playwright, baseURL, javaScriptEnabled }, info) => {
+  test.skip(files.length === 0, `there are no photographs in ${HOUSES}`);
+  test.skip(javaScriptEnabled === false, 'dragging is the script’s');
+  await licensed(page, playwright, baseURL, info);
+  await begin(page);
+  await part(page, 'photographs').locator('input[type="file"]').setInputFiles(files.slice(0, 3));
+  const images = part(page, 'photographs').locator('[data-image]');
+  await expect(images).toHaveCount(3, { timeout: 60_000 });
+  const order = () => images.evaluateAll((all) => all.map(({ dataset }) => dataset.image));
+  const [first, second, third] = await order();
+  const kept = page.waitForResponse((response) => response.request().method() === 'POST' && response.ok());
+  await images.first().locator('[data-handle]').hover();
+  await page.mouse.down();
+  await images.last().hover();
+  await page.mouse.up();
+  await kept;
+  await page.reload();
+  await expect.poll(order).toEqual([second, third, first]);
+});
+
+test('a photograph that the connection lost is sent again by itself, and the others stay', async ({ page, playwright, baseURL, javaScriptEnabled }, info) => {
+  test.skip(files.length === 0, `there are no photographs in ${HOUSES}`);
+  test.skip(javaScriptEnabled === false, 'without a script all go in one form');
+  await licensed(page, playwright, baseURL, info);
+  await begin(page);
+  let cut = 0;
+  await page.route(page.url().replace(/[?#].*/, ''), async (route) => {
+    const lost = route.request().method() === 'POST' && cut === 0;
+    if (!lost) return route.fallback();
+    cut += 1;
+    return route.abort('connectionreset');
+  });
+  const photographs = part(page, 'photographs');
+  await photographs.locator('input[type="file"]').setInputFiles(files.slice(0, 3));
+  await expect(photographs.locator('[data-image]')).toHaveCount(2, { timeout: 60_000 });
+  const retry = photographs.getByRole('button', { name: /^Tentar de novo/ });
+  await expect(retry).toHaveCount(1);
+  await retry.click();
+  await expect(photographs.locator('[data-image]')).toHaveCount(3, { timeout: 60_000 });
+  await expect(retry).toHaveCount(0);
 });
 
 test('what the gate asks for keeps a property from the public', async ({ page, playwright, baseURL }, info) => {

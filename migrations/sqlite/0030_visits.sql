@@ -49,6 +49,7 @@ CREATE TABLE visit_settings (
     shown_by        UUID,
     enabled         BOOLEAN NOT NULL
 );
+CREATE INDEX visit_settings_by_organization ON visit_settings (organization_id);
 
 -- One occasion, many seats.
 CREATE TABLE open_houses (
@@ -150,6 +151,7 @@ CREATE TABLE waiting_entries (
     created_at       TIMESTAMPTZ NOT NULL,
     updated_at       TIMESTAMPTZ NOT NULL
 );
+CREATE INDEX waiting_entries_by_organization ON waiting_entries (organization_id);
 -- Somebody waits for a time once.
 CREATE UNIQUE INDEX waiting_entries_standing ON waiting_entries (property_id, starts_at, visitor_email)
     WHERE status IN ('waiting', 'offered');
@@ -167,6 +169,7 @@ CREATE TABLE visit_invitations (
     created_at      TIMESTAMPTZ NOT NULL,
     UNIQUE (applicant_id, property_id)
 );
+CREATE INDEX visit_invitations_by_organization ON visit_invitations (organization_id);
 
 -- Forms that were sent: the key from the form and SHA-256 of its answers, so that one books once.
 CREATE TABLE visit_requests (

@@ -8,8 +8,9 @@ const PATIENCE = 4;
 const A_MOMENT = 2_000;
 
 /**
- * A file on its way. `state` is `waiting`, `sending`, `working` (all of it is there, and being prepared), `done`,
- * `failed` (may be sent again) or `refused` (`says` tells why; sending it again helps nothing).
+ * A file on its way. `state` is `waiting`, `resting` (the server asked for a moment), `sending`, `working` (all of it
+ * is there, and being prepared), `done`, `failed` (may be sent again) or `refused` (`says` tells why; sending it again
+ * helps nothing).
  */
 export class Queue {
   #items = [];
@@ -32,7 +33,7 @@ export class Queue {
 
   /** Whether anything is still on its way. */
   get busy() {
-    return this.#items.some(({ state }) => ['waiting', 'sending', 'working'].includes(state));
+    return this.#items.some(({ state }) => ['waiting', 'resting', 'sending', 'working'].includes(state));
   }
 
   add(files) {
