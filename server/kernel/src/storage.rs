@@ -15,3 +15,13 @@ pub enum StorageError {
     #[error("stored data can't be understood: {0}")]
     Corrupt(String),
 }
+
+impl StorageError {
+    /// Whether a change that failed with this may be there all the same: where storage goes away
+    /// while it commits, nobody knows. What such a change points to has to stay; if nothing does,
+    /// the sweep finds it.
+    #[must_use]
+    pub const fn may_be_kept(&self) -> bool {
+        matches!(self, Self::Unavailable(_))
+    }
+}

@@ -83,8 +83,7 @@ impl ChangeLogo {
             ChangeLogoCommand::Show(content) => self.stored(member, content).await?,
         };
         match self.keep(member, Some(&logo)).await {
-            // Where storage goes away while it commits, nobody knows: what it may point to stays.
-            Err(ChangeLogoError::Storage(error @ StorageError::Unavailable(_))) => Err(error.into()),
+            Err(ChangeLogoError::Storage(error)) if error.may_be_kept() => Err(error.into()),
             Err(error) => {
                 self.forget(&logo).await;
                 Err(error)

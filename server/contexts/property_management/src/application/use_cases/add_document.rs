@@ -1,6 +1,6 @@
 //! An agent adds a document to a property: looked at, stored, and only then told of.
 
-use crate::application::leftovers::{forget, may_be_kept};
+use crate::application::leftovers::forget;
 use crate::application::ports::{UnitOfWork, UnitsOfWork};
 use crate::domain::activity::{Activity, Deed};
 use crate::domain::document::{DocumentId, DocumentKind, FileName, MAX_DOCUMENTS, PropertyDocument};
@@ -104,7 +104,7 @@ impl AddDocument {
         self.objects.put(&document.object, checked.content, checked.media_type).await?;
         match self.keep(agent, &document).await {
             Ok(()) => Ok(id),
-            Err(AddDocumentError::Storage(error)) if may_be_kept(&error) => Err(error.into()),
+            Err(AddDocumentError::Storage(error)) if error.may_be_kept() => Err(error.into()),
             Err(error) => {
                 forget(self.objects.as_ref(), &[document.object]).await;
                 Err(error)

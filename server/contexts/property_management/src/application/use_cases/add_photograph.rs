@@ -4,7 +4,7 @@
 //! transaction. So no property ever points to a photograph that isn't there; what is
 //! left over when this breaks off in the middle, the sweep removes.
 
-use crate::application::leftovers::{forget, may_be_kept};
+use crate::application::leftovers::forget;
 use crate::application::ports::UnitsOfWork;
 use crate::domain::activity::{Activity, Deed};
 use crate::domain::media::{ImageId, ImageSize, ImageSource, Photograph, PropertyImage, PropertyImages};
@@ -94,7 +94,7 @@ impl AddPhotograph {
         };
         match outcome {
             Ok(()) => Ok(image),
-            Err(AddPhotographError::Storage(error)) if may_be_kept(&error) => Err(error.into()),
+            Err(AddPhotographError::Storage(error)) if error.may_be_kept() => Err(error.into()),
             Err(error) => {
                 let photograph = image.photograph.iter();
                 let keys: Vec<_> = photograph.flat_map(|made| made.objects(agent.organization())).collect();
