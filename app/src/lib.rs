@@ -12,6 +12,7 @@
 //!   map.rs          the server function behind the map
 //! session/        who is there: the registry of screens and actions, callers, forms
 //! account/        signing in, registering, the links of letters
+//! visits/         booking a visit, and what becomes of it, without an account
 //! dashboard/      where an agency works
 //! ui/             the pieces: card, price, energy badge, tiles; the islands gallery, share, theme
 //! i18n/           texts from locales/, numbers, dates, the vocabulary's names
@@ -69,6 +70,8 @@ pub mod render;
 pub mod session;
 #[cfg(feature = "ssr")]
 pub mod shell;
+#[cfg(feature = "ssr")]
+pub mod visits;
 
 #[cfg(feature = "ssr")]
 pub use contexts::{Contexts, Site, TileSource};

@@ -6,6 +6,11 @@ use crate::config::{Config, MailRoute, ObjectPlace};
 use crate::letters::DemoLetters;
 use crate::listing_files::EstateFiles;
 use app::session::{KeptLetters, Members, Screen, Throttle};
+use booking_management::application::ports::VisitLinks;
+use booking_management::domain::slot::StraightLine;
+use booking_management_adapters::letters::{Places, PostParts, VisitPost};
+use booking_management_adapters::links::SignedVisitLinks;
+use booking_management_adapters::sql as visits;
 use customer_management::application::ports::IdentityProvider;
 use customer_management_adapters::identity::{Argon2Passwords, OidcConfig, OidcProvider, OsTokens, Totp};
 use customer_management_adapters::letters::{InvalidTexts, LetterPost, LetterRenderer, Links};
@@ -41,6 +46,10 @@ pub struct Estate {
     pub property_management: Arc<property_management::container::Container>,
     /// Context 3: what the public sees.
     pub properties_listing: Arc<properties_listing::container::Container>,
+    /// Context 5: who visits what, and when.
+    pub booking_management: Arc<booking_management::Container>,
+    /// Signs what visitors' links say.
+    pub visit_links: Arc<dyn VisitLinks>,
     /// The rows behind the browsers' cookies.
     pub sessions: SqlSessionStore,
     /// How letters leave.
@@ -119,6 +128,7 @@ impl Estate {
             customer_management: Arc::clone(&self.customer_management),
             property_management: Arc::clone(&self.property_management),
             properties_listing: Arc::clone(&self.properties_listing),
+            booking_management: Arc::clone(&self.booking_management),
             throttle: Arc::new(Throttle::default()),
             clock: Arc::new(SystemClock),
             letters: self
@@ -141,6 +151,21 @@ impl Estate {
     pub fn post(&self) -> Result<LetterPost, InvalidTexts> {
         let renderer = LetterRenderer::new(Links::with_paths(&self.config.base_url, crate::letters::path))?;
         Ok(LetterPost::new(self.database.clone(), renderer, Arc::clone(&self.mail), Arc::new(SystemClock)))
+    }
+
+    /// The consumer that sends the letters of visits.
+    ///
+    /// # Errors
+    /// As [`post`](Self::post).
+    pub fn visit_post(&self) -> Result<VisitPost, letter_layout::InvalidTexts> {
+        VisitPost::new(PostParts {
+            database: self.database.clone(),
+            links: Arc::clone(&self.visit_links),
+            places: Places::with_paths(&self.config.base_url, crate::letters::place),
+            house: self.config.mail_from.1.clone(),
+            transport: Arc::clone(&self.mail),
+            clock: Arc::new(SystemClock),
+        })
     }
 
     /// Connects to the database of the configuration, and nothing else.
@@ -167,6 +192,8 @@ impl Estate {
         let sessions = SqlSessionStore::new(database.clone(), Arc::clone(&clock), Arc::new(TimeOrderedIds));
         let (mail, letters) = mail_route(&config, &clock)?;
         let Objects { objects, links, origin } = object_storage(&config, &clock).await?;
+        let visit_links: Arc<dyn VisitLinks> =
+            Arc::new(SignedVisitLinks::new(links_key(&config)?.derived("visits")));
         let workshop = Workshop::open(WorkshopLimits::default()).map_err(|error| {
             StorageError::Unavailable(format!("there are no threads for photographs: {error}"))
         })?;
@@ -187,6 +214,16 @@ impl Estate {
             identity_provider(&config, &clock)?,
             beside.clone(),
         )?;
+        let booking_management =
+            booking_management::Container::new(booking_management::Ports {
+                units_of_work: Arc::new(visits::SqlUnitsOfWork::new(database.clone(), Arc::new(TimeOrderedIds))),
+                queries: Arc::new(visits::SqlBookingQueries::new(database.clone())),
+                members: Arc::new(visits::SqlAgencyMembers::new(database.clone())),
+                links: Arc::clone(&visit_links),
+                travel: Arc::new(StraightLine::default()),
+                ids: Arc::new(TimeOrderedIds),
+                clock: Arc::clone(&clock),
+            });
         let properties_listing =
             Arc::new(properties_listing::container::Container::new(properties_listing::container::Ports {
                 queries: Arc::new(SqlListingQueries::new(database.clone())),
@@ -213,6 +250,8 @@ impl Estate {
             demo: false,
             property_management: Arc::new(property_management),
             properties_listing,
+            booking_management: Arc::new(booking_management),
+            visit_links,
             gazetteer,
             assets,
         })
@@ -319,6 +358,16 @@ pub fn key_ring(config: &Config) -> Result<KeyRing, StorageError> {
     }
 }
 
+/// The key for links that the configuration gives, else that of its file, which is made where there is
+/// none.
+fn links_key(config: &Config) -> Result<LinkKey, StorageError> {
+    match &config.links_key {
+        Some(key) => LinkKey::parse(key).map_err(|error| unusable("ESTATE_OS_LINKS_KEY", &error)),
+        None => LinkKey::open(&config.links_key_file())
+            .map_err(|error| StorageError::Unavailable(format!("no key for links: {error}"))),
+    }
+}
+
 /// Where photographs and documents are kept.
 pub struct Objects {
     /// What keeps them.
@@ -337,9 +386,7 @@ pub struct Objects {
 pub async fn object_storage(config: &Config, clock: &Arc<dyn Clock>) -> Result<Objects, StorageError> {
     match &config.objects {
         ObjectPlace::Files => {
-            let key = LinkKey::open(&config.links_key_file())
-                .map_err(|error| StorageError::Unavailable(format!("no key for links: {error}")))?;
-            let links = storage::Links::new(key, Arc::clone(clock));
+            let links = storage::Links::new(links_key(config)?, Arc::clone(clock));
             let objects = FileObjects::open(
                 config.objects_dir(),
                 links.clone(),

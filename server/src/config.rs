@@ -8,6 +8,7 @@ mod objects;
 pub use objects::ObjectPlace;
 
 use property_management_adapters::vault::KeyRing;
+use storage::LinkKey;
 use secrecy::SecretString;
 use std::fmt;
 use std::net::SocketAddr;
@@ -46,6 +47,9 @@ pub struct Config {
     /// `ESTATE_OS_SECRET_KEYS`: what personal data is sealed under, as `NAME:BASE64`, the newest first.
     /// Default: a file of the data folder, made at the first start.
     pub secret_keys: Option<SecretString>,
+    /// `ESTATE_OS_LINKS_KEY`: what links in letters, and to files, are signed with, in base64.
+    /// Default: a file of the data folder, made at the first start.
+    pub links_key: Option<SecretString>,
     /// `ESTATE_OS_OBJECTS` and `ESTATE_OS_S3_…`: where photographs and documents are kept.
     /// Default: in files of the data folder.
     pub objects: ObjectPlace,
@@ -277,6 +281,17 @@ impl Config {
             keys => keys.map(SecretString::from),
         };
 
+        let links_key = match get("ESTATE_OS_LINKS_KEY").map(SecretString::from) {
+            Some(key) if LinkKey::parse(&key).is_err() => {
+                return Err(ConfigError {
+                    variable: "ESTATE_OS_LINKS_KEY",
+                    value: "\u{2026}".to_owned(),
+                    remedy: "write what `openssl rand -base64 32` prints, the same on every machine",
+                });
+            }
+            key => key,
+        };
+
         let objects = objects::read(get)?;
 
         Ok(Self {
@@ -292,6 +307,7 @@ impl Config {
             mail_from,
             identity,
             secret_keys,
+            links_key,
             objects,
         })
     }
@@ -320,7 +336,7 @@ impl Config {
         self.data_dir.join("objects")
     }
 
-    /// Where the key lies that signs links to them.
+    /// Where the key lies that signs links, unless it is given.
     #[must_use]
     pub fn links_key_file(&self) -> PathBuf {
         self.data_dir.join("links.key")
@@ -437,6 +453,9 @@ mod tests {
         assert!(!error.to_string().contains("c2VjcmV0"));
         let key = format!("first:{}=", "A".repeat(43));
         assert!(!format!("{:?}", with(&[("ESTATE_OS_SECRET_KEYS", &key)]).unwrap()).contains("AAAA"));
+        let error = with(&[("ESTATE_OS_LINKS_KEY", "c2VjcmV0")]).unwrap_err();
+        assert!(error.to_string().starts_with("ESTATE_OS_LINKS_KEY is"), "{error}");
+        assert!(!error.to_string().contains("c2VjcmV0"));
     }
 
     #[test]

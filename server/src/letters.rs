@@ -3,6 +3,7 @@
 
 use app::session::{KeptLetter, KeptLetters, Screen};
 use async_trait::async_trait;
+use booking_management_adapters::letters::Place;
 use customer_management_adapters::letters::Link;
 use kernel::locale::Locale;
 use kernel::storage::StorageError;
@@ -24,6 +25,17 @@ pub fn path(locale: Locale, link: Link<'_>) -> String {
         Link::Account => Screen::Account.path(locale),
         Link::Security => Screen::Security.path(locale),
     }
+}
+
+/// The path of a place that letters of visits lead to.
+#[must_use]
+pub fn place(locale: Locale, place: Place<'_>) -> String {
+    let screen = match place {
+        Place::Visit(signed) => Screen::Visit(signed.to_owned()),
+        Place::Waiting(signed) => Screen::Waiting(signed.to_owned()),
+        Place::Calendar => Screen::Calendar,
+    };
+    screen.path(locale)
 }
 
 /// The letters of a demonstration, for its dashboard.

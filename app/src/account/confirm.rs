@@ -2,7 +2,7 @@
 
 use super::frame;
 use crate::i18n::{Texts, texts};
-use crate::session::{Action, Outcome, Reply, Screen, Visit};
+use crate::session::{Action, Outcome, Reply, Screen, Errand};
 use crate::ui::form::submit;
 use customer_management::application::ports::VerificationView;
 use customer_management::application::use_cases::{VerifyEmailCommand, VerifyEmailError};
@@ -11,13 +11,13 @@ use leptos::prelude::*;
 use secrecy::SecretString;
 
 /// One button: programs that look into mailboxes follow links, and press none.
-pub async fn show(visit: &Visit<'_>) -> Outcome {
-    let (locale, token) = (visit.locale, visit.request.query.text("token").to_owned());
+pub async fn show(errand: &Errand<'_>) -> Outcome {
+    let (locale, token) = (errand.locale, errand.request.query.text("token").to_owned());
     if token.is_empty() {
-        return Ok(over(visit));
+        return Ok(over(errand));
     }
     let secret = SecretString::from(token.as_str());
-    let found = visit.members.customer_management.look_up_verification.execute(&secret).await?;
+    let found = errand.members.customer_management.look_up_verification.execute(&secret).await?;
     Ok(Reply::page(move |_| {
         let texts = texts(locale);
         let body = view! {
@@ -56,19 +56,19 @@ fn facts(texts: &'static Texts, found: &VerificationView) -> impl IntoView + use
 }
 
 /// Confirms it. Nobody is signed in by it.
-pub async fn confirm(visit: &Visit<'_>) -> Outcome {
-    let token = SecretString::from(visit.request.form.text("token"));
-    match visit.members.customer_management.verify_email.execute(VerifyEmailCommand { token }).await {
-        Ok(_) if visit.caller.is_some() => Ok(Reply::SeeOther(visit.path(&Screen::Overview))),
-        Ok(_) => Ok(Reply::SeeOther(format!("{}?ok=confirmed", visit.path(&Screen::SignIn)))),
-        Err(VerifyEmailError::UnknownToken) => Ok(over(visit)),
+pub async fn confirm(errand: &Errand<'_>) -> Outcome {
+    let token = SecretString::from(errand.request.form.text("token"));
+    match errand.members.customer_management.verify_email.execute(VerifyEmailCommand { token }).await {
+        Ok(_) if errand.caller.is_some() => Ok(Reply::SeeOther(errand.path(&Screen::Overview))),
+        Ok(_) => Ok(Reply::SeeOther(format!("{}?ok=confirmed", errand.path(&Screen::SignIn)))),
+        Err(VerifyEmailError::UnknownToken) => Ok(over(errand)),
         Err(VerifyEmailError::Storage(error)) => Err(error.into()),
     }
 }
 
 /// The link is used, replaced or too old, or never was one.
-fn over(visit: &Visit<'_>) -> Reply {
-    let (locale, signed_in) = (visit.locale, visit.caller.is_some());
+fn over(errand: &Errand<'_>) -> Reply {
+    let (locale, signed_in) = (errand.locale, errand.caller.is_some());
     Reply::page(move |_| {
         let texts = texts(locale);
         let onward = if signed_in {

@@ -3,7 +3,7 @@
 use super::frame::{self, slowed};
 use crate::i18n::texts;
 use crate::portal::Page;
-use crate::session::{Action, Attempt, Outcome, Reply, Screen, Visit};
+use crate::session::{Action, Attempt, Outcome, Reply, Screen, Errand};
 use crate::ui::form::{Field, Filled, Filling, submit};
 use customer_management::application::use_cases::{RequestPasswordResetCommand, RequestPasswordResetError};
 use http::StatusCode;
@@ -11,18 +11,18 @@ use kernel::locale::Locale;
 use leptos::prelude::*;
 
 /// The form, or that a letter is on its way if there is somebody to read it.
-pub async fn show(visit: &Visit<'_>) -> Outcome {
-    let locale = visit.locale;
-    if visit.said() == "sent" {
+pub async fn show(errand: &Errand<'_>) -> Outcome {
+    let locale = errand.locale;
+    if errand.said() == "sent" {
         return Ok(Reply::page(move |_| sent(locale)));
     }
     Ok(Reply::page(move |_| page(locale, StatusCode::OK, &Filled::blank())))
 }
 
 /// Writes the letter. The answer doesn't tell whether there is an account.
-pub async fn write(visit: &Visit<'_>) -> Outcome {
-    let (members, locale) = (visit.members, visit.locale);
-    let (email, filled) = (visit.request.form.text("email"), Filled::sent(&visit.request.form));
+pub async fn write(errand: &Errand<'_>) -> Outcome {
+    let (members, locale) = (errand.members, errand.locale);
+    let (email, filled) = (errand.request.form.text("email"), Filled::sent(&errand.request.form));
     let command = match RequestPasswordResetCommand::try_new(email) {
         Ok(command) => command,
         Err(fields) => {
@@ -30,13 +30,13 @@ pub async fn write(visit: &Visit<'_>) -> Outcome {
             return Ok(Reply::page(move |_| page(locale, StatusCode::UNPROCESSABLE_ENTITY, &filled)));
         }
     };
-    if let Err(refused) = members.throttle.check(Attempt::Letter, visit.request.address, email) {
-        return Ok(slowed(visit, refused, move |says| {
+    if let Err(refused) = members.throttle.check(Attempt::Letter, errand.request.address, email) {
+        return Ok(slowed(errand, refused, move |says| {
             page(locale, StatusCode::TOO_MANY_REQUESTS, &filled.refused(says))
         }));
     }
     match members.customer_management.request_password_reset.execute(command).await {
-        Ok(()) => Ok(visit.done("sent")),
+        Ok(()) => Ok(errand.done("sent")),
         Err(RequestPasswordResetError::Storage(error)) => Err(error.into()),
     }
 }

@@ -3,7 +3,7 @@
 use crate::i18n::{Texts, texts};
 use crate::portal::Page;
 use crate::portal::meta::Head;
-use crate::session::{Reply, Screen, TooManyAttempts, Visit};
+use crate::session::{Reply, Screen, TooManyAttempts, Errand};
 use crate::ui::azulejo;
 use crate::ui::form::Field;
 use http::StatusCode;
@@ -98,10 +98,10 @@ pub fn too_often(texts: &Texts, refused: TooManyAttempts) -> String {
 
 /// A reply that says when to try again, on the screen that was tried.
 pub fn slowed(
-    visit: &Visit<'_>,
+    errand: &Errand<'_>,
     refused: TooManyAttempts,
     build: impl FnOnce(String) -> Page + Send + 'static,
 ) -> Reply {
-    let says = too_often(texts(visit.locale), refused);
+    let says = too_often(texts(errand.locale), refused);
     Reply::TooOften(refused, Box::new(move |_| build(says)))
 }

@@ -5,7 +5,7 @@ use super::register::legal;
 use crate::i18n::flaws::guessable;
 use crate::i18n::{format, texts};
 use crate::portal::Page;
-use crate::session::{Action, Attempt, Failure, Outcome, Reply, Screen, SessionError, Visit, keys};
+use crate::session::{Action, Attempt, Failure, Outcome, Reply, Screen, SessionError, Errand, keys};
 use crate::ui::form::{Field, Filled, Filling, submit};
 use customer_management::application::ports::InvitationView;
 use customer_management::application::use_cases::{
@@ -18,22 +18,22 @@ use leptos::prelude::*;
 use secrecy::SecretString;
 
 /// Who invites whom to what, and how to accept.
-pub async fn show(visit: &Visit<'_>, token: &str) -> Outcome {
-    let Some(invited) = Invited::of(visit, token).await? else { return Ok(over(visit)) };
+pub async fn show(errand: &Errand<'_>, token: &str) -> Outcome {
+    let Some(invited) = Invited::of(errand, token).await? else { return Ok(over(errand)) };
     Ok(Reply::page(move |_| invited.page(StatusCode::OK, &Filled::blank())))
 }
 
 /// Lets who is signed in into the team, and acts for that agency from now on.
-pub async fn accept(visit: &Visit<'_>) -> Outcome {
-    let (Some(caller), Screen::Invitation(token)) = (&visit.caller, &visit.screen) else {
-        return Ok(visit.not_found());
+pub async fn accept(errand: &Errand<'_>) -> Outcome {
+    let (Some(caller), Screen::Invitation(token)) = (&errand.caller, &errand.screen) else {
+        return Ok(errand.not_found());
     };
-    let Some(invited) = Invited::of(visit, token).await? else { return Ok(over(visit)) };
+    let Some(invited) = Invited::of(errand, token).await? else { return Ok(over(errand)) };
     let command = AcceptInvitationCommand { token: SecretString::from(token.as_str()) };
-    match visit.members.customer_management.accept_invitation.execute(&caller.person(), command).await {
-        Ok(organization) => begin_work(visit, organization).await,
-        Err(AcceptInvitationError::AlreadyMember) => begin_work(visit, invited.view.organization).await,
-        Err(AcceptInvitationError::UnknownInvitation) => Ok(over(visit)),
+    match errand.members.customer_management.accept_invitation.execute(&caller.person(), command).await {
+        Ok(organization) => begin_work(errand, organization).await,
+        Err(AcceptInvitationError::AlreadyMember) => begin_work(errand, invited.view.organization).await,
+        Err(AcceptInvitationError::UnknownInvitation) => Ok(over(errand)),
         Err(AcceptInvitationError::ForSomebodyElse) => Ok(invited.again(Filled::blank())),
         Err(AcceptInvitationError::Storage(error)) => Err(error.into()),
     }
@@ -41,32 +41,32 @@ pub async fn accept(visit: &Visit<'_>) -> Outcome {
 
 /// Registers somebody new, lets them into the team and signs them in: the link was in a letter
 /// to the address, which is the one thing the form doesn't say.
-pub async fn register(visit: &Visit<'_>) -> Outcome {
-    let Screen::Invitation(token) = &visit.screen else { return Ok(visit.not_found()) };
-    let Some(invited) = Invited::of(visit, token).await? else { return Ok(over(visit)) };
-    let (members, form) = (visit.members, &visit.request.form);
-    let (texts, filled) = (texts(visit.locale), Filled::sent(form));
+pub async fn register(errand: &Errand<'_>) -> Outcome {
+    let Screen::Invitation(token) = &errand.screen else { return Ok(errand.not_found()) };
+    let Some(invited) = Invited::of(errand, token).await? else { return Ok(over(errand)) };
+    let (members, form) = (errand.members, &errand.request.form);
+    let (texts, filled) = (texts(errand.locale), Filled::sent(form));
     let email = invited.view.email.to_string();
 
     let (password, token) = (SecretString::from(form.text("password")), SecretString::from(token.as_str()));
-    let command = RegisterUserCommand::invited(&email, form.text("name"), password, visit.locale, token);
+    let command = RegisterUserCommand::invited(&email, form.text("name"), password, errand.locale, token);
     let command = match command {
         Ok(command) => command,
         Err(fields) => return Ok(invited.again(filled.flawed(texts, &fields))),
     };
-    if let Err(refused) = members.throttle.check(Attempt::Register, visit.request.address, &email) {
-        return Ok(slowed(visit, refused, move |says| {
+    if let Err(refused) = members.throttle.check(Attempt::Register, errand.request.address, &email) {
+        return Ok(slowed(errand, refused, move |says| {
             invited.page(StatusCode::TOO_MANY_REQUESTS, &filled.refused(says))
         }));
     }
     match members.customer_management.register_user.execute(command).await {
         Ok(registered) => {
-            crate::session::begin_session(visit.request, registered.user).await?;
-            Ok(Reply::SeeOther(visit.path(&Screen::Overview)))
+            crate::session::begin_session(errand.request, registered.user).await?;
+            Ok(Reply::SeeOther(errand.path(&Screen::Overview)))
         }
         // The page knows what they do instead; who holds the link may know that there is an account.
-        Err(RegisterUserError::UserAlreadyExists) => Ok(Reply::SeeOther(visit.path(&visit.screen))),
-        Err(RegisterUserError::UnknownInvitation) => Ok(over(visit)),
+        Err(RegisterUserError::UserAlreadyExists) => Ok(Reply::SeeOther(errand.path(&errand.screen))),
+        Err(RegisterUserError::UnknownInvitation) => Ok(over(errand)),
         Err(RegisterUserError::Guessable(why)) => {
             Ok(invited.again(filled.wrong("password", guessable(texts, why))))
         }
@@ -75,14 +75,14 @@ pub async fn register(visit: &Visit<'_>) -> Outcome {
     }
 }
 
-async fn begin_work(visit: &Visit<'_>, organization: OrganizationId) -> Outcome {
-    visit.request.session.insert(keys::AGENCY, organization).await.map_err(SessionError)?;
-    Ok(Reply::SeeOther(format!("{}?ok=switched", visit.path(&Screen::Overview))))
+async fn begin_work(errand: &Errand<'_>, organization: OrganizationId) -> Outcome {
+    errand.request.session.insert(keys::AGENCY, organization).await.map_err(SessionError)?;
+    Ok(Reply::SeeOther(format!("{}?ok=switched", errand.path(&Screen::Overview))))
 }
 
 /// It was answered, taken back or sent once more, is too old, or never was one.
-fn over(visit: &Visit<'_>) -> Reply {
-    let (locale, screen, signed_in) = (visit.locale, visit.screen.clone(), visit.caller.is_some());
+fn over(errand: &Errand<'_>) -> Reply {
+    let (locale, screen, signed_in) = (errand.locale, errand.screen.clone(), errand.caller.is_some());
     Reply::page(move |_| {
         let texts = texts(locale);
         let onward = if signed_in {
@@ -116,16 +116,16 @@ struct Invited {
 }
 
 impl Invited {
-    async fn of(visit: &Visit<'_>, token: &str) -> Result<Option<Self>, Failure> {
-        let look_up = &visit.members.customer_management.look_up_invitation;
+    async fn of(errand: &Errand<'_>, token: &str) -> Result<Option<Self>, Failure> {
+        let look_up = &errand.members.customer_management.look_up_invitation;
         let Some(view) = look_up.execute(&SecretString::from(token)).await? else { return Ok(None) };
-        let way = match &visit.caller {
+        let way = match &errand.caller {
             Some(caller) if caller.account.email == view.email => Way::Accept,
             Some(caller) => Way::SomebodyElse(caller.account.email.to_string()),
             None if view.known_user => Way::SignIn,
             None => Way::Register,
         };
-        Ok(Some(Self { locale: visit.locale, screen: visit.screen.clone(), view, way }))
+        Ok(Some(Self { locale: errand.locale, screen: errand.screen.clone(), view, way }))
     }
 
     fn again(self, filled: Filled) -> Reply {

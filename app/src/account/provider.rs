@@ -2,7 +2,7 @@
 
 use super::{register, sign_in};
 use crate::i18n::texts;
-use crate::session::{Attempt, Outcome, Reply, Screen, SessionError, Visit, keys};
+use crate::session::{Attempt, Outcome, Reply, Screen, SessionError, Errand, keys};
 use customer_management::application::ports::{IdentityError, PendingIdentity};
 use customer_management::application::use_cases::{
     SignInWithProviderCommand, SignInWithProviderError, SignInWithProviderOutcome,
@@ -24,32 +24,32 @@ struct Asked {
 }
 
 /// Sends the browser to the site.
-pub async fn ask(visit: &Visit<'_>) -> Outcome {
-    let Some(story) = &visit.members.customer_management.sign_in_with_provider else {
-        return Ok(visit.not_found());
+pub async fn ask(errand: &Errand<'_>) -> Outcome {
+    let Some(story) = &errand.members.customer_management.sign_in_with_provider else {
+        return Ok(errand.not_found());
     };
     // Each question leaves a session behind.
-    if let Err(refused) = visit.members.throttle.check(Attempt::SignIn, visit.request.address, "provider") {
-        let says = super::frame::too_often(texts(visit.locale), refused);
-        return sign_in::refuse(visit, StatusCode::TOO_MANY_REQUESTS, says).await;
+    if let Err(refused) = errand.members.throttle.check(Attempt::SignIn, errand.request.address, "provider") {
+        let says = super::frame::too_often(texts(errand.locale), refused);
+        return sign_in::refuse(errand, StatusCode::TOO_MANY_REQUESTS, says).await;
     }
     let redirection = match story.begin().await {
         Ok(redirection) => redirection,
         Err(error) => {
             tracing::warn!(%error, "nobody can be sent to the identity provider");
-            let says = texts(visit.locale).provider_unavailable;
-            return sign_in::refuse(visit, StatusCode::SERVICE_UNAVAILABLE, says).await;
+            let says = texts(errand.locale).provider_unavailable;
+            return sign_in::refuse(errand, StatusCode::SERVICE_UNAVAILABLE, says).await;
         }
     };
     let asked = Asked {
         state: redirection.state,
         nonce: redirection.nonce.expose_secret().to_owned(),
         verifier: redirection.verifier.expose_secret().to_owned(),
-        locale: visit.locale,
+        locale: errand.locale,
     };
-    let session = &visit.request.session;
+    let session = &errand.request.session;
     session.insert(keys::PROVIDER, asked).await.map_err(SessionError)?;
-    match visit.request.form.next() {
+    match errand.request.form.next() {
         Some(next) => session.insert(keys::NEXT, next).await.map_err(SessionError)?,
         None => _ = session.remove_value(keys::NEXT).await.map_err(SessionError)?,
     }
@@ -58,11 +58,11 @@ pub async fn ask(visit: &Visit<'_>) -> Outcome {
 
 /// Takes the browser back, and signs in whom the site vouches for. What was asked is forgotten
 /// first: whatever comes back counts once.
-pub async fn returned(visit: &Visit<'_>) -> Outcome {
-    let Some(story) = &visit.members.customer_management.sign_in_with_provider else {
-        return Ok(visit.not_found());
+pub async fn returned(errand: &Errand<'_>) -> Outcome {
+    let Some(story) = &errand.members.customer_management.sign_in_with_provider else {
+        return Ok(errand.not_found());
     };
-    let (session, query) = (&visit.request.session, &visit.request.query);
+    let (session, query) = (&errand.request.session, &errand.request.query);
     let asked = session.remove::<Asked>(keys::PROVIDER).await.map_err(SessionError)?;
     if asked.is_some() {
         // At once: a failure later on would leave the session as it was.
@@ -70,12 +70,12 @@ pub async fn returned(visit: &Visit<'_>) -> Outcome {
     }
     let ours = |asked: &Asked| bool::from(asked.state.as_bytes().ct_eq(query.text("state").as_bytes()));
     let Some(asked) = asked.filter(ours) else {
-        let says = texts(visit.locale).provider_not_ours;
-        return sign_in::refuse(visit, StatusCode::UNPROCESSABLE_ENTITY, says).await;
+        let says = texts(errand.locale).provider_not_ours;
+        return sign_in::refuse(errand, StatusCode::UNPROCESSABLE_ENTITY, says).await;
     };
     let (locale, country) = (asked.locale, register::country_of(asked.locale));
-    let (screen, caller) = (visit.screen.clone(), visit.caller.clone());
-    let visit = &Visit { members: visit.members, request: visit.request, locale, screen, caller };
+    let (screen, caller) = (errand.screen.clone(), errand.caller.clone());
+    let errand = &Errand { members: errand.members, request: errand.request, locale, screen, caller };
     let pending = PendingIdentity {
         nonce: SecretString::from(asked.nonce),
         verifier: SecretString::from(asked.verifier),
@@ -84,24 +84,24 @@ pub async fn returned(visit: &Visit<'_>) -> Outcome {
     let code = query.text("code").to_owned();
     if code.is_empty() {
         let says = texts(locale).provider_refused;
-        return sign_in::refuse(visit, StatusCode::UNPROCESSABLE_ENTITY, says).await;
+        return sign_in::refuse(errand, StatusCode::UNPROCESSABLE_ENTITY, says).await;
     }
     match story.execute(SignInWithProviderCommand { code, pending, locale, country }).await {
-        Ok(SignInWithProviderOutcome::SignedIn(user)) => sign_in::enter(visit, user).await,
-        Ok(SignInWithProviderOutcome::SecondFactorNeeded(user)) => sign_in::half_way(visit, user).await,
+        Ok(SignInWithProviderOutcome::SignedIn(user)) => sign_in::enter(errand, user).await,
+        Ok(SignInWithProviderOutcome::SecondFactorNeeded(user)) => sign_in::half_way(errand, user).await,
         Ok(SignInWithProviderOutcome::Registered(registered)) => {
             // If they came by an invitation, it is accepted by now.
-            crate::session::begin_session(visit.request, registered.user).await?;
-            Ok(Reply::SeeOther(visit.path(&Screen::Overview)))
+            crate::session::begin_session(errand.request, registered.user).await?;
+            Ok(Reply::SeeOther(errand.path(&Screen::Overview)))
         }
         Err(SignInWithProviderError::Storage(error)) => Err(error.into()),
-        Err(error) => refused(visit, &error).await,
+        Err(error) => refused(errand, &error).await,
     }
 }
 
-async fn refused(visit: &Visit<'_>, error: &SignInWithProviderError) -> Outcome {
+async fn refused(errand: &Errand<'_>, error: &SignInWithProviderError) -> Outcome {
     tracing::warn!(%error, "the identity provider vouched for nobody");
-    let texts = texts(visit.locale);
+    let texts = texts(errand.locale);
     let (status, says) = match error {
         SignInWithProviderError::Identity(IdentityError::Unavailable(_))
         | SignInWithProviderError::Storage(_) => {
@@ -117,5 +117,5 @@ async fn refused(visit: &Visit<'_>, error: &SignInWithProviderError) -> Outcome 
             (StatusCode::UNPROCESSABLE_ENTITY, texts.provider_not_vouched)
         }
     };
-    sign_in::refuse(visit, status, says).await
+    sign_in::refuse(errand, status, says).await
 }

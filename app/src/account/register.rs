@@ -5,7 +5,7 @@ use crate::i18n::flaws::guessable;
 use crate::i18n::{Texts, texts};
 use crate::portal::Page;
 use crate::portal::paths::{Address, LegalPage, Route};
-use crate::session::{Action, Attempt, Failure, Outcome, Reply, Screen, Visit};
+use crate::session::{Action, Attempt, Failure, Outcome, Reply, Screen, Errand};
 use crate::ui::form::{Field, Filled, Filling, Values, submit};
 use customer_management::application::use_cases::{RegisterUserCommand, RegisterUserError};
 use http::StatusCode;
@@ -14,12 +14,12 @@ use leptos::prelude::*;
 use secrecy::SecretString;
 
 /// The form, or that a letter was sent; who is signed in already goes on.
-pub async fn show(visit: &Visit<'_>) -> Outcome {
-    if visit.caller.is_some() {
-        return Ok(Reply::SeeOther(visit.path(&Screen::Overview)));
+pub async fn show(errand: &Errand<'_>) -> Outcome {
+    if errand.caller.is_some() {
+        return Ok(Reply::SeeOther(errand.path(&Screen::Overview)));
     }
-    let locale = visit.locale;
-    if visit.said() == "sent" {
+    let locale = errand.locale;
+    if errand.said() == "sent" {
         return Ok(Reply::page(move |_| sent(locale)));
     }
     Ok(Reply::page(move |_| page(locale, StatusCode::OK, &Filled::blank())))
@@ -27,8 +27,8 @@ pub async fn show(visit: &Visit<'_>) -> Outcome {
 
 /// Registers. Whether somebody has the address already is written to them, and to nobody else:
 /// the answer is the same.
-pub async fn register(visit: &Visit<'_>) -> Outcome {
-    let (members, form, locale) = (visit.members, &visit.request.form, visit.locale);
+pub async fn register(errand: &Errand<'_>) -> Outcome {
+    let (members, form, locale) = (errand.members, &errand.request.form, errand.locale);
     let (texts, filled) = (texts(locale), Filled::sent(form));
     let again =
         |filled: Filled| Ok(Reply::page(move |_| page(locale, StatusCode::UNPROCESSABLE_ENTITY, &filled)));
@@ -40,14 +40,14 @@ pub async fn register(visit: &Visit<'_>) -> Outcome {
         Ok(command) => command,
         Err(fields) => return again(filled.flawed(texts, &fields)),
     };
-    if let Err(refused) = members.throttle.check(Attempt::Register, visit.request.address, email) {
-        return Ok(slowed(visit, refused, move |says| {
+    if let Err(refused) = members.throttle.check(Attempt::Register, errand.request.address, email) {
+        return Ok(slowed(errand, refused, move |says| {
             page(locale, StatusCode::TOO_MANY_REQUESTS, &filled.refused(says))
         }));
     }
     match members.customer_management.register_user.execute(command).await {
         Ok(_) | Err(RegisterUserError::UserAlreadyExists | RegisterUserError::UnknownInvitation) => {
-            Ok(visit.done("sent"))
+            Ok(errand.done("sent"))
         }
         Err(RegisterUserError::Guessable(why)) => again(filled.wrong("password", guessable(texts, why))),
         Err(RegisterUserError::Busy(_)) => Err(Failure::Busy),

@@ -4,7 +4,7 @@ use super::frame::{self, slowed};
 use crate::i18n::flaws::guessable;
 use crate::i18n::texts;
 use crate::portal::Page;
-use crate::session::{Action, Attempt, Failure, Outcome, Reply, Screen, Visit};
+use crate::session::{Action, Attempt, Failure, Outcome, Reply, Screen, Errand};
 use crate::ui::form::{Filled, Filling, submit};
 use customer_management::application::use_cases::{ResetPasswordCommand, ResetPasswordError};
 use http::StatusCode;
@@ -13,8 +13,8 @@ use leptos::prelude::*;
 use secrecy::SecretString;
 
 /// The form. Whether the link still works is found out when it is sent: looking uses nothing up.
-pub async fn show(visit: &Visit<'_>) -> Outcome {
-    let (locale, token) = (visit.locale, visit.request.query.text("token").to_owned());
+pub async fn show(errand: &Errand<'_>) -> Outcome {
+    let (locale, token) = (errand.locale, errand.request.query.text("token").to_owned());
     if token.is_empty() {
         return Ok(over(locale));
     }
@@ -22,8 +22,8 @@ pub async fn show(visit: &Visit<'_>) -> Outcome {
 }
 
 /// Sets the password. Nobody is signed in by it: whoever has a second factor still shows it.
-pub async fn reset(visit: &Visit<'_>) -> Outcome {
-    let (members, form, locale) = (visit.members, &visit.request.form, visit.locale);
+pub async fn reset(errand: &Errand<'_>) -> Outcome {
+    let (members, form, locale) = (errand.members, &errand.request.form, errand.locale);
     let (texts, filled, token) = (texts(locale), Filled::sent(form), form.text("token").to_owned());
 
     let password = SecretString::from(form.text("password"));
@@ -32,13 +32,13 @@ pub async fn reset(visit: &Visit<'_>) -> Outcome {
         Err(fields) => return Ok(again(locale, token, filled.flawed(texts, &fields))),
     };
     // Nobody guesses a token; but each try costs as much as a password.
-    if let Err(refused) = members.throttle.check(Attempt::SignIn, visit.request.address, "reset") {
-        return Ok(slowed(visit, refused, move |says| {
+    if let Err(refused) = members.throttle.check(Attempt::SignIn, errand.request.address, "reset") {
+        return Ok(slowed(errand, refused, move |says| {
             page(locale, StatusCode::TOO_MANY_REQUESTS, &token, &filled.refused(says))
         }));
     }
     match members.customer_management.reset_password.execute(command).await {
-        Ok(_) => Ok(Reply::SeeOther(format!("{}?ok=reset", visit.path(&Screen::SignIn)))),
+        Ok(_) => Ok(Reply::SeeOther(format!("{}?ok=reset", errand.path(&Screen::SignIn)))),
         Err(ResetPasswordError::UnknownToken) => Ok(over(locale)),
         Err(ResetPasswordError::Guessable(why)) => {
             Ok(again(locale, token, filled.wrong("password", guessable(texts, why))))

@@ -4,7 +4,7 @@ use super::frame::{self, slowed};
 use super::sign_in;
 use crate::i18n::texts;
 use crate::portal::Page;
-use crate::session::{Action, Attempt, Outcome, Reply, Screen, SessionError, Visit, keys};
+use crate::session::{Action, Attempt, Outcome, Reply, Screen, SessionError, Errand, keys};
 use crate::ui::form::{Field, Filled, Filling, submit};
 use chrono::TimeDelta;
 use customer_management::application::form::Flaw;
@@ -36,8 +36,8 @@ impl HalfWay {
     /// How long a password waits for its code.
     const LASTS: TimeDelta = TimeDelta::minutes(10);
 
-    async fn of(visit: &Visit<'_>) -> Result<Option<Self>, SessionError> {
-        Ok(visit.request.session.get(keys::HALF_WAY).await?)
+    async fn of(errand: &Errand<'_>) -> Result<Option<Self>, SessionError> {
+        Ok(errand.request.session.get(keys::HALF_WAY).await?)
     }
 
     fn is_over(&self, now: Timestamp) -> bool {
@@ -46,28 +46,28 @@ impl HalfWay {
 }
 
 /// The form; who showed no password begins there.
-pub async fn show(visit: &Visit<'_>) -> Outcome {
-    if visit.caller.is_some() {
-        return Ok(Reply::SeeOther(visit.path(&Screen::Overview)));
+pub async fn show(errand: &Errand<'_>) -> Outcome {
+    if errand.caller.is_some() {
+        return Ok(Reply::SeeOther(errand.path(&Screen::Overview)));
     }
-    let locale = visit.locale;
-    match HalfWay::of(visit).await? {
-        None => Ok(Reply::SeeOther(visit.path(&Screen::SignIn))),
-        Some(half_way) if half_way.is_over(visit.members.clock.now()) => begin_again(visit).await,
+    let locale = errand.locale;
+    match HalfWay::of(errand).await? {
+        None => Ok(Reply::SeeOther(errand.path(&Screen::SignIn))),
+        Some(half_way) if half_way.is_over(errand.members.clock.now()) => begin_again(errand).await,
         Some(_) => Ok(Reply::page(move |_| page(locale, StatusCode::OK, &Filled::blank()))),
     }
 }
 
 /// Signs in by the code of the app, or by one that was kept for the day without it. What was
 /// typed isn't shown again: a code is worth nothing a moment later, or is a secret.
-pub async fn show_code(visit: &Visit<'_>) -> Outcome {
-    let (members, form, locale) = (visit.members, &visit.request.form, visit.locale);
+pub async fn show_code(errand: &Errand<'_>) -> Outcome {
+    let (members, form, locale) = (errand.members, &errand.request.form, errand.locale);
     let texts = texts(locale);
-    let Some(half_way) = HalfWay::of(visit).await? else {
-        return Ok(Reply::SeeOther(visit.path(&Screen::SignIn)));
+    let Some(half_way) = HalfWay::of(errand).await? else {
+        return Ok(Reply::SeeOther(errand.path(&Screen::SignIn)));
     };
     if half_way.is_over(members.clock.now()) {
-        return begin_again(visit).await;
+        return begin_again(errand).await;
     }
     let again =
         |filled: Filled| Ok(Reply::page(move |_| page(locale, StatusCode::UNPROCESSABLE_ENTITY, &filled)));
@@ -77,18 +77,18 @@ pub async fn show_code(visit: &Visit<'_>) -> Outcome {
         return again(Filled::blank().flaw(texts, field, &Flaw::Value(InvalidValue::Blank)));
     }
     let user = half_way.user;
-    if let Err(refused) = members.throttle.check(Attempt::Code, visit.request.address, &user.to_string()) {
-        return Ok(slowed(visit, refused, move |says| {
+    if let Err(refused) = members.throttle.check(Attempt::Code, errand.request.address, &user.to_string()) {
+        return Ok(slowed(errand, refused, move |says| {
             page(locale, StatusCode::TOO_MANY_REQUESTS, &Filled::blank().refused(says))
         }));
     }
     let command = ConfirmSecondFactorCommand { user, code: SecretString::from(typed) };
     match members.customer_management.confirm_second_factor.execute(command).await {
         Ok(ConfirmedBy::RecoveryCode { left }) if left <= FEW => {
-            crate::session::begin_session(visit.request, user).await?;
-            Ok(Reply::SeeOther(format!("{}?ok=recovery_used", visit.path(&Screen::Security))))
+            crate::session::begin_session(errand.request, user).await?;
+            Ok(Reply::SeeOther(format!("{}?ok=recovery_used", errand.path(&Screen::Security))))
         }
-        Ok(ConfirmedBy::App | ConfirmedBy::RecoveryCode { .. }) => sign_in::enter(visit, user).await,
+        Ok(ConfirmedBy::App | ConfirmedBy::RecoveryCode { .. }) => sign_in::enter(errand, user).await,
         Err(ConfirmSecondFactorError::WrongCode) => {
             again(Filled::blank().wrong(field, texts.second_factor_wrong))
         }
@@ -97,10 +97,10 @@ pub async fn show_code(visit: &Visit<'_>) -> Outcome {
 }
 
 /// Too long ago: the password is asked for once more.
-async fn begin_again(visit: &Visit<'_>) -> Outcome {
-    visit.request.session.remove_value(keys::HALF_WAY).await.map_err(SessionError)?;
-    let says = texts(visit.locale).second_factor_over;
-    sign_in::refuse(visit, StatusCode::UNPROCESSABLE_ENTITY, says).await
+async fn begin_again(errand: &Errand<'_>) -> Outcome {
+    errand.request.session.remove_value(keys::HALF_WAY).await.map_err(SessionError)?;
+    let says = texts(errand.locale).second_factor_over;
+    sign_in::refuse(errand, StatusCode::UNPROCESSABLE_ENTITY, says).await
 }
 
 fn page(locale: Locale, status: StatusCode, filled: &Filled) -> Page {

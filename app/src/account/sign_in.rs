@@ -4,7 +4,7 @@ use super::frame::{self, slowed};
 use super::second_factor::HalfWay;
 use crate::i18n::texts;
 use crate::portal::Page;
-use crate::session::{Action, Attempt, Failure, Outcome, Reply, Screen, SessionError, Visit, keys};
+use crate::session::{Action, Attempt, Failure, Outcome, Reply, Screen, SessionError, Errand, keys};
 use crate::ui::form::{Field, Filled, Filling, done, submit};
 use customer_management::application::use_cases::{SignInCommand, SignInError, SignInOutcome};
 use http::StatusCode;
@@ -14,26 +14,26 @@ use leptos::prelude::*;
 use secrecy::SecretString;
 
 /// The form; who is signed in already goes on.
-pub async fn show(visit: &Visit<'_>) -> Outcome {
-    if visit.caller.is_some() {
-        return Ok(Reply::SeeOther(visit.path(&Screen::Overview)));
+pub async fn show(errand: &Errand<'_>) -> Outcome {
+    if errand.caller.is_some() {
+        return Ok(Reply::SeeOther(errand.path(&Screen::Overview)));
     }
-    let texts = texts(visit.locale);
-    let said = match visit.said() {
+    let texts = texts(errand.locale);
+    let said = match errand.said() {
         "signed_out" => Some(texts.sign_in_signed_out),
         "reset" => Some(texts.sign_in_reset_done),
         "confirmed" => Some(texts.sign_in_confirmed),
         _ => None,
     };
-    let door = Door { said, ..Door::of(visit) };
+    let door = Door { said, ..Door::of(errand) };
     Ok(Reply::page(move |_| door.page(StatusCode::OK, &Filled::blank())))
 }
 
 /// Signs in by password.
-pub async fn sign_in(visit: &Visit<'_>) -> Outcome {
-    let (members, form) = (visit.members, &visit.request.form);
-    let texts = texts(visit.locale);
-    let (door, filled) = (Door::of(visit), Filled::sent(form));
+pub async fn sign_in(errand: &Errand<'_>) -> Outcome {
+    let (members, form) = (errand.members, &errand.request.form);
+    let texts = texts(errand.locale);
+    let (door, filled) = (Door::of(errand), Filled::sent(form));
     let again = |status, filled: Filled| Ok(Reply::page(move |_| door.page(status, &filled)));
 
     let password = SecretString::from(form.text("password"));
@@ -41,15 +41,15 @@ pub async fn sign_in(visit: &Visit<'_>) -> Outcome {
         Ok(command) => command,
         Err(fields) => return again(StatusCode::UNPROCESSABLE_ENTITY, filled.flawed(texts, &fields)),
     };
-    if let Err(refused) = members.throttle.check(Attempt::SignIn, visit.request.address, form.text("email")) {
-        let door = Door::of(visit);
-        return Ok(slowed(visit, refused, move |says| {
+    if let Err(refused) = members.throttle.check(Attempt::SignIn, errand.request.address, form.text("email")) {
+        let door = Door::of(errand);
+        return Ok(slowed(errand, refused, move |says| {
             door.page(StatusCode::TOO_MANY_REQUESTS, &filled.refused(says))
         }));
     }
     match members.customer_management.sign_in.execute(command).await {
-        Ok(SignInOutcome::SignedIn(user)) => enter(visit, user).await,
-        Ok(SignInOutcome::SecondFactorNeeded(user)) => half_way(visit, user).await,
+        Ok(SignInOutcome::SignedIn(user)) => enter(errand, user).await,
+        Ok(SignInOutcome::SecondFactorNeeded(user)) => half_way(errand, user).await,
         Ok(SignInOutcome::Refused) => {
             again(StatusCode::UNPROCESSABLE_ENTITY, filled.refused(texts.sign_in_refused))
         }
@@ -59,43 +59,43 @@ pub async fn sign_in(visit: &Visit<'_>) -> Outcome {
 }
 
 /// Ends this session. Whoever has none is signed out already.
-pub async fn sign_out(visit: &Visit<'_>) -> Outcome {
-    visit.request.session.flush().await.map_err(SessionError)?;
-    Ok(Reply::SeeOther(format!("{}?ok=signed_out", visit.path(&Screen::SignIn))))
+pub async fn sign_out(errand: &Errand<'_>) -> Outcome {
+    errand.request.session.flush().await.map_err(SessionError)?;
+    Ok(Reply::SeeOther(format!("{}?ok=signed_out", errand.path(&Screen::SignIn))))
 }
 
 /// Begins the session of somebody who showed who they are, and leads them where they wanted to go.
-pub(super) async fn enter(visit: &Visit<'_>, user: UserId) -> Outcome {
-    let wanted = wanted(visit).await?;
-    crate::session::begin_session(visit.request, user).await?;
-    Ok(Reply::SeeOther(wanted.unwrap_or_else(|| visit.path(&Screen::Overview))))
+pub(super) async fn enter(errand: &Errand<'_>, user: UserId) -> Outcome {
+    let wanted = wanted(errand).await?;
+    crate::session::begin_session(errand.request, user).await?;
+    Ok(Reply::SeeOther(wanted.unwrap_or_else(|| errand.path(&Screen::Overview))))
 }
 
 /// Remembers whose password was right until they show a code: nobody is signed in yet.
-pub(super) async fn half_way(visit: &Visit<'_>, user: UserId) -> Outcome {
-    let (session, wanted) = (&visit.request.session, wanted(visit).await?);
+pub(super) async fn half_way(errand: &Errand<'_>, user: UserId) -> Outcome {
+    let (session, wanted) = (&errand.request.session, wanted(errand).await?);
     session.clear().await;
-    let half_way = HalfWay { user, since: visit.members.clock.now() };
+    let half_way = HalfWay { user, since: errand.members.clock.now() };
     session.insert(keys::HALF_WAY, half_way).await.map_err(SessionError)?;
     if let Some(next) = wanted {
         session.insert(keys::NEXT, next).await.map_err(SessionError)?;
     }
     session.cycle_id().await.map_err(SessionError)?;
-    Ok(Reply::SeeOther(visit.path(&Screen::SecondFactor)))
+    Ok(Reply::SeeOther(errand.path(&Screen::SecondFactor)))
 }
 
 /// The form, with a sentence about what kept somebody out on another screen.
-pub(super) async fn refuse(visit: &Visit<'_>, status: StatusCode, says: impl Into<String>) -> Outcome {
+pub(super) async fn refuse(errand: &Errand<'_>, status: StatusCode, says: impl Into<String>) -> Outcome {
     let says = says.into();
-    let door = Door { next: wanted(visit).await?, ..Door::of(visit) };
+    let door = Door { next: wanted(errand).await?, ..Door::of(errand) };
     Ok(Reply::page(move |_| door.page(status, &Filled::blank().refused(says))))
 }
 
 /// Where they wanted to go: as the form says, else as was remembered on the way.
-async fn wanted(visit: &Visit<'_>) -> Result<Option<String>, SessionError> {
-    match visit.request.form.next() {
+async fn wanted(errand: &Errand<'_>) -> Result<Option<String>, SessionError> {
+    match errand.request.form.next() {
         Some(next) => Ok(Some(next.to_owned())),
-        None => Ok(visit.request.session.get(keys::NEXT).await?),
+        None => Ok(errand.request.session.get(keys::NEXT).await?),
     }
 }
 
@@ -109,13 +109,13 @@ struct Door {
 }
 
 impl Door {
-    fn of(visit: &Visit<'_>) -> Self {
-        let next = visit.request.form.next().or_else(|| visit.request.query.next());
+    fn of(errand: &Errand<'_>) -> Self {
+        let next = errand.request.form.next().or_else(|| errand.request.query.next());
         Self {
-            locale: visit.locale,
+            locale: errand.locale,
             said: None,
             next: next.map(str::to_owned),
-            provider: visit.members.provider.clone(),
+            provider: errand.members.provider.clone(),
         }
     }
 

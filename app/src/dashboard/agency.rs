@@ -8,7 +8,7 @@ use super::frame::{Desk, may};
 use super::refused;
 use crate::i18n::{Texts, format, texts};
 use crate::portal::{Page, paths};
-use crate::session::{Action, Failure, Outcome, Reply, Screen, Visit};
+use crate::session::{Action, Failure, Outcome, Reply, Screen, Errand};
 use crate::ui::form::{Field, Filled, Filling, done, submit};
 use crate::ui::logo::{Logo, band};
 use customer_management::application::use_cases::{UpdateOrganizationCommand, UpdateOrganizationError};
@@ -21,11 +21,11 @@ use leptos::prelude::*;
 use properties_listing::domain::views::ListedAgency;
 
 /// The settings; who may not change them reads them.
-pub async fn show(visit: &Visit<'_>) -> Outcome {
-    let part = Part::named(visit.said());
-    let same = visit.request.query.has("same");
+pub async fn show(errand: &Errand<'_>) -> Outcome {
+    let part = Part::named(errand.said());
+    let same = errand.request.query.has("same");
     again(
-        visit,
+        errand,
         StatusCode::OK,
         Notes { saved: part.filter(|_| !same), same: same.then_some(part).flatten(), ..Notes::default() },
     )
@@ -33,31 +33,31 @@ pub async fn show(visit: &Visit<'_>) -> Outcome {
 }
 
 /// Saves one part. What stands in the others stays as it is kept.
-pub async fn save(visit: &Visit<'_>) -> Outcome {
-    let Some(member) = visit.caller.as_ref().and_then(|caller| caller.member().ok()) else {
-        return Ok(visit.not_found());
+pub async fn save(errand: &Errand<'_>) -> Outcome {
+    let Some(member) = errand.caller.as_ref().and_then(|caller| caller.member().ok()) else {
+        return Ok(errand.not_found());
     };
     let (customers, form, texts) =
-        (&visit.members.customer_management, &visit.request.form, texts(visit.locale));
+        (&errand.members.customer_management, &errand.request.form, texts(errand.locale));
     let part = Part::named(form.text("part")).filter(|part| *part != Part::Logo);
-    let Some(part) = part else { return Ok(visit.not_found()) };
+    let Some(part) = part else { return Ok(errand.not_found()) };
     let Some(kept) = customers.queries.by_id(member.organization()).await? else {
-        return Ok(visit.not_found());
+        return Ok(errand.not_found());
     };
     let filled = Filled::sent(form);
     let unsaved = |filled: Filled| {
         let notes = Notes { part: Some(part), filled, ..Notes::default() };
-        again(visit, StatusCode::UNPROCESSABLE_ENTITY, notes)
+        again(errand, StatusCode::UNPROCESSABLE_ENTITY, notes)
     };
     let seen = form.text("version").parse().unwrap_or(kept.version);
     let fields = Fields::of(&kept.profile);
-    let Some(merged) = fields.merged(form) else { return Ok(visit.not_found()) };
+    let Some(merged) = fields.merged(form) else { return Ok(errand.not_found()) };
     let command = match UpdateOrganizationCommand::try_new(Some(seen), merged) {
         Ok(command) => command,
         Err(fields) => return unsaved(filled.flawed(texts, &fields)).await,
     };
     let saved = |query: &str| {
-        let path = visit.path(&Screen::Agency);
+        let path = errand.path(&Screen::Agency);
         let part = part.code();
         Ok(Reply::SeeOther(format!("{path}?ok={part}{query}#{part}")))
     };
@@ -70,33 +70,33 @@ pub async fn save(visit: &Visit<'_>) -> Outcome {
         Err(UpdateOrganizationError::SlugTaken(_)) => {
             unsaved(filled.refused(texts.agency_settings_slug_taken)).await
         }
-        Err(UpdateOrganizationError::NotAllowed(_)) => Ok(refused::page(visit)),
-        Err(UpdateOrganizationError::UnknownOrganization) => Ok(visit.not_found()),
+        Err(UpdateOrganizationError::NotAllowed(_)) => Ok(refused::page(errand)),
+        Err(UpdateOrganizationError::UnknownOrganization) => Ok(errand.not_found()),
         Err(UpdateOrganizationError::Storage(error)) => Err(error.into()),
     }
 }
 
-async fn again(visit: &Visit<'_>, status: StatusCode, notes: Notes) -> Outcome {
-    let Some((desk, settings)) = settings(visit).await? else { return Ok(visit.not_found()) };
+async fn again(errand: &Errand<'_>, status: StatusCode, notes: Notes) -> Outcome {
+    let Some((desk, settings)) = settings(errand).await? else { return Ok(errand.not_found()) };
     Ok(Reply::page(move |_| settings.page(desk, status, &notes)))
 }
 
-async fn settings(visit: &Visit<'_>) -> Result<Option<(Desk, Settings)>, Failure> {
-    let Some(caller) = &visit.caller else { return Ok(None) };
+async fn settings(errand: &Errand<'_>) -> Result<Option<(Desk, Settings)>, Failure> {
+    let Some(caller) = &errand.caller else { return Ok(None) };
     let Some(membership) = caller.membership() else { return Ok(None) };
-    let members = visit.members;
+    let members = errand.members;
     let kept = members.customer_management.queries.by_id(membership.organization).await?;
     let Some(OrganizationState { version, profile, logo, .. }) = kept else { return Ok(None) };
     let public = members.properties_listing.view_agency.execute(profile.slug.as_str()).await?;
     let settings = Settings {
-        texts: texts(visit.locale),
+        texts: texts(errand.locale),
         edits: may(caller, Permission::EditOrganization),
         version,
         profile,
         logo: logo.as_ref().map(Logo::kept),
         public,
     };
-    Ok(Some((Desk::of(visit, caller), settings)))
+    Ok(Some((Desk::of(errand, caller), settings)))
 }
 
 /// A part of the settings, saved by itself.

@@ -4,7 +4,7 @@ use crate::account::frame::head;
 use crate::i18n::{Texts, texts};
 use crate::portal::Page;
 use crate::portal::paths::home;
-use crate::session::{Access, Action, Caller, Screen, Visit};
+use crate::session::{Access, Action, Caller, Screen, Errand};
 use crate::ui::logo::Logo;
 use crate::ui::theme::{ThemeLabels, ThemeSwitch};
 use customer_management::domain::role::{Permission, Role};
@@ -31,19 +31,19 @@ pub struct Desk {
 impl Desk {
     /// The desk of who is signed in.
     #[must_use]
-    pub fn of(visit: &Visit<'_>, caller: &Caller) -> Self {
+    pub fn of(errand: &Errand<'_>, caller: &Caller) -> Self {
         let account = &caller.account;
         let current = caller.membership();
         Self {
-            locale: visit.locale,
-            screen: visit.screen.clone(),
+            locale: errand.locale,
+            screen: errand.screen.clone(),
             person: account.name.to_string(),
             agencies: account.memberships.iter().map(|m| (m.organization, m.name.to_string())).collect(),
             current: current.map(|m| (m.organization, m.name.to_string(), m.role)),
             logo: current.and_then(|m| m.logo.as_ref()).map(Logo::kept),
             unread: account.unread,
             works: account.email_verified && current.is_some(),
-            has_letters: visit.members.letters.is_some(),
+            has_letters: errand.members.letters.is_some(),
         }
     }
 

@@ -5,7 +5,7 @@ use super::frame::Desk;
 use crate::contexts::Site;
 use crate::i18n::{Texts, format, texts};
 use crate::portal::Page;
-use crate::session::{KeptLetter, Outcome, Reply, Screen, Visit};
+use crate::session::{KeptLetter, Outcome, Reply, Screen, Errand};
 use customer_management::domain::time_zone::TimeZone;
 use http::StatusCode;
 use leptos::prelude::*;
@@ -14,22 +14,22 @@ use leptos::prelude::*;
 const SHOWN: usize = 100;
 
 /// The newest first.
-pub async fn show(visit: &Visit<'_>) -> Outcome {
-    let (Some(caller), Some(kept)) = (&visit.caller, &visit.members.letters) else {
-        return Ok(visit.not_found());
+pub async fn show(errand: &Errand<'_>) -> Outcome {
+    let (Some(caller), Some(kept)) = (&errand.caller, &errand.members.letters) else {
+        return Ok(errand.not_found());
     };
     let (letters, zone) = (kept.recent(SHOWN).await?, caller.time_zone());
-    let (desk, texts) = (Desk::of(visit, caller), texts(visit.locale));
+    let (desk, texts) = (Desk::of(errand, caller), texts(errand.locale));
     Ok(Reply::page(move |_| list(desk, texts, zone, letters)))
 }
 
 /// One of them, as plain text.
-pub async fn show_one(visit: &Visit<'_>, id: &str) -> Outcome {
-    let (Some(caller), Some(kept)) = (&visit.caller, &visit.members.letters) else {
-        return Ok(visit.not_found());
+pub async fn show_one(errand: &Errand<'_>, id: &str) -> Outcome {
+    let (Some(caller), Some(kept)) = (&errand.caller, &errand.members.letters) else {
+        return Ok(errand.not_found());
     };
-    let Some(letter) = kept.find(id).await? else { return Ok(visit.not_found()) };
-    let (desk, texts, zone) = (Desk::of(visit, caller), texts(visit.locale), caller.time_zone());
+    let Some(letter) = kept.find(id).await? else { return Ok(errand.not_found()) };
+    let (desk, texts, zone) = (Desk::of(errand, caller), texts(errand.locale), caller.time_zone());
     Ok(Reply::page(move |site| one(desk, texts, zone, site, letter)))
 }
 

@@ -2,6 +2,7 @@
 //! and a function for each of its actions; [`frame`] is what stands around them.
 
 pub mod agency;
+pub mod agenda;
 pub mod frame;
 pub mod letters;
 pub mod notifications;

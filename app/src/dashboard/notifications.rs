@@ -3,7 +3,7 @@
 use super::frame::Desk;
 use crate::i18n::{Texts, format, texts};
 use crate::portal::Page;
-use crate::session::{Action, Outcome, Reply, Screen, Visit};
+use crate::session::{Action, Outcome, Reply, Screen, Errand};
 use crate::ui::form::{done, submit};
 use chrono::NaiveTime;
 use customer_management::application::ports::NotificationView;
@@ -18,23 +18,23 @@ use property_management::domain::document::DocumentKind;
 const SHOWN: u32 = 100;
 
 /// The newest first.
-pub async fn show(visit: &Visit<'_>) -> Outcome {
-    let Some(caller) = &visit.caller else { return Ok(visit.not_found()) };
-    let accounts = &visit.members.customer_management.accounts;
+pub async fn show(errand: &Errand<'_>) -> Outcome {
+    let Some(caller) = &errand.caller else { return Ok(errand.not_found()) };
+    let accounts = &errand.members.customer_management.accounts;
     let notifications = accounts.notifications(caller.account.user, SHOWN).await?;
-    let (desk, texts) = (Desk::of(visit, caller), texts(visit.locale));
-    let said = (visit.said() == "read").then_some(texts.notifications_ok);
+    let (desk, texts) = (Desk::of(errand, caller), texts(errand.locale));
+    let said = (errand.said() == "read").then_some(texts.notifications_ok);
     Ok(Reply::page(move |_| page(desk, texts, said, &notifications)))
 }
 
 /// Remembers that one was read, or all of them. Somebody else's is like one that never was.
-pub async fn read(visit: &Visit<'_>) -> Outcome {
-    let Some(caller) = &visit.caller else { return Ok(visit.not_found()) };
-    let form = &visit.request.form;
+pub async fn read(errand: &Errand<'_>) -> Outcome {
+    let Some(caller) = &errand.caller else { return Ok(errand.not_found()) };
+    let form = &errand.request.form;
     let which = form.has("notification").then(|| NotificationId(form.id("notification")));
     let command = MarkNotificationsReadCommand { which };
-    match visit.members.customer_management.mark_notifications_read.execute(&caller.person(), command).await {
-        Ok(_) => Ok(visit.done("read")),
+    match errand.members.customer_management.mark_notifications_read.execute(&caller.person(), command).await {
+        Ok(_) => Ok(errand.done("read")),
         Err(MarkNotificationsReadError::Storage(error)) => Err(error.into()),
     }
 }

@@ -6,7 +6,7 @@ use crate::account::frame::slowed;
 use crate::i18n::format::number;
 use crate::i18n::{Texts, texts};
 use crate::portal::{Page, paths};
-use crate::session::{Attempt, Caller, Outcome, Reply, Screen, SessionError, Visit, keys};
+use crate::session::{Attempt, Caller, Outcome, Reply, Screen, SessionError, Errand, keys};
 use crate::ui::form::{done, submit};
 use customer_management::application::ports::TeamView;
 use customer_management::application::use_cases::ResendVerificationError;
@@ -24,70 +24,70 @@ use property_management::application::ports::desk_queries::ToDo;
 use property_management::domain::status::PropertyStatus;
 
 /// The overview; before the address is confirmed, how to confirm it.
-pub async fn show(visit: &Visit<'_>) -> Outcome {
-    let Some(caller) = &visit.caller else { return Ok(visit.not_found()) };
+pub async fn show(errand: &Errand<'_>) -> Outcome {
+    let Some(caller) = &errand.caller else { return Ok(errand.not_found()) };
     if !caller.account.email_verified {
-        let page = confirm_first(visit, caller);
+        let page = confirm_first(errand, caller);
         return Ok(Reply::page(move |_| page(StatusCode::OK, None)));
     }
-    let Some(membership) = caller.membership() else { return Ok(without_agency(visit, caller)) };
-    let customers = &visit.members.customer_management;
+    let Some(membership) = caller.membership() else { return Ok(without_agency(errand, caller)) };
+    let customers = &errand.members.customer_management;
     let id = membership.organization;
     let (organization, team) =
-        (customers.queries.by_id(id).await?, customers.accounts.team(id, visit.members.clock.now()).await?);
-    let (Some(organization), Some(team)) = (organization, team) else { return Ok(visit.not_found()) };
-    let for_sale = public(visit, id, ListingType::Sale).await?;
-    let to_rent = public(visit, id, ListingType::Rent).await?;
-    let today_there = caller.time_zone().clock(visit.members.clock.now()).date();
-    let to_do = visit.members.property_management.desk.to_do(id, today_there).await?;
-    let said = (visit.said() == "switched").then(|| texts(visit.locale).overview_switched(&membership.name));
+        (customers.queries.by_id(id).await?, customers.accounts.team(id, errand.members.clock.now()).await?);
+    let (Some(organization), Some(team)) = (organization, team) else { return Ok(errand.not_found()) };
+    let for_sale = public(errand, id, ListingType::Sale).await?;
+    let to_rent = public(errand, id, ListingType::Rent).await?;
+    let today_there = caller.time_zone().clock(errand.members.clock.now()).date();
+    let to_do = errand.members.property_management.desk.to_do(id, today_there).await?;
+    let said = (errand.said() == "switched").then(|| texts(errand.locale).overview_switched(&membership.name));
     let today = Today {
-        locale: visit.locale,
+        locale: errand.locale,
         first_name: first_name(caller),
         slug: membership.slug.to_string(),
-        todo: todo(visit.locale, caller, &organization.profile, &team, to_do),
+        todo: todo(errand.locale, caller, &organization.profile, &team, to_do),
         facts: Facts { for_sale, to_rent, people: team.members.len() as u64, plan: team.subscription.plan },
         said,
     };
-    let desk = Desk::of(visit, caller);
+    let desk = Desk::of(errand, caller);
     Ok(Reply::page(move |_| today.page(desk)))
 }
 
 /// Writes the letter that confirms the address again.
-pub async fn resend_confirmation(visit: &Visit<'_>) -> Outcome {
-    let Some(caller) = &visit.caller else { return Ok(visit.not_found()) };
+pub async fn resend_confirmation(errand: &Errand<'_>) -> Outcome {
+    let Some(caller) = &errand.caller else { return Ok(errand.not_found()) };
     let email = caller.account.email.as_str();
-    if let Err(refused) = visit.members.throttle.check(Attempt::Letter, visit.request.address, email) {
-        let page = confirm_first(visit, caller);
-        return Ok(slowed(visit, refused, |says| page(StatusCode::TOO_MANY_REQUESTS, Some(says))));
+    if let Err(refused) = errand.members.throttle.check(Attempt::Letter, errand.request.address, email) {
+        let page = confirm_first(errand, caller);
+        return Ok(slowed(errand, refused, |says| page(StatusCode::TOO_MANY_REQUESTS, Some(says))));
     }
-    match visit.members.customer_management.resend_verification.execute(&caller.person()).await {
-        Ok(()) => Ok(visit.done("sent")),
-        Err(ResendVerificationError::AlreadyVerified) => Ok(Reply::SeeOther(visit.path(&Screen::Overview))),
-        Err(ResendVerificationError::UnknownPerson) => Ok(visit.not_found()),
+    match errand.members.customer_management.resend_verification.execute(&caller.person()).await {
+        Ok(()) => Ok(errand.done("sent")),
+        Err(ResendVerificationError::AlreadyVerified) => Ok(Reply::SeeOther(errand.path(&Screen::Overview))),
+        Err(ResendVerificationError::UnknownPerson) => Ok(errand.not_found()),
         Err(ResendVerificationError::Storage(error)) => Err(error.into()),
     }
 }
 
 /// Acts for another of one's agencies from now on. One that isn't theirs is not found.
-pub async fn switch_agency(visit: &Visit<'_>) -> Outcome {
-    let Some(caller) = &visit.caller else { return Ok(visit.not_found()) };
-    let wanted = OrganizationId(visit.request.form.id("agency"));
+pub async fn switch_agency(errand: &Errand<'_>) -> Outcome {
+    let Some(caller) = &errand.caller else { return Ok(errand.not_found()) };
+    let wanted = OrganizationId(errand.request.form.id("agency"));
     if caller.account.memberships.iter().all(|membership| membership.organization != wanted) {
-        return Ok(visit.not_found());
+        return Ok(errand.not_found());
     }
-    visit.request.session.insert(keys::AGENCY, wanted).await.map_err(SessionError)?;
-    Ok(visit.done("switched"))
+    errand.request.session.insert(keys::AGENCY, wanted).await.map_err(SessionError)?;
+    Ok(errand.done("switched"))
 }
 
 /// The page that is there before the address is confirmed, with what went wrong.
 fn confirm_first(
-    visit: &Visit<'_>,
+    errand: &Errand<'_>,
     caller: &Caller,
 ) -> impl FnOnce(StatusCode, Option<String>) -> Page + Send + 'static {
-    let (desk, locale) = (Desk::of(visit, caller), visit.locale);
-    let (email, overview) = (caller.account.email.to_string(), visit.path(&Screen::Overview));
-    let sent = visit.said() == "sent";
+    let (desk, locale) = (Desk::of(errand, caller), errand.locale);
+    let (email, overview) = (caller.account.email.to_string(), errand.path(&Screen::Overview));
+    let sent = errand.said() == "sent";
     move |status, trouble| {
         let texts = texts(locale);
         let body = view! {
@@ -101,8 +101,8 @@ fn confirm_first(
     }
 }
 
-fn without_agency(visit: &Visit<'_>, caller: &Caller) -> Reply {
-    let (desk, locale) = (Desk::of(visit, caller), visit.locale);
+fn without_agency(errand: &Errand<'_>, caller: &Caller) -> Reply {
+    let (desk, locale) = (Desk::of(errand, caller), errand.locale);
     Reply::page(move |_| {
         let texts = texts(locale);
         desk.titled(texts.overview_no_agency_title, texts.overview_no_agency_lede, StatusCode::OK, ())
@@ -116,12 +116,12 @@ fn first_name(caller: &Caller) -> String {
 
 /// How many of the agency's listings the public sees.
 async fn public(
-    visit: &Visit<'_>,
+    errand: &Errand<'_>,
     agency: OrganizationId,
     listing_type: ListingType,
 ) -> Result<u64, StorageError> {
     let criteria = SearchCriteria { agency: Some(agency.0), ..SearchCriteria::all(listing_type) };
-    Ok(visit.members.properties_listing.search_listings.execute(&criteria, None).await?.total)
+    Ok(errand.members.properties_listing.search_listings.execute(&criteria, None).await?.total)
 }
 
 /// Something to do: what, where, and what the link says.

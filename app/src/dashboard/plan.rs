@@ -5,7 +5,7 @@ use super::refused;
 use crate::i18n::{Texts, format, texts};
 use crate::portal::Page;
 use crate::portal::paths::SearchQuery;
-use crate::session::{Action, Failure, Outcome, Reply, Screen, Visit};
+use crate::session::{Action, Failure, Outcome, Reply, Screen, Errand};
 use crate::ui::form::{done, submit};
 use customer_management::application::ports::MembershipView;
 use customer_management::application::use_cases::{ChangePlanCommand, ChangePlanError};
@@ -19,73 +19,73 @@ use properties_listing::domain::vocabulary::ListingType;
 const NONE: &str = "NONE";
 
 /// The plan; the owner may take another.
-pub async fn show(visit: &Visit<'_>) -> Outcome {
-    let texts = texts(visit.locale);
-    let said = match visit.said() {
+pub async fn show(errand: &Errand<'_>) -> Outcome {
+    let texts = texts(errand.locale);
+    let said = match errand.said() {
         "changed" => Some(texts.plan_ok_changed),
         "same" => Some(texts.plan_ok_same),
         "given_up" => Some(texts.plan_ok_given_up),
         _ => None,
     };
-    again(visit, StatusCode::OK, said, None, None).await
+    again(errand, StatusCode::OK, said, None, None).await
 }
 
 /// Takes another plan, or gives it up.
-pub async fn change(visit: &Visit<'_>) -> Outcome {
-    let Some(member) = visit.caller.as_ref().and_then(|caller| caller.member().ok()) else {
-        return Ok(visit.not_found());
+pub async fn change(errand: &Errand<'_>) -> Outcome {
+    let Some(member) = errand.caller.as_ref().and_then(|caller| caller.member().ok()) else {
+        return Ok(errand.not_found());
     };
-    let asked = visit.request.form.text("plan");
+    let asked = errand.request.form.text("plan");
     let command = match Plan::parse(asked) {
         Some(plan) => ChangePlanCommand::Take(plan),
         None if asked == NONE => ChangePlanCommand::Cancel,
-        None => return Ok(visit.not_found()),
+        None => return Ok(errand.not_found()),
     };
-    match visit.members.customer_management.change_plan.execute(&member, command).await {
-        Ok(false) => Ok(visit.done("same")),
-        Ok(true) if command == ChangePlanCommand::Cancel => Ok(visit.done("given_up")),
-        Ok(true) => Ok(visit.done("changed")),
+    match errand.members.customer_management.change_plan.execute(&member, command).await {
+        Ok(false) => Ok(errand.done("same")),
+        Ok(true) if command == ChangePlanCommand::Cancel => Ok(errand.done("given_up")),
+        Ok(true) => Ok(errand.done("changed")),
         Err(ChangePlanError::TeamFull(full)) => {
-            let says = texts(visit.locale).plan_error_full(full.limit);
-            again(visit, StatusCode::UNPROCESSABLE_ENTITY, None, Some(says), Plan::parse(asked)).await
+            let says = texts(errand.locale).plan_error_full(full.limit);
+            again(errand, StatusCode::UNPROCESSABLE_ENTITY, None, Some(says), Plan::parse(asked)).await
         }
-        Err(ChangePlanError::NotAllowed(_)) => Ok(refused::page(visit)),
-        Err(ChangePlanError::UnknownOrganization) => Ok(visit.not_found()),
+        Err(ChangePlanError::NotAllowed(_)) => Ok(refused::page(errand)),
+        Err(ChangePlanError::UnknownOrganization) => Ok(errand.not_found()),
         Err(ChangePlanError::Storage(error)) => Err(error.into()),
     }
 }
 
 async fn again(
-    visit: &Visit<'_>,
+    errand: &Errand<'_>,
     status: StatusCode,
     said: Option<&'static str>,
     trouble: Option<String>,
     chosen: Option<Plan>,
 ) -> Outcome {
-    let Some(caller) = &visit.caller else { return Ok(visit.not_found()) };
-    let Some(membership) = caller.membership() else { return Ok(visit.not_found()) };
-    let accounts = &visit.members.customer_management.accounts;
-    let team = accounts.team(membership.organization, visit.members.clock.now()).await?;
-    let Some(team) = team else { return Ok(visit.not_found()) };
+    let Some(caller) = &errand.caller else { return Ok(errand.not_found()) };
+    let Some(membership) = caller.membership() else { return Ok(errand.not_found()) };
+    let accounts = &errand.members.customer_management.accounts;
+    let team = accounts.team(membership.organization, errand.members.clock.now()).await?;
+    let Some(team) = team else { return Ok(errand.not_found()) };
     let subscribed = Subscribed {
-        texts: texts(visit.locale),
+        texts: texts(errand.locale),
         chooses: may(caller, Permission::ChangePlan),
         chosen: chosen.unwrap_or(team.subscription.plan),
         people: team.places_taken() as u64,
-        listings: listings(visit, membership).await?,
+        listings: listings(errand, membership).await?,
         subscription: team.subscription,
     };
-    let desk = Desk::of(visit, caller);
+    let desk = Desk::of(errand, caller);
     Ok(Reply::page(move |_| subscribed.page(desk, status, said, trouble)))
 }
 
 /// How many listings of the agency the public sees.
-async fn listings(visit: &Visit<'_>, membership: &MembershipView) -> Result<u64, Failure> {
+async fn listings(errand: &Errand<'_>, membership: &MembershipView) -> Result<u64, Failure> {
     let mut total = 0;
     for deal in [ListingType::Sale, ListingType::Rent] {
         let search = SearchQuery::of_agency(deal, membership.slug.as_str());
         let criteria = search.criteria(None, Some(membership.organization.0));
-        total += visit.members.properties_listing.search_listings.execute(&criteria, None).await?.total;
+        total += errand.members.properties_listing.search_listings.execute(&criteria, None).await?.total;
     }
     Ok(total)
 }

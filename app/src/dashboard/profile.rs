@@ -3,7 +3,7 @@
 use super::frame::Desk;
 use crate::i18n::{Texts, format, texts};
 use crate::portal::Page;
-use crate::session::{Action, Outcome, Reply, Screen, Visit};
+use crate::session::{Action, Outcome, Reply, Screen, Errand};
 use crate::ui::form::{Field, Filled, Filling, Values, done, submit};
 use customer_management::application::ports::ProfileView;
 use customer_management::application::use_cases::{UpdateProfileCommand, UpdateProfileError};
@@ -12,35 +12,35 @@ use kernel::locale::Locale;
 use leptos::prelude::*;
 
 /// The form.
-pub async fn show(visit: &Visit<'_>) -> Outcome {
-    let said = (visit.said() == "saved").then_some(texts(visit.locale).profile_ok);
-    again(visit, StatusCode::OK, said, Filled::blank()).await
+pub async fn show(errand: &Errand<'_>) -> Outcome {
+    let said = (errand.said() == "saved").then_some(texts(errand.locale).profile_ok);
+    again(errand, StatusCode::OK, said, Filled::blank()).await
 }
 
 /// Keeps what was said, and goes on in the language that was chosen.
-pub async fn save(visit: &Visit<'_>) -> Outcome {
-    let Some(caller) = &visit.caller else { return Ok(visit.not_found()) };
-    let (form, texts) = (&visit.request.form, texts(visit.locale));
-    let Some(locale) = Locale::parse(form.text("locale")) else { return Ok(visit.not_found()) };
+pub async fn save(errand: &Errand<'_>) -> Outcome {
+    let Some(caller) = &errand.caller else { return Ok(errand.not_found()) };
+    let (form, texts) = (&errand.request.form, texts(errand.locale));
+    let Some(locale) = Locale::parse(form.text("locale")) else { return Ok(errand.not_found()) };
     let command = match UpdateProfileCommand::try_new(form.text("name"), form.text("phone"), locale) {
         Ok(command) => command,
         Err(fields) => {
             let filled = Filled::sent(form).flawed(texts, &fields);
-            return again(visit, StatusCode::UNPROCESSABLE_ENTITY, None, filled).await;
+            return again(errand, StatusCode::UNPROCESSABLE_ENTITY, None, filled).await;
         }
     };
-    match visit.members.customer_management.update_profile.execute(&caller.person(), command).await {
+    match errand.members.customer_management.update_profile.execute(&caller.person(), command).await {
         Ok(()) => Ok(Reply::SeeOther(format!("{}?ok=saved", Screen::Account.path(locale)))),
-        Err(UpdateProfileError::UnknownPerson) => Ok(visit.not_found()),
+        Err(UpdateProfileError::UnknownPerson) => Ok(errand.not_found()),
         Err(UpdateProfileError::Storage(error)) => Err(error.into()),
     }
 }
 
-async fn again(visit: &Visit<'_>, status: StatusCode, said: Option<&'static str>, filled: Filled) -> Outcome {
-    let Some(caller) = &visit.caller else { return Ok(visit.not_found()) };
-    let read = visit.members.customer_management.accounts.profile(caller.account.user).await?;
-    let Some(profile) = read else { return Ok(visit.not_found()) };
-    let (desk, texts) = (Desk::of(visit, caller), texts(visit.locale));
+async fn again(errand: &Errand<'_>, status: StatusCode, said: Option<&'static str>, filled: Filled) -> Outcome {
+    let Some(caller) = &errand.caller else { return Ok(errand.not_found()) };
+    let read = errand.members.customer_management.accounts.profile(caller.account.user).await?;
+    let Some(profile) = read else { return Ok(errand.not_found()) };
+    let (desk, texts) = (Desk::of(errand, caller), texts(errand.locale));
     Ok(Reply::page(move |_| page(desk, texts, &profile, status, said, &filled)))
 }
 

@@ -2,15 +2,15 @@
 
 use super::frame::Desk;
 use crate::i18n::texts;
-use crate::session::{Reply, Screen, Visit};
+use crate::session::{Reply, Screen, Errand};
 use http::StatusCode;
 use leptos::prelude::*;
 
 /// Says so, and where to go on.
-pub fn page(visit: &Visit<'_>) -> Reply {
-    let Some(caller) = &visit.caller else { return visit.not_found() };
-    let desk = Desk::of(visit, caller);
-    let (texts, overview) = (texts(visit.locale), visit.path(&Screen::Overview));
+pub fn page(errand: &Errand<'_>) -> Reply {
+    let Some(caller) = &errand.caller else { return errand.not_found() };
+    let desk = Desk::of(errand, caller);
+    let (texts, overview) = (texts(errand.locale), errand.path(&Screen::Overview));
     Reply::page(move |_| {
         let body = view! {
             <p>

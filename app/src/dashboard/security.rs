@@ -5,7 +5,7 @@ use crate::account::frame::slowed;
 use crate::i18n::{Texts, flaws, format, texts};
 use crate::portal::Page;
 use crate::session::{
-    Action, Attempt, Failure, Outcome, Reply, Screen, SessionError, TooManyAttempts, Visit,
+    Action, Attempt, Failure, Outcome, Reply, Screen, SessionError, TooManyAttempts, Errand,
 };
 use crate::ui::form::{Field, Filled, Filling, done, submit};
 use customer_management::application::ports::{ProfileView, SessionView};
@@ -24,37 +24,37 @@ use secrecy::{ExposeSecret, SecretString};
 use std::fmt::Write as _;
 
 /// Everything about getting in.
-pub async fn show(visit: &Visit<'_>) -> Outcome {
-    let texts = texts(visit.locale);
-    let said = match visit.said() {
+pub async fn show(errand: &Errand<'_>) -> Outcome {
+    let texts = texts(errand.locale);
+    let said = match errand.said() {
         "password" => Some(texts.security_ok_password),
         "factor_off" => Some(texts.security_ok_factor_off),
         "ended" => Some(texts.security_ok_ended),
         "others" => Some(texts.security_ok_others),
         _ => None,
     };
-    again(visit, StatusCode::OK, Notes { said, ..Notes::default() }).await
+    again(errand, StatusCode::OK, Notes { said, ..Notes::default() }).await
 }
 
 /// Another password, for who knows the one so far.
-pub async fn change_password(visit: &Visit<'_>) -> Outcome {
-    let Some(caller) = &visit.caller else { return Ok(visit.not_found()) };
-    let (form, texts) = (&visit.request.form, texts(visit.locale));
+pub async fn change_password(errand: &Errand<'_>) -> Outcome {
+    let Some(caller) = &errand.caller else { return Ok(errand.not_found()) };
+    let (form, texts) = (&errand.request.form, texts(errand.locale));
     let filled = Filled::sent(form);
     let unchanged = |password: Filled| {
-        again(visit, StatusCode::UNPROCESSABLE_ENTITY, Notes { password, ..Notes::default() })
+        again(errand, StatusCode::UNPROCESSABLE_ENTITY, Notes { password, ..Notes::default() })
     };
     let secret = |name| SecretString::from(form.text(name));
     let command = match ChangePasswordCommand::try_new(secret("current"), secret("password")) {
         Ok(command) => command,
         Err(fields) => return unchanged(filled.flawed(texts, &fields)).await,
     };
-    if let Err(refused) = attempt(visit) {
-        return slow(visit, refused, |says| Notes { password: filled.refused(says), ..Notes::default() })
+    if let Err(refused) = attempt(errand) {
+        return slow(errand, refused, |says| Notes { password: filled.refused(says), ..Notes::default() })
             .await;
     }
-    match visit.members.customer_management.change_password.execute(&caller.person(), command).await {
-        Ok(()) => Ok(visit.done("password")),
+    match errand.members.customer_management.change_password.execute(&caller.person(), command).await {
+        Ok(()) => Ok(errand.done("password")),
         Err(ChangePasswordError::WrongPassword) => {
             unchanged(filled.wrong("current", texts.security_error_password)).await
         }
@@ -68,47 +68,47 @@ pub async fn change_password(visit: &Visit<'_>) -> Outcome {
 
 /// Makes the secret for the app. It is shown in the answer and nowhere else, so there is no
 /// redirect to a page that would have to know it.
-pub async fn begin_second_factor(visit: &Visit<'_>) -> Outcome {
-    let Some(caller) = &visit.caller else { return Ok(visit.not_found()) };
-    match visit.members.customer_management.enrol_second_factor.begin(&caller.person()).await {
+pub async fn begin_second_factor(errand: &Errand<'_>) -> Outcome {
+    let Some(caller) = &errand.caller else { return Ok(errand.not_found()) };
+    match errand.members.customer_management.enrol_second_factor.begin(&caller.person()).await {
         Ok(enrolment) => {
             let notes = Notes { enrolling: Some(Enrolling::Begun(enrolment)), ..Notes::default() };
-            again(visit, StatusCode::OK, notes).await
+            again(errand, StatusCode::OK, notes).await
         }
-        Err(error) => not_enrolled(visit, error).await,
+        Err(error) => not_enrolled(errand, error).await,
     }
 }
 
 /// Takes a first code of the app and shows the recovery codes, once.
-pub async fn confirm_second_factor(visit: &Visit<'_>) -> Outcome {
-    let Some(caller) = &visit.caller else { return Ok(visit.not_found()) };
-    let code = visit.request.form.text("code").chars().filter(|c| !c.is_whitespace()).collect::<String>();
+pub async fn confirm_second_factor(errand: &Errand<'_>) -> Outcome {
+    let Some(caller) = &errand.caller else { return Ok(errand.not_found()) };
+    let code = errand.request.form.text("code").chars().filter(|c| !c.is_whitespace()).collect::<String>();
     let command = ConfirmEnrolmentCommand { code: SecretString::from(code) };
-    let story = &visit.members.customer_management.enrol_second_factor;
+    let story = &errand.members.customer_management.enrol_second_factor;
     match story.confirm(&caller.person(), command).await {
         Ok(codes) => {
-            let (desk, texts) = (Desk::of(visit, caller), texts(visit.locale));
+            let (desk, texts) = (Desk::of(errand, caller), texts(errand.locale));
             Ok(Reply::page(move |_| recovery(desk, texts, &codes)))
         }
-        Err(error) => not_enrolled(visit, error).await,
+        Err(error) => not_enrolled(errand, error).await,
     }
 }
 
 /// Takes the second factor away.
-pub async fn disable_second_factor(visit: &Visit<'_>) -> Outcome {
-    let Some(caller) = &visit.caller else { return Ok(visit.not_found()) };
-    let (form, texts) = (&visit.request.form, texts(visit.locale));
+pub async fn disable_second_factor(errand: &Errand<'_>) -> Outcome {
+    let Some(caller) = &errand.caller else { return Ok(errand.not_found()) };
+    let (form, texts) = (&errand.request.form, texts(errand.locale));
     let filled = Filled::sent(form);
-    if let Err(refused) = attempt(visit) {
-        return slow(visit, refused, |says| Notes { factor: filled.refused(says), ..Notes::default() }).await;
+    if let Err(refused) = attempt(errand) {
+        return slow(errand, refused, |says| Notes { factor: filled.refused(says), ..Notes::default() }).await;
     }
     let command = DisableSecondFactorCommand { password: SecretString::from(form.text("proof")) };
-    let story = &visit.members.customer_management.disable_second_factor;
+    let story = &errand.members.customer_management.disable_second_factor;
     match story.execute(&caller.person(), command).await {
-        Ok(_) => Ok(visit.done("factor_off")),
+        Ok(_) => Ok(errand.done("factor_off")),
         Err(DisableSecondFactorError::WrongPassword) => {
             let factor = filled.wrong("proof", texts.security_error_password);
-            again(visit, StatusCode::UNPROCESSABLE_ENTITY, Notes { factor, ..Notes::default() }).await
+            again(errand, StatusCode::UNPROCESSABLE_ENTITY, Notes { factor, ..Notes::default() }).await
         }
         Err(DisableSecondFactorError::Busy(_)) => Err(Failure::Busy),
         Err(DisableSecondFactorError::Storage(error)) => Err(error.into()),
@@ -116,51 +116,51 @@ pub async fn disable_second_factor(visit: &Visit<'_>) -> Outcome {
 }
 
 /// Ends one session.
-pub async fn end_session(visit: &Visit<'_>) -> Outcome {
-    let Some(caller) = &visit.caller else { return Ok(visit.not_found()) };
-    let session = SessionId(visit.request.form.id("session"));
+pub async fn end_session(errand: &Errand<'_>) -> Outcome {
+    let Some(caller) = &errand.caller else { return Ok(errand.not_found()) };
+    let session = SessionId(errand.request.form.id("session"));
     let command = RevokeSessionCommand { session };
-    match visit.members.customer_management.revoke_session.execute(&caller.person(), command).await {
-        Ok(()) if caller.session == Some(session) => signed_out(visit).await,
-        Ok(()) => Ok(visit.done("ended")),
-        Err(RevokeSessionError::UnknownSession) => Ok(visit.not_found()),
+    match errand.members.customer_management.revoke_session.execute(&caller.person(), command).await {
+        Ok(()) if caller.session == Some(session) => signed_out(errand).await,
+        Ok(()) => Ok(errand.done("ended")),
+        Err(RevokeSessionError::UnknownSession) => Ok(errand.not_found()),
         Err(RevokeSessionError::Storage(error)) => Err(error.into()),
     }
 }
 
 /// Ends all sessions: this one as well, unless it is to stay.
-pub async fn end_all_sessions(visit: &Visit<'_>) -> Outcome {
-    let Some(caller) = &visit.caller else { return Ok(visit.not_found()) };
-    let command = SignOutEverywhereCommand { keep_this_one: visit.request.form.has("keep") };
-    match visit.members.customer_management.sign_out_everywhere.execute(&caller.person(), command).await {
-        Ok(_) if command.keep_this_one => Ok(visit.done("others")),
-        Ok(_) => signed_out(visit).await,
+pub async fn end_all_sessions(errand: &Errand<'_>) -> Outcome {
+    let Some(caller) = &errand.caller else { return Ok(errand.not_found()) };
+    let command = SignOutEverywhereCommand { keep_this_one: errand.request.form.has("keep") };
+    match errand.members.customer_management.sign_out_everywhere.execute(&caller.person(), command).await {
+        Ok(_) if command.keep_this_one => Ok(errand.done("others")),
+        Ok(_) => signed_out(errand).await,
         Err(SignOutEverywhereError::Storage(error)) => Err(error.into()),
     }
 }
 
-async fn signed_out(visit: &Visit<'_>) -> Outcome {
-    visit.request.session.flush().await.map_err(SessionError)?;
-    Ok(Reply::SeeOther(format!("{}?ok=signed_out", visit.path(&Screen::SignIn))))
+async fn signed_out(errand: &Errand<'_>) -> Outcome {
+    errand.request.session.flush().await.map_err(SessionError)?;
+    Ok(Reply::SeeOther(format!("{}?ok=signed_out", errand.path(&Screen::SignIn))))
 }
 
 /// Who sits at a browser that was left open guesses passwords no faster than who signs in.
-fn attempt(visit: &Visit<'_>) -> Result<(), TooManyAttempts> {
-    let email = visit.caller.as_ref().map_or("", |caller| caller.account.email.as_str());
-    visit.members.throttle.check(Attempt::SignIn, visit.request.address, email)
+fn attempt(errand: &Errand<'_>) -> Result<(), TooManyAttempts> {
+    let email = errand.caller.as_ref().map_or("", |caller| caller.account.email.as_str());
+    errand.members.throttle.check(Attempt::SignIn, errand.request.address, email)
 }
 
 async fn slow(
-    visit: &Visit<'_>,
+    errand: &Errand<'_>,
     refused: TooManyAttempts,
     notes: impl FnOnce(String) -> Notes + Send + 'static,
 ) -> Outcome {
-    let Some((desk, safe)) = safe(visit).await? else { return Ok(visit.not_found()) };
-    Ok(slowed(visit, refused, move |says| safe.page(desk, StatusCode::TOO_MANY_REQUESTS, notes(says))))
+    let Some((desk, safe)) = safe(errand).await? else { return Ok(errand.not_found()) };
+    Ok(slowed(errand, refused, move |says| safe.page(desk, StatusCode::TOO_MANY_REQUESTS, notes(says))))
 }
 
-async fn not_enrolled(visit: &Visit<'_>, error: EnrolSecondFactorError) -> Outcome {
-    let texts = texts(visit.locale);
+async fn not_enrolled(errand: &Errand<'_>, error: EnrolSecondFactorError) -> Outcome {
+    let texts = texts(errand.locale);
     let blank = Filled::blank;
     let notes = match error {
         EnrolSecondFactorError::WrongCode => Notes {
@@ -174,30 +174,30 @@ async fn not_enrolled(visit: &Visit<'_>, error: EnrolSecondFactorError) -> Outco
         EnrolSecondFactorError::Enrolment(EnrolmentError::AlreadyEnrolled) => {
             Notes { factor: blank().refused(texts.security_factor_already), ..Notes::default() }
         }
-        EnrolSecondFactorError::UnknownPerson => return Ok(visit.not_found()),
+        EnrolSecondFactorError::UnknownPerson => return Ok(errand.not_found()),
         EnrolSecondFactorError::Storage(error) => return Err(error.into()),
     };
-    again(visit, StatusCode::UNPROCESSABLE_ENTITY, notes).await
+    again(errand, StatusCode::UNPROCESSABLE_ENTITY, notes).await
 }
 
-async fn again(visit: &Visit<'_>, status: StatusCode, notes: Notes) -> Outcome {
-    let Some((desk, safe)) = safe(visit).await? else { return Ok(visit.not_found()) };
+async fn again(errand: &Errand<'_>, status: StatusCode, notes: Notes) -> Outcome {
+    let Some((desk, safe)) = safe(errand).await? else { return Ok(errand.not_found()) };
     Ok(Reply::page(move |_| safe.page(desk, status, notes)))
 }
 
-async fn safe(visit: &Visit<'_>) -> Result<Option<(Desk, Safe)>, Failure> {
-    let Some(caller) = &visit.caller else { return Ok(None) };
-    let (accounts, user) = (&visit.members.customer_management.accounts, caller.account.user);
+async fn safe(errand: &Errand<'_>) -> Result<Option<(Desk, Safe)>, Failure> {
+    let Some(caller) = &errand.caller else { return Ok(None) };
+    let (accounts, user) = (&errand.members.customer_management.accounts, caller.account.user);
     let Some(profile) = accounts.profile(user).await? else { return Ok(None) };
     let sessions = accounts.sessions(user).await?;
     let safe = Safe {
-        texts: texts(visit.locale),
+        texts: texts(errand.locale),
         profile,
         sessions,
         this: caller.session,
         zone: caller.time_zone(),
     };
-    Ok(Some((Desk::of(visit, caller), safe)))
+    Ok(Some((Desk::of(errand, caller), safe)))
 }
 
 /// How far somebody is who sets up a second factor.

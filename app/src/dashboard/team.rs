@@ -5,7 +5,7 @@ use super::refused;
 use crate::account::frame::slowed;
 use crate::i18n::{Texts, format, texts};
 use crate::portal::Page;
-use crate::session::{Action, Attempt, Failure, Outcome, Reply, Screen, Visit};
+use crate::session::{Action, Attempt, Failure, Outcome, Reply, Screen, Errand};
 use crate::ui::form::{Field, Filled, Filling, Values, done, submit};
 use customer_management::application::ports::{InvitedView, MemberView, TeamView};
 use customer_management::application::use_cases::{
@@ -21,9 +21,9 @@ use kernel::ids::UserId;
 use leptos::prelude::*;
 
 /// The team, and what the caller may do about it.
-pub async fn show(visit: &Visit<'_>) -> Outcome {
-    let texts = texts(visit.locale);
-    let said = match visit.said() {
+pub async fn show(errand: &Errand<'_>) -> Outcome {
+    let texts = texts(errand.locale);
+    let said = match errand.said() {
         "invited" => Some(texts.team_ok_invited),
         "resent" => Some(texts.team_ok_resent),
         "revoked" => Some(texts.team_ok_revoked),
@@ -32,33 +32,33 @@ pub async fn show(visit: &Visit<'_>) -> Outcome {
         "handed_over" => Some(texts.team_ok_handed_over),
         _ => None,
     };
-    again(visit, StatusCode::OK, Notes { said, ..Notes::default() }).await
+    again(errand, StatusCode::OK, Notes { said, ..Notes::default() }).await
 }
 
 /// Invites somebody by letter.
-pub async fn invite(visit: &Visit<'_>) -> Outcome {
-    let Some(member) = visit.caller.as_ref().and_then(|caller| caller.member().ok()) else {
-        return Ok(visit.not_found());
+pub async fn invite(errand: &Errand<'_>) -> Outcome {
+    let Some(member) = errand.caller.as_ref().and_then(|caller| caller.member().ok()) else {
+        return Ok(errand.not_found());
     };
-    let (members, form, texts) = (visit.members, &visit.request.form, texts(visit.locale));
+    let (members, form, texts) = (errand.members, &errand.request.form, texts(errand.locale));
     let filled = Filled::sent(form);
     let unsent =
-        |invite: Filled| again(visit, StatusCode::UNPROCESSABLE_ENTITY, Notes { invite, ..Notes::default() });
-    let Some(role) = Role::parse(form.text("role")) else { return Ok(visit.not_found()) };
+        |invite: Filled| again(errand, StatusCode::UNPROCESSABLE_ENTITY, Notes { invite, ..Notes::default() });
+    let Some(role) = Role::parse(form.text("role")) else { return Ok(errand.not_found()) };
     let email = form.text("email");
     let command = match InviteMemberCommand::try_new(email, role) {
         Ok(command) => command,
         Err(fields) => return unsent(filled.flawed(texts, &fields)).await,
     };
-    if let Err(refused) = members.throttle.check(Attempt::Letter, visit.request.address, email) {
-        let Some((desk, board)) = board(visit).await? else { return Ok(visit.not_found()) };
-        return Ok(slowed(visit, refused, move |says| {
+    if let Err(refused) = members.throttle.check(Attempt::Letter, errand.request.address, email) {
+        let Some((desk, board)) = board(errand).await? else { return Ok(errand.not_found()) };
+        return Ok(slowed(errand, refused, move |says| {
             let notes = Notes { invite: filled.refused(says), ..Notes::default() };
             board.page(desk, StatusCode::TOO_MANY_REQUESTS, notes)
         }));
     }
     match members.customer_management.invite_member.execute(&member, command).await {
-        Ok(_) => Ok(visit.done("invited")),
+        Ok(_) => Ok(errand.done("invited")),
         Err(InviteMemberError::AlreadyMember) => unsent(filled.wrong("email", texts.team_error_member)).await,
         Err(InviteMemberError::AlreadyInvited) => {
             unsent(filled.wrong("email", texts.team_error_invited)).await
@@ -66,137 +66,137 @@ pub async fn invite(visit: &Visit<'_>) -> Outcome {
         Err(InviteMemberError::TeamFull(full)) => {
             unsent(filled.refused(texts.team_error_full(full.limit))).await
         }
-        Err(InviteMemberError::NotAllowed(_)) => Ok(refused::page(visit)),
-        Err(InviteMemberError::UnknownOrganization) => Ok(visit.not_found()),
+        Err(InviteMemberError::NotAllowed(_)) => Ok(refused::page(errand)),
+        Err(InviteMemberError::UnknownOrganization) => Ok(errand.not_found()),
         Err(InviteMemberError::Storage(error)) => Err(error.into()),
     }
 }
 
 /// Sends the letter of an invitation again.
-pub async fn resend(visit: &Visit<'_>) -> Outcome {
-    let Some(member) = visit.caller.as_ref().and_then(|caller| caller.member().ok()) else {
-        return Ok(visit.not_found());
+pub async fn resend(errand: &Errand<'_>) -> Outcome {
+    let Some(member) = errand.caller.as_ref().and_then(|caller| caller.member().ok()) else {
+        return Ok(errand.not_found());
     };
-    let (members, texts) = (visit.members, texts(visit.locale));
-    let invitation = InvitationId(visit.request.form.id("invitation"));
-    let Some((desk, board)) = board(visit).await? else { return Ok(visit.not_found()) };
+    let (members, texts) = (errand.members, texts(errand.locale));
+    let invitation = InvitationId(errand.request.form.id("invitation"));
+    let Some((desk, board)) = board(errand).await? else { return Ok(errand.not_found()) };
     if let Some(email) = board.email_of(invitation)
-        && let Err(refused) = members.throttle.check(Attempt::Letter, visit.request.address, &email)
+        && let Err(refused) = members.throttle.check(Attempt::Letter, errand.request.address, &email)
     {
-        return Ok(slowed(visit, refused, move |says| {
+        return Ok(slowed(errand, refused, move |says| {
             board.page(desk, StatusCode::TOO_MANY_REQUESTS, Notes::trouble(says))
         }));
     }
     let command = ResendInvitationCommand { invitation };
     match members.customer_management.resend_invitation.execute(&member, command).await {
-        Ok(()) => Ok(visit.done("resent")),
+        Ok(()) => Ok(errand.done("resent")),
         Err(ResendInvitationError::TeamFull(full)) => {
-            troubled(visit, texts.team_error_full(full.limit)).await
+            troubled(errand, texts.team_error_full(full.limit)).await
         }
-        Err(ResendInvitationError::Invitation(_)) => troubled(visit, texts.team_error_closed).await,
-        Err(ResendInvitationError::NotAllowed(_)) => Ok(refused::page(visit)),
-        Err(ResendInvitationError::UnknownInvitation) => Ok(visit.not_found()),
+        Err(ResendInvitationError::Invitation(_)) => troubled(errand, texts.team_error_closed).await,
+        Err(ResendInvitationError::NotAllowed(_)) => Ok(refused::page(errand)),
+        Err(ResendInvitationError::UnknownInvitation) => Ok(errand.not_found()),
         Err(ResendInvitationError::Storage(error)) => Err(error.into()),
     }
 }
 
 /// Takes an invitation back.
-pub async fn revoke(visit: &Visit<'_>) -> Outcome {
-    let Some(member) = visit.caller.as_ref().and_then(|caller| caller.member().ok()) else {
-        return Ok(visit.not_found());
+pub async fn revoke(errand: &Errand<'_>) -> Outcome {
+    let Some(member) = errand.caller.as_ref().and_then(|caller| caller.member().ok()) else {
+        return Ok(errand.not_found());
     };
-    let command = RevokeInvitationCommand { invitation: InvitationId(visit.request.form.id("invitation")) };
-    match visit.members.customer_management.revoke_invitation.execute(&member, command).await {
-        Ok(()) => Ok(visit.done("revoked")),
+    let command = RevokeInvitationCommand { invitation: InvitationId(errand.request.form.id("invitation")) };
+    match errand.members.customer_management.revoke_invitation.execute(&member, command).await {
+        Ok(()) => Ok(errand.done("revoked")),
         Err(RevokeInvitationError::Invitation(_)) => {
-            troubled(visit, texts(visit.locale).team_error_closed).await
+            troubled(errand, texts(errand.locale).team_error_closed).await
         }
-        Err(RevokeInvitationError::NotAllowed(_)) => Ok(refused::page(visit)),
-        Err(RevokeInvitationError::UnknownInvitation) => Ok(visit.not_found()),
+        Err(RevokeInvitationError::NotAllowed(_)) => Ok(refused::page(errand)),
+        Err(RevokeInvitationError::UnknownInvitation) => Ok(errand.not_found()),
         Err(RevokeInvitationError::Storage(error)) => Err(error.into()),
     }
 }
 
 /// Gives a member another role.
-pub async fn change_role(visit: &Visit<'_>) -> Outcome {
-    let Some(member) = visit.caller.as_ref().and_then(|caller| caller.member().ok()) else {
-        return Ok(visit.not_found());
+pub async fn change_role(errand: &Errand<'_>) -> Outcome {
+    let Some(member) = errand.caller.as_ref().and_then(|caller| caller.member().ok()) else {
+        return Ok(errand.not_found());
     };
-    let form = &visit.request.form;
-    let Some(role) = Role::parse(form.text("role")) else { return Ok(visit.not_found()) };
+    let form = &errand.request.form;
+    let Some(role) = Role::parse(form.text("role")) else { return Ok(errand.not_found()) };
     let command = ChangeRoleCommand { user: UserId(form.id("user")), role };
-    match visit.members.customer_management.change_role.execute(&member, command).await {
-        Ok(_) => Ok(visit.done("role")),
-        Err(ChangeRoleError::Team(error)) => unchanged(visit, error).await,
-        Err(ChangeRoleError::UnknownOrganization) => Ok(visit.not_found()),
+    match errand.members.customer_management.change_role.execute(&member, command).await {
+        Ok(_) => Ok(errand.done("role")),
+        Err(ChangeRoleError::Team(error)) => unchanged(errand, error).await,
+        Err(ChangeRoleError::UnknownOrganization) => Ok(errand.not_found()),
         Err(ChangeRoleError::Storage(error)) => Err(error.into()),
     }
 }
 
 /// Lets a member go. Who goes themselves has no team to look at any more.
-pub async fn remove(visit: &Visit<'_>) -> Outcome {
-    let Some(member) = visit.caller.as_ref().and_then(|caller| caller.member().ok()) else {
-        return Ok(visit.not_found());
+pub async fn remove(errand: &Errand<'_>) -> Outcome {
+    let Some(member) = errand.caller.as_ref().and_then(|caller| caller.member().ok()) else {
+        return Ok(errand.not_found());
     };
-    let command = RemoveMemberCommand { user: UserId(visit.request.form.id("user")) };
-    match visit.members.customer_management.remove_member.execute(&member, command).await {
-        Ok(()) if command.user == member.user() => Ok(Reply::SeeOther(visit.path(&Screen::Overview))),
-        Ok(()) => Ok(visit.done("removed")),
-        Err(RemoveMemberError::Team(error)) => unchanged(visit, error).await,
-        Err(RemoveMemberError::UnknownOrganization) => Ok(visit.not_found()),
+    let command = RemoveMemberCommand { user: UserId(errand.request.form.id("user")) };
+    match errand.members.customer_management.remove_member.execute(&member, command).await {
+        Ok(()) if command.user == member.user() => Ok(Reply::SeeOther(errand.path(&Screen::Overview))),
+        Ok(()) => Ok(errand.done("removed")),
+        Err(RemoveMemberError::Team(error)) => unchanged(errand, error).await,
+        Err(RemoveMemberError::UnknownOrganization) => Ok(errand.not_found()),
         Err(RemoveMemberError::Storage(error)) => Err(error.into()),
     }
 }
 
 /// Makes another member the owner.
-pub async fn hand_over(visit: &Visit<'_>) -> Outcome {
-    let Some(member) = visit.caller.as_ref().and_then(|caller| caller.member().ok()) else {
-        return Ok(visit.not_found());
+pub async fn hand_over(errand: &Errand<'_>) -> Outcome {
+    let Some(member) = errand.caller.as_ref().and_then(|caller| caller.member().ok()) else {
+        return Ok(errand.not_found());
     };
-    let command = HandOverOwnershipCommand { to: UserId(visit.request.form.id("user")) };
-    match visit.members.customer_management.hand_over_ownership.execute(&member, command).await {
-        Ok(()) => Ok(visit.done("handed_over")),
-        Err(HandOverOwnershipError::Team(error)) => unchanged(visit, error).await,
-        Err(HandOverOwnershipError::UnknownOrganization) => Ok(visit.not_found()),
+    let command = HandOverOwnershipCommand { to: UserId(errand.request.form.id("user")) };
+    match errand.members.customer_management.hand_over_ownership.execute(&member, command).await {
+        Ok(()) => Ok(errand.done("handed_over")),
+        Err(HandOverOwnershipError::Team(error)) => unchanged(errand, error).await,
+        Err(HandOverOwnershipError::UnknownOrganization) => Ok(errand.not_found()),
         Err(HandOverOwnershipError::Storage(error)) => Err(error.into()),
     }
 }
 
 /// Why the team stayed as it was.
-async fn unchanged(visit: &Visit<'_>, error: TeamError) -> Outcome {
-    let texts = texts(visit.locale);
+async fn unchanged(errand: &Errand<'_>, error: TeamError) -> Outcome {
+    let texts = texts(errand.locale);
     match error {
-        TeamError::NotAllowed(_) => Ok(refused::page(visit)),
-        TeamError::UnknownMember => Ok(visit.not_found()),
-        TeamError::AlreadyMember => troubled(visit, texts.team_error_member).await,
-        TeamError::LastOwner => troubled(visit, texts.team_error_last_owner).await,
+        TeamError::NotAllowed(_) => Ok(refused::page(errand)),
+        TeamError::UnknownMember => Ok(errand.not_found()),
+        TeamError::AlreadyMember => troubled(errand, texts.team_error_member).await,
+        TeamError::LastOwner => troubled(errand, texts.team_error_last_owner).await,
     }
 }
 
-async fn troubled(visit: &Visit<'_>, says: impl Into<String>) -> Outcome {
-    again(visit, StatusCode::UNPROCESSABLE_ENTITY, Notes::trouble(says)).await
+async fn troubled(errand: &Errand<'_>, says: impl Into<String>) -> Outcome {
+    again(errand, StatusCode::UNPROCESSABLE_ENTITY, Notes::trouble(says)).await
 }
 
 /// The screen as the team is now.
-async fn again(visit: &Visit<'_>, status: StatusCode, notes: Notes) -> Outcome {
-    let Some((desk, board)) = board(visit).await? else { return Ok(visit.not_found()) };
+async fn again(errand: &Errand<'_>, status: StatusCode, notes: Notes) -> Outcome {
+    let Some((desk, board)) = board(errand).await? else { return Ok(errand.not_found()) };
     Ok(Reply::page(move |_| board.page(desk, status, notes)))
 }
 
-async fn board(visit: &Visit<'_>) -> Result<Option<(Desk, Board)>, Failure> {
-    let Some(caller) = &visit.caller else { return Ok(None) };
+async fn board(errand: &Errand<'_>) -> Result<Option<(Desk, Board)>, Failure> {
+    let Some(caller) = &errand.caller else { return Ok(None) };
     let Some(membership) = caller.membership() else { return Ok(None) };
-    let accounts = &visit.members.customer_management.accounts;
-    let team = accounts.team(membership.organization, visit.members.clock.now()).await?;
+    let accounts = &errand.members.customer_management.accounts;
+    let team = accounts.team(membership.organization, errand.members.clock.now()).await?;
     let Some(team) = team else { return Ok(None) };
     let board = Board {
-        texts: texts(visit.locale),
+        texts: texts(errand.locale),
         me: caller.account.user,
         role: membership.role,
         agency: membership.name.to_string(),
         team,
     };
-    Ok(Some((Desk::of(visit, caller), board)))
+    Ok(Some((Desk::of(errand, caller), board)))
 }
 
 /// What is said on the screen besides the team.

@@ -3,9 +3,10 @@
 use super::{Access, Action, Caller, KeptLetters, ListingFiles, Outcome, Reply, Request, Screen, Throttle};
 use crate::account::{confirm, forgotten, invitation, provider, register, reset, second_factor, sign_in};
 use crate::dashboard::{
-    agency, letters, notifications, overview, plan, profile, properties, refused, security, team,
+    agenda, agency, letters, notifications, overview, plan, profile, properties, refused, security, team,
 };
 use crate::portal::error_page;
+use crate::visits;
 use customer_management::Container;
 use customer_management::application::ports::CannotAct;
 use http::Method;
@@ -22,6 +23,8 @@ pub struct Members {
     pub property_management: Arc<property_management::Container>,
     /// Context 3: what the public sees of the agency.
     pub properties_listing: Arc<properties_listing::Container>,
+    /// Context 5: who visits what, and when.
+    pub booking_management: Arc<booking_management::Container>,
     /// How often somebody may try.
     pub throttle: Arc<Throttle>,
     /// What time it is.
@@ -35,7 +38,7 @@ pub struct Members {
 }
 
 /// A request on its way through the screens.
-pub struct Visit<'a> {
+pub struct Errand<'a> {
     /// What the screens stand on.
     pub members: &'a Members,
     /// What arrived.
@@ -48,8 +51,8 @@ pub struct Visit<'a> {
     pub caller: Option<Caller>,
 }
 
-impl Visit<'_> {
-    /// The path of a screen in the visit's language.
+impl Errand<'_> {
+    /// The path of a screen in the errand's language.
     #[must_use]
     pub fn path(&self, screen: &Screen) -> String {
         screen.path(self.locale)
@@ -86,26 +89,26 @@ pub async fn answer(members: &Members, request: &Request) -> Outcome {
         return Ok(Reply::page(move |_| error_page::not_found(locale)));
     };
     let caller = Caller::of(members, &request.session).await?;
-    let visit = Visit { members, request, locale, screen, caller };
+    let errand = Errand { members, request, locale, screen, caller };
     let action = if request.method == Method::POST {
-        match Action::named(&visit.screen, request.form.text("action")) {
+        match Action::named(&errand.screen, request.form.text("action")) {
             Some(action) => Some(action),
-            None => return Ok(visit.not_found()),
+            None => return Ok(errand.not_found()),
         }
     } else {
         None
     };
-    let access = action.map_or_else(|| visit.screen.access(), Action::access);
-    match admit(&visit, access) {
+    let access = action.map_or_else(|| errand.screen.access(), Action::access);
+    match admit(&errand, access) {
         Admission::Granted => {}
-        Admission::SignInFirst => return Ok(sign_in_first(&visit)),
-        Admission::ConfirmFirst => return Ok(Reply::SeeOther(visit.path(&Screen::Overview))),
-        Admission::NotFound => return Ok(visit.not_found()),
-        Admission::NotAllowed => return Ok(refused::page(&visit)),
+        Admission::SignInFirst => return Ok(sign_in_first(&errand)),
+        Admission::ConfirmFirst => return Ok(Reply::SeeOther(errand.path(&Screen::Overview))),
+        Admission::NotFound => return Ok(errand.not_found()),
+        Admission::NotAllowed => return Ok(refused::page(&errand)),
     }
     match action {
-        Some(action) => act(&visit, action).await,
-        None => show(&visit).await,
+        Some(action) => act(&errand, action).await,
+        None => show(&errand).await,
     }
 }
 
@@ -118,8 +121,8 @@ enum Admission {
 }
 
 /// Whether the caller may. The use cases ask again: this is for the answer's sake.
-fn admit(visit: &Visit<'_>, access: Access) -> Admission {
-    let caller = match (access, &visit.caller) {
+fn admit(errand: &Errand<'_>, access: Access) -> Admission {
+    let caller = match (access, &errand.caller) {
         (Access::Anyone, _) => return Admission::Granted,
         (_, None) => return Admission::SignInFirst,
         (_, Some(caller)) => caller,
@@ -135,93 +138,126 @@ fn admit(visit: &Visit<'_>, access: Access) -> Admission {
     }
 }
 
-fn sign_in_first(visit: &Visit<'_>) -> Reply {
+fn sign_in_first(errand: &Errand<'_>) -> Reply {
     let wanted: String =
-        form_urlencoded::byte_serialize(visit.screen.path(visit.locale).as_bytes()).collect();
-    Reply::SeeOther(format!("{}?next={wanted}", visit.path(&Screen::SignIn)))
+        form_urlencoded::byte_serialize(errand.screen.path(errand.locale).as_bytes()).collect();
+    Reply::SeeOther(format!("{}?next={wanted}", errand.path(&Screen::SignIn)))
 }
 
-async fn show(visit: &Visit<'_>) -> Outcome {
-    match &visit.screen {
-        Screen::SignIn => sign_in::show(visit).await,
-        Screen::SecondFactor => second_factor::show(visit).await,
-        Screen::Register => register::show(visit).await,
-        Screen::Forgotten => forgotten::show(visit).await,
-        Screen::Reset => reset::show(visit).await,
-        Screen::Confirm => confirm::show(visit).await,
-        Screen::Invitation(token) => invitation::show(visit, token).await,
-        Screen::ProviderReturn => provider::returned(visit).await,
-        Screen::Overview => overview::show(visit).await,
-        Screen::Team => team::show(visit).await,
-        Screen::Agency => agency::show(visit).await,
-        Screen::Plan => plan::show(visit).await,
-        Screen::Account => profile::show(visit).await,
-        Screen::Security => security::show(visit).await,
-        Screen::Notifications => notifications::show(visit).await,
-        Screen::Properties => properties::list::show(visit).await,
-        Screen::NewProperty => properties::new::show(visit).await,
-        Screen::PropertiesFile => properties::exchange::export(visit).await,
-        Screen::ImportProperties => properties::exchange::show(visit).await,
-        Screen::Property(number) => properties::page::show(visit, number).await,
-        Screen::Preview(number) => properties::preview::show(visit, number).await,
-        Screen::Letters => letters::show(visit).await,
-        Screen::Letter(id) => letters::show_one(visit, id).await,
+async fn show(errand: &Errand<'_>) -> Outcome {
+    match &errand.screen {
+        Screen::SignIn => sign_in::show(errand).await,
+        Screen::SecondFactor => second_factor::show(errand).await,
+        Screen::Register => register::show(errand).await,
+        Screen::Forgotten => forgotten::show(errand).await,
+        Screen::Reset => reset::show(errand).await,
+        Screen::Confirm => confirm::show(errand).await,
+        Screen::Invitation(token) => invitation::show(errand, token).await,
+        Screen::ProviderReturn => provider::returned(errand).await,
+        Screen::Book(number) => visits::book::show(errand, number).await,
+        Screen::Visit(link) => visits::visit::show(errand, link).await,
+        Screen::VisitFile(link) => visits::files::visit(errand, link).await,
+        Screen::Waiting(link) => visits::waiting::show(errand, link).await,
+        Screen::AgendaFile(secret) => visits::files::agenda(errand, secret).await,
+        Screen::Overview => overview::show(errand).await,
+        Screen::Team => team::show(errand).await,
+        Screen::Agency => agency::show(errand).await,
+        Screen::Plan => plan::show(errand).await,
+        Screen::Account => profile::show(errand).await,
+        Screen::Security => security::show(errand).await,
+        Screen::Notifications => notifications::show(errand).await,
+        Screen::Properties => properties::list::show(errand).await,
+        Screen::NewProperty => properties::new::show(errand).await,
+        Screen::PropertiesFile => properties::exchange::export(errand).await,
+        Screen::ImportProperties => properties::exchange::show(errand).await,
+        Screen::Property(number) => properties::page::show(errand, number).await,
+        Screen::Preview(number) => properties::preview::show(errand, number).await,
+        Screen::Calendar => agenda::calendar::show(errand).await,
+        Screen::NewVisit => agenda::new::show(errand).await,
+        Screen::AgencyVisit(id) => agenda::visit::show(errand, id).await,
+        Screen::Hours => agenda::hours::show(errand).await,
+        Screen::Letters => letters::show(errand).await,
+        Screen::Letter(id) => letters::show_one(errand, id).await,
     }
 }
 
-async fn act(visit: &Visit<'_>, action: Action) -> Outcome {
+async fn act(errand: &Errand<'_>, action: Action) -> Outcome {
     match action {
-        Action::SignIn => sign_in::sign_in(visit).await,
-        Action::AskProvider => provider::ask(visit).await,
-        Action::ShowCode => second_factor::show_code(visit).await,
-        Action::Register => register::register(visit).await,
-        Action::ForgotPassword => forgotten::write(visit).await,
-        Action::ResetPassword => reset::reset(visit).await,
-        Action::ConfirmEmail => confirm::confirm(visit).await,
-        Action::RegisterInvited => invitation::register(visit).await,
-        Action::AcceptInvitation => invitation::accept(visit).await,
-        Action::SignOut => sign_in::sign_out(visit).await,
-        Action::ResendConfirmation => overview::resend_confirmation(visit).await,
-        Action::SwitchAgency => overview::switch_agency(visit).await,
-        Action::InviteMember => team::invite(visit).await,
-        Action::ResendInvitation => team::resend(visit).await,
-        Action::RevokeInvitation => team::revoke(visit).await,
-        Action::ChangeRole => team::change_role(visit).await,
-        Action::RemoveMember => team::remove(visit).await,
-        Action::HandOver => team::hand_over(visit).await,
-        Action::SaveAgency => agency::save(visit).await,
-        Action::ChangeLogo => agency::logo::change(visit).await,
-        Action::RemoveLogo => agency::logo::remove(visit).await,
-        Action::ChangePlan => plan::change(visit).await,
-        Action::ChangeProperties => properties::bulk::change(visit).await,
-        Action::SaveView => properties::views::save(visit).await,
-        Action::RemoveView => properties::views::remove(visit).await,
-        Action::CreateProperty => properties::new::create(visit).await,
-        Action::ImportListings => properties::exchange::import(visit).await,
-        Action::SaveSection => properties::page::save(visit).await,
-        Action::PublishProperty => properties::steps::publish(visit).await,
-        Action::MoveProperty => properties::steps::take(visit).await,
-        Action::DuplicateProperty => properties::steps::duplicate(visit).await,
-        Action::DeleteProperty => properties::steps::delete(visit).await,
-        Action::AssignProperty => properties::steps::assign(visit).await,
-        Action::AddPhotographs => properties::photographs::add(visit).await,
-        Action::ArrangePhotographs => properties::photographs::arrange(visit).await,
-        Action::DescribePhotograph => properties::photographs::describe(visit).await,
-        Action::RemovePhotograph => properties::photographs::remove(visit).await,
-        Action::AddDocuments => properties::documents::add(visit).await,
-        Action::ChangeDocument => properties::documents::change(visit).await,
-        Action::RemoveDocument => properties::documents::remove(visit).await,
-        Action::OpenDocument => properties::documents::open(visit).await,
-        Action::RevealOwner => properties::owners::reveal(visit).await,
-        Action::AddNote => properties::notes::add(visit).await,
-        Action::RemoveNote => properties::notes::remove(visit).await,
-        Action::SaveProfile => profile::save(visit).await,
-        Action::ChangePassword => security::change_password(visit).await,
-        Action::BeginSecondFactor => security::begin_second_factor(visit).await,
-        Action::ConfirmSecondFactor => security::confirm_second_factor(visit).await,
-        Action::DisableSecondFactor => security::disable_second_factor(visit).await,
-        Action::EndSession => security::end_session(visit).await,
-        Action::EndAllSessions => security::end_all_sessions(visit).await,
-        Action::ReadNotifications => notifications::read(visit).await,
+        Action::SignIn => sign_in::sign_in(errand).await,
+        Action::AskProvider => provider::ask(errand).await,
+        Action::ShowCode => second_factor::show_code(errand).await,
+        Action::Register => register::register(errand).await,
+        Action::ForgotPassword => forgotten::write(errand).await,
+        Action::ResetPassword => reset::reset(errand).await,
+        Action::ConfirmEmail => confirm::confirm(errand).await,
+        Action::RegisterInvited => invitation::register(errand).await,
+        Action::AcceptInvitation => invitation::accept(errand).await,
+        Action::BookVisit => visits::book::book(errand).await,
+        Action::BookSeat => visits::book::book_seat(errand).await,
+        Action::JoinWaitingList => visits::book::wait(errand).await,
+        Action::MoveVisit => visits::visit::move_to(errand).await,
+        Action::CancelVisit => visits::visit::cancel(errand).await,
+        Action::TakeOffer => visits::waiting::take(errand).await,
+        Action::LeaveWaitingList => visits::waiting::leave(errand).await,
+        Action::SignOut => sign_in::sign_out(errand).await,
+        Action::ResendConfirmation => overview::resend_confirmation(errand).await,
+        Action::SwitchAgency => overview::switch_agency(errand).await,
+        Action::InviteMember => team::invite(errand).await,
+        Action::ResendInvitation => team::resend(errand).await,
+        Action::RevokeInvitation => team::revoke(errand).await,
+        Action::ChangeRole => team::change_role(errand).await,
+        Action::RemoveMember => team::remove(errand).await,
+        Action::HandOver => team::hand_over(errand).await,
+        Action::SaveAgency => agency::save(errand).await,
+        Action::ChangeLogo => agency::logo::change(errand).await,
+        Action::RemoveLogo => agency::logo::remove(errand).await,
+        Action::ChangePlan => plan::change(errand).await,
+        Action::ChangeProperties => properties::bulk::change(errand).await,
+        Action::SaveView => properties::views::save(errand).await,
+        Action::RemoveView => properties::views::remove(errand).await,
+        Action::CreateProperty => properties::new::create(errand).await,
+        Action::ImportListings => properties::exchange::import(errand).await,
+        Action::SaveSection => properties::page::save(errand).await,
+        Action::PublishProperty => properties::steps::publish(errand).await,
+        Action::MoveProperty => properties::steps::take(errand).await,
+        Action::DuplicateProperty => properties::steps::duplicate(errand).await,
+        Action::DeleteProperty => properties::steps::delete(errand).await,
+        Action::AssignProperty => properties::steps::assign(errand).await,
+        Action::AddPhotographs => properties::photographs::add(errand).await,
+        Action::ArrangePhotographs => properties::photographs::arrange(errand).await,
+        Action::DescribePhotograph => properties::photographs::describe(errand).await,
+        Action::RemovePhotograph => properties::photographs::remove(errand).await,
+        Action::AddDocuments => properties::documents::add(errand).await,
+        Action::ChangeDocument => properties::documents::change(errand).await,
+        Action::RemoveDocument => properties::documents::remove(errand).await,
+        Action::OpenDocument => properties::documents::open(errand).await,
+        Action::RevealOwner => properties::owners::reveal(errand).await,
+        Action::AddNote => properties::notes::add(errand).await,
+        Action::RemoveNote => properties::notes::remove(errand).await,
+        Action::SaveVisitSettings => agenda::property::save(errand).await,
+        Action::AnnounceOpenHouse => agenda::property::announce(errand).await,
+        Action::CancelOpenHouse => agenda::property::call_off(errand).await,
+        Action::BookForCaller => agenda::new::book(errand).await,
+        Action::ConfirmVisit => agenda::visit::confirm(errand).await,
+        Action::RearrangeVisit => agenda::visit::rearrange(errand).await,
+        Action::CallOffVisit => agenda::visit::call_off(errand).await,
+        Action::CompleteVisit => agenda::visit::complete(errand).await,
+        Action::MissVisit => agenda::visit::miss(errand).await,
+        Action::SetHours => agenda::hours::set(errand).await,
+        Action::SetDay => agenda::hours::set_day(errand).await,
+        Action::AddBlock => agenda::hours::block(errand).await,
+        Action::RemoveBlock => agenda::hours::unblock(errand).await,
+        Action::RenewFeed => agenda::feeds::renew(errand).await,
+        Action::EndFeed => agenda::feeds::end(errand).await,
+        Action::FollowCalendar => agenda::feeds::follow(errand).await,
+        Action::UnfollowCalendar => agenda::feeds::unfollow(errand).await,
+        Action::SaveProfile => profile::save(errand).await,
+        Action::ChangePassword => security::change_password(errand).await,
+        Action::BeginSecondFactor => security::begin_second_factor(errand).await,
+        Action::ConfirmSecondFactor => security::confirm_second_factor(errand).await,
+        Action::DisableSecondFactor => security::disable_second_factor(errand).await,
+        Action::EndSession => security::end_session(errand).await,
+        Action::EndAllSessions => security::end_all_sessions(errand).await,
+        Action::ReadNotifications => notifications::read(errand).await,
     }
 }

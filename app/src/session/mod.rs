@@ -5,7 +5,7 @@
 //! somebody's own, and are written anew for every request:
 //!
 //! ```text
-//! screens.rs   the registry: every screen and action, its address, who may
+//! screens/     the registry: every screen and action, its address, who may
 //! request.rs   what arrived, and the form in it
 //! files.rs     the files that come after the fields of a form
 //! listing_files.rs  files of listings that come in and go out
@@ -36,7 +36,7 @@ mod request;
 mod screens;
 mod throttle;
 
-pub use answer::{Members, Visit, answer};
+pub use answer::{Members, Errand, answer};
 pub(crate) use caller::begin_session;
 pub use caller::{Caller, SessionError, keys};
 pub use files::{FileTrouble, Files, LARGEST_FILE, MOST_FILES, NoFiles, SentFile};

@@ -34,6 +34,11 @@ pub async fn run(config: Config) -> Result<(), String> {
         None => format!("the file {}", config.keys_file().display()),
     };
     line("ESTATE_OS_SECRET_KEYS", &keys);
+    let key = match &config.links_key {
+        Some(_) => "given".to_owned(),
+        None => format!("the file {}", config.links_key_file().display()),
+    };
+    line("ESTATE_OS_LINKS_KEY", &key);
     let (objects, place) = match &config.objects {
         ObjectPlace::Files => ("files", format!("files in {}", config.objects_dir().display())),
         ObjectPlace::S3(s3) => {

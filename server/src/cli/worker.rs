@@ -10,6 +10,8 @@ use std::time::Duration;
 use tokio::sync::watch;
 use tower_sessions::session_store::ExpiredDeletion;
 
+/// How often visitors are reminded, and offers that nobody took are made to the next.
+const TICK: Duration = Duration::from_secs(30);
 /// How often what is over is deleted (sessions, tokens, letters), and what soon will be is told.
 const CLEAR_EVERY: Duration = Duration::from_secs(60 * 60);
 
@@ -56,7 +58,24 @@ pub async fn deliver(estate: Arc<Estate>, stopped: watch::Receiver<bool>) {
             tokio::time::sleep(CLEAR_EVERY).await;
         }
     };
+    let booking = &estate.booking_management;
+    let ticking = async {
+        loop {
+            match booking.remind_visitors.execute().await {
+                Ok(0) => {}
+                Ok(visits) => tracing::info!(visits, "visitors are reminded"),
+                Err(error) => tracing::warn!(%error, "visitors can't be reminded now"),
+            }
+            match booking.lapse_offers.execute().await {
+                Ok(0) => {}
+                Ok(offers) => tracing::info!(offers, "offers lapsed that nobody took"),
+                Err(error) => tracing::warn!(%error, "offers can't lapse now"),
+            }
+            tokio::time::sleep(TICK).await;
+        }
+    };
     tokio::select! {
+        () = ticking => {}
         () = dispatcher.run(told(stopped)) => {}
         () = clearing => {}
     }

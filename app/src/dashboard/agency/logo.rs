@@ -3,7 +3,7 @@
 use super::{Notes, Part, again};
 use crate::dashboard::refused;
 use crate::i18n::{Texts, texts};
-use crate::session::{Action, FileTrouble, Outcome, Reply, Screen, Visit};
+use crate::session::{Action, FileTrouble, Outcome, Reply, Screen, Errand};
 use crate::ui::form::{Field, Filled, Filling};
 use crate::ui::logo::Logo;
 use customer_management::application::use_cases::{ChangeLogoCommand, ChangeLogoError};
@@ -18,29 +18,29 @@ const MOST_MEGABYTES: u64 = MAX_LOGO_BYTES / (1024 * 1024);
 const FILE: &str = "logo_file";
 
 /// Makes the file of the form the agency's logo.
-pub async fn change(visit: &Visit<'_>) -> Outcome {
-    let texts = texts(visit.locale);
-    match visit.request.files.next().await {
-        Ok(Some(file)) => carry_out(visit, ChangeLogoCommand::Show(file.content)).await,
-        Ok(None) => unchanged(visit, texts.logo_none_chosen.to_owned()).await,
+pub async fn change(errand: &Errand<'_>) -> Outcome {
+    let texts = texts(errand.locale);
+    match errand.request.files.next().await {
+        Ok(Some(file)) => carry_out(errand, ChangeLogoCommand::Show(file.content)).await,
+        Ok(None) => unchanged(errand, texts.logo_none_chosen.to_owned()).await,
         Err(FileTrouble::TooLarge { .. }) => {
-            unchanged(visit, texts.logo_flaw_too_many_bytes(MOST_MEGABYTES)).await
+            unchanged(errand, texts.logo_flaw_too_many_bytes(MOST_MEGABYTES)).await
         }
-        Err(FileTrouble::TooMany | FileTrouble::Cut) => unchanged(visit, texts.logo_cut.to_owned()).await,
+        Err(FileTrouble::TooMany | FileTrouble::Cut) => unchanged(errand, texts.logo_cut.to_owned()).await,
     }
 }
 
 /// Takes the agency's logo away.
-pub async fn remove(visit: &Visit<'_>) -> Outcome {
-    carry_out(visit, ChangeLogoCommand::Remove).await
+pub async fn remove(errand: &Errand<'_>) -> Outcome {
+    carry_out(errand, ChangeLogoCommand::Remove).await
 }
 
-async fn carry_out(visit: &Visit<'_>, command: ChangeLogoCommand) -> Outcome {
-    let texts = texts(visit.locale);
-    let Some(member) = visit.caller.as_ref().and_then(|caller| caller.member().ok()) else {
-        return Ok(visit.not_found());
+async fn carry_out(errand: &Errand<'_>, command: ChangeLogoCommand) -> Outcome {
+    let texts = texts(errand.locale);
+    let Some(member) = errand.caller.as_ref().and_then(|caller| caller.member().ok()) else {
+        return Ok(errand.not_found());
     };
-    let same = match visit.members.customer_management.change_logo.execute(&member, command).await {
+    let same = match errand.members.customer_management.change_logo.execute(&member, command).await {
         Ok(changed) => {
             if changed {
                 ""
@@ -48,17 +48,17 @@ async fn carry_out(visit: &Visit<'_>, command: ChangeLogoCommand) -> Outcome {
                 "&same"
             }
         }
-        Err(ChangeLogoError::NotAllowed(_)) => return Ok(refused::page(visit)),
-        Err(ChangeLogoError::UnknownOrganization) => return Ok(visit.not_found()),
+        Err(ChangeLogoError::NotAllowed(_)) => return Ok(refused::page(errand)),
+        Err(ChangeLogoError::UnknownOrganization) => return Ok(errand.not_found()),
         Err(ChangeLogoError::Picture(PictureError::Flawed(flaw))) => {
-            return unchanged(visit, sentence(texts, flaw)).await;
+            return unchanged(errand, sentence(texts, flaw)).await;
         }
         Err(ChangeLogoError::Picture(PictureError::Busy)) => {
-            return unchanged(visit, texts.photo_flaw_busy.to_owned()).await;
+            return unchanged(errand, texts.photo_flaw_busy.to_owned()).await;
         }
         Err(ChangeLogoError::Picture(PictureError::Failed(why))) => {
             tracing::error!(%why, "a logo could not be made");
-            return unchanged(visit, texts.property_try_again.to_owned()).await;
+            return unchanged(errand, texts.property_try_again.to_owned()).await;
         }
         Err(ChangeLogoError::Objects(error)) => {
             tracing::error!(%error, "a logo could not be kept");
@@ -66,18 +66,18 @@ async fn carry_out(visit: &Visit<'_>, command: ChangeLogoCommand) -> Outcome {
                 ObjectError::Full(_) => texts.property_storage_full,
                 ObjectError::Unavailable(_) | ObjectError::Corrupt(_) => texts.property_storage_unavailable,
             };
-            return unchanged(visit, says.to_owned()).await;
+            return unchanged(errand, says.to_owned()).await;
         }
         Err(ChangeLogoError::Storage(error)) => return Err(error.into()),
     };
-    let (path, part) = (visit.path(&Screen::Agency), Part::Logo.code());
+    let (path, part) = (errand.path(&Screen::Agency), Part::Logo.code());
     Ok(Reply::SeeOther(format!("{path}?ok={part}{same}#{part}")))
 }
 
-async fn unchanged(visit: &Visit<'_>, says: String) -> Outcome {
+async fn unchanged(errand: &Errand<'_>, says: String) -> Outcome {
     let filled = Filled::blank().wrong(FILE, says);
     let notes = Notes { part: Some(Part::Logo), filled, ..Notes::default() };
-    again(visit, StatusCode::UNPROCESSABLE_ENTITY, notes).await
+    again(errand, StatusCode::UNPROCESSABLE_ENTITY, notes).await
 }
 
 /// What is wrong with a file, and what to do.

@@ -3,7 +3,7 @@
 use super::list::{Board, Notes, again};
 use super::opened::agent;
 use crate::i18n::{Texts, texts};
-use crate::session::{Action, Outcome, Screen, Visit};
+use crate::session::{Action, Outcome, Screen, Errand};
 use http::StatusCode;
 use kernel::ids::UserId;
 use leptos::prelude::*;
@@ -11,9 +11,9 @@ use property_management::application::ports::desk_queries::NamedProperty;
 use property_management::application::use_cases::{BulkChangeCommand, BulkRefusal, BulkStep, MAX_BULK};
 
 /// Does one thing to those that are ticked.
-pub async fn change(visit: &Visit<'_>) -> Outcome {
-    let (form, texts) = (&visit.request.form, texts(visit.locale));
-    let Some(agent) = agent(visit) else { return Ok(visit.not_found()) };
+pub async fn change(errand: &Errand<'_>) -> Outcome {
+    let (form, texts) = (&errand.request.form, texts(errand.locale));
+    let Some(agent) = agent(errand) else { return Ok(errand.not_found()) };
     let step = match form.text("step") {
         "publish" => BulkStep::Publish,
         "withdraw" => BulkStep::Withdraw,
@@ -21,18 +21,18 @@ pub async fn change(visit: &Visit<'_>) -> Outcome {
         "assign" => match (form.text("to"), form.text("to").parse()) {
             ("", _) => BulkStep::Assign(None),
             (_, Ok(id)) => BulkStep::Assign(Some(UserId(id))),
-            (_, Err(_)) => return Ok(visit.not_found()),
+            (_, Err(_)) => return Ok(errand.not_found()),
         },
-        _ => return Ok(visit.not_found()),
+        _ => return Ok(errand.not_found()),
     };
     let ticked = form.all("property").count();
     if ticked == 0 {
-        return refused(visit, texts.properties_none_chosen.to_owned()).await;
+        return refused(errand, texts.properties_none_chosen.to_owned()).await;
     }
     if ticked > MAX_BULK {
-        return refused(visit, texts.properties_too_many(MAX_BULK)).await;
+        return refused(errand, texts.properties_too_many(MAX_BULK)).await;
     }
-    let properties = &visit.members.property_management;
+    let properties = &errand.members.property_management;
     let numbers: Vec<i64> = form.all("property").filter_map(|number| number.parse().ok()).collect();
     let known = properties.desk.by_numbers(agent.organization(), &numbers).await?;
     // What is another agency's was never in the list.
@@ -40,7 +40,7 @@ pub async fn change(visit: &Visit<'_>) -> Outcome {
         numbers.iter().filter_map(|number| known.iter().find(|named| named.number == *number)).collect();
     let command = BulkChangeCommand { properties: chosen.iter().map(|named| named.id).collect(), step };
     let Ok(outcome) = properties.bulk_change.execute(&agent, command).await else {
-        return refused(visit, texts.properties_too_many(MAX_BULK)).await;
+        return refused(errand, texts.properties_too_many(MAX_BULK)).await;
     };
     let lines = outcome
         .into_iter()
@@ -51,16 +51,16 @@ pub async fn change(visit: &Visit<'_>) -> Outcome {
                 Ok(()) => done_word(texts, step).to_owned(),
                 Err(refusal) => why(texts, &refusal),
             };
-            let href = (!gone).then(|| visit.path(&Screen::Property(number.to_string())));
+            let href = (!gone).then(|| errand.path(&Screen::Property(number.to_string())));
             Some(Line { reference: reference.to_string(), href, says })
         })
         .collect();
-    again(visit, StatusCode::OK, Notes { report: Some(Report { lines }), ..Notes::default() }).await
+    again(errand, StatusCode::OK, Notes { report: Some(Report { lines }), ..Notes::default() }).await
 }
 
-async fn refused(visit: &Visit<'_>, says: String) -> Outcome {
+async fn refused(errand: &Errand<'_>, says: String) -> Outcome {
     let notes = Notes { trouble: Some(says), ..Notes::default() };
-    again(visit, StatusCode::UNPROCESSABLE_ENTITY, notes).await
+    again(errand, StatusCode::UNPROCESSABLE_ENTITY, notes).await
 }
 
 const fn done_word(texts: &Texts, step: BulkStep) -> &'static str {

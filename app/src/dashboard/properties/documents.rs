@@ -6,7 +6,7 @@ use super::photographs::objects_refused;
 use super::says::invalid;
 use super::sections::{Reading, needed};
 use crate::i18n::{Texts, format, texts};
-use crate::session::{Action, Failure, FileTrouble, Form, MOST_FILES, Outcome, Reply, SentFile, Visit};
+use crate::session::{Action, Failure, FileTrouble, Form, MOST_FILES, Outcome, Reply, SentFile, Errand};
 use crate::ui::form::{Field, Filled, Filling, Problems, Values};
 use chrono::NaiveDate;
 use kernel::caller::Agent;
@@ -39,21 +39,21 @@ fn told(form: &Form, texts: &'static Texts) -> Result<Told, Problems> {
 }
 
 /// Keeps the documents of a form, one after the other.
-pub async fn add(visit: &Visit<'_>) -> Outcome {
-    let (form, texts) = (&visit.request.form, texts(visit.locale));
-    let (Some(number), Some(agent)) = (number(visit), agent(visit)) else { return Ok(visit.not_found()) };
-    let Some(property) = named(visit, &agent, number).await? else { return Ok(visit.not_found()) };
+pub async fn add(errand: &Errand<'_>) -> Outcome {
+    let (form, texts) = (&errand.request.form, texts(errand.locale));
+    let (Some(number), Some(agent)) = (number(errand), agent(errand)) else { return Ok(errand.not_found()) };
+    let Some(property) = named(errand, &agent, number).await? else { return Ok(errand.not_found()) };
     let told = match told(form, texts) {
         Ok(told) => told,
-        Err(problems) => return flawed(visit, problems).await,
+        Err(problems) => return flawed(errand, problems).await,
     };
     let (mut kept, mut troubles) = (0_u64, Vec::new());
     loop {
-        match visit.request.files.next().await {
+        match errand.request.files.next().await {
             Ok(None) => break,
-            Ok(Some(file)) => match add_one(visit, &agent, property, &told, &file).await? {
+            Ok(Some(file)) => match add_one(errand, &agent, property, &told, &file).await? {
                 Added::Kept => kept += 1,
-                Added::Gone => return Ok(visit.not_found()),
+                Added::Gone => return Ok(errand.not_found()),
                 Added::Not(says) => troubles.push(format!("{}: {says}", file.name)),
             },
             Err(FileTrouble::TooLarge { name }) => {
@@ -70,23 +70,23 @@ pub async fn add(visit: &Visit<'_>) -> Outcome {
         }
     }
     match (troubles.is_empty(), kept) {
-        (true, 0) => troubled(visit, PART, texts.doc_none_chosen).await,
+        (true, 0) => troubled(errand, PART, texts.doc_none_chosen).await,
         (true, kept) => {
-            let path = visit.screen.path(visit.locale);
+            let path = errand.screen.path(errand.locale);
             Ok(Reply::SeeOther(format!("{path}?ok=doc_added&in={PART}&n={kept}#{PART}")))
         }
         (false, kept) => {
             let returned = Filled::sent(form).refused(texts.doc_not_kept).because(troubles);
             let said = if kept > 0 { "doc_added".to_owned() } else { String::new() };
             let notes = Notes { said, count: kept, returned: Some((PART, returned)), ..Notes::default() };
-            again(visit, notes).await
+            again(errand, notes).await
         }
     }
 }
 
-async fn flawed(visit: &Visit<'_>, problems: Problems) -> Outcome {
-    let returned = Filled::sent(&visit.request.form).with_problems(problems);
-    again(visit, Notes { returned: Some((PART, returned)), ..Notes::default() }).await
+async fn flawed(errand: &Errand<'_>, problems: Problems) -> Outcome {
+    let returned = Filled::sent(&errand.request.form).with_problems(problems);
+    again(errand, Notes { returned: Some((PART, returned)), ..Notes::default() }).await
 }
 
 enum Added {
@@ -96,13 +96,13 @@ enum Added {
 }
 
 async fn add_one(
-    visit: &Visit<'_>,
+    errand: &Errand<'_>,
     agent: &Agent,
     property: PropertyId,
     told: &Told,
     file: &SentFile,
 ) -> Result<Added, Failure> {
-    let texts = texts(visit.locale);
+    let texts = texts(errand.locale);
     let file_name = match FileName::parse(&file.name) {
         Ok(name) => name,
         Err(flaw) => return Ok(Added::Not(invalid(texts, &flaw))),
@@ -110,7 +110,7 @@ async fn add_one(
     let content = file.content.clone();
     let command =
         AddDocumentCommand { property, kind: told.kind, expires_on: told.expires_on, file_name, content };
-    let says = match visit.members.property_management.add_document.execute(agent, command).await {
+    let says = match errand.members.property_management.add_document.execute(agent, command).await {
         Ok(_) => return Ok(Added::Kept),
         Err(AddDocumentError::UnknownProperty) => return Ok(Added::Gone),
         Err(AddDocumentError::TooMany { max }) => texts.doc_flaw_full(max),
@@ -141,51 +141,51 @@ fn document_flaw(texts: &Texts, flaw: DocumentFlaw) -> String {
     }
 }
 
-fn id(visit: &Visit<'_>) -> DocumentId {
-    DocumentId(visit.request.form.id("document"))
+fn id(errand: &Errand<'_>) -> DocumentId {
+    DocumentId(errand.request.form.id("document"))
 }
 
 /// Says anew what a document is, and until when it holds.
-pub async fn change(visit: &Visit<'_>) -> Outcome {
-    let (form, texts) = (&visit.request.form, texts(visit.locale));
+pub async fn change(errand: &Errand<'_>) -> Outcome {
+    let (form, texts) = (&errand.request.form, texts(errand.locale));
     let told = match told(form, texts) {
         Ok(told) => told,
-        Err(problems) => return flawed(visit, problems).await,
+        Err(problems) => return flawed(errand, problems).await,
     };
     let file_name = match FileName::parse(form.text("file_name")) {
         Ok(name) => name,
-        Err(flaw) => return wrong(visit, PART, "file_name", invalid(texts, &flaw)).await,
+        Err(flaw) => return wrong(errand, PART, "file_name", invalid(texts, &flaw)).await,
     };
     let Told { kind, expires_on } = told;
     let change = DocumentChange::Describe { kind, file_name: Some(file_name), expires_on };
-    changed(visit, "doc_changed", change).await
+    changed(errand, "doc_changed", change).await
 }
 
 /// Deletes a document.
-pub async fn remove(visit: &Visit<'_>) -> Outcome {
-    changed(visit, "doc_removed", DocumentChange::Remove).await
+pub async fn remove(errand: &Errand<'_>) -> Outcome {
+    changed(errand, "doc_removed", DocumentChange::Remove).await
 }
 
-async fn changed(visit: &Visit<'_>, said: &str, change: DocumentChange) -> Outcome {
-    let Some(agent) = agent(visit) else { return Ok(visit.not_found()) };
-    let command = ChangeDocumentCommand { document: id(visit), change };
-    match visit.members.property_management.change_document.execute(&agent, command).await {
-        Ok(()) => Ok(done_at(visit, said, PART)),
-        Err(ChangeDocumentError::UnknownDocument) => Ok(visit.not_found()),
+async fn changed(errand: &Errand<'_>, said: &str, change: DocumentChange) -> Outcome {
+    let Some(agent) = agent(errand) else { return Ok(errand.not_found()) };
+    let command = ChangeDocumentCommand { document: id(errand), change };
+    match errand.members.property_management.change_document.execute(&agent, command).await {
+        Ok(()) => Ok(done_at(errand, said, PART)),
+        Err(ChangeDocumentError::UnknownDocument) => Ok(errand.not_found()),
         Err(ChangeDocumentError::Storage(error)) => Err(error.into()),
     }
 }
 
 /// Leads to a document by a link of a few minutes; that it was opened is written down before.
-pub async fn open(visit: &Visit<'_>) -> Outcome {
-    let Some(agent) = agent(visit) else { return Ok(visit.not_found()) };
-    let command = DownloadDocumentCommand { document: id(visit) };
-    match visit.members.property_management.download_document.execute(&agent, command).await {
+pub async fn open(errand: &Errand<'_>) -> Outcome {
+    let Some(agent) = agent(errand) else { return Ok(errand.not_found()) };
+    let command = DownloadDocumentCommand { document: id(errand) };
+    match errand.members.property_management.download_document.execute(&agent, command).await {
         Ok(link) => Ok(Reply::Away(link.as_str().to_owned())),
-        Err(DownloadDocumentError::UnknownDocument) => Ok(visit.not_found()),
+        Err(DownloadDocumentError::UnknownDocument) => Ok(errand.not_found()),
         Err(DownloadDocumentError::Objects(error)) => {
             tracing::error!(%error, "a document can't be reached");
-            troubled(visit, PART, objects_refused(texts(visit.locale), &error)).await
+            troubled(errand, PART, objects_refused(texts(errand.locale), &error)).await
         }
         Err(DownloadDocumentError::Storage(error)) => Err(error.into()),
     }

@@ -5,7 +5,7 @@ use crate::dashboard::frame::Desk;
 use crate::i18n::{Texts, format, texts};
 use crate::session::{
     Action, Download, FileFormat, FileTrouble, ImportFailure, ImportSummary, LARGEST_FILE, ListingUpload,
-    Outcome, PublishOnImport, Reply, Screen, Visit,
+    Outcome, PublishOnImport, Reply, Screen, Errand,
 };
 use crate::ui::form::{Field, Filled, Filling, Values};
 use http::StatusCode;
@@ -13,14 +13,14 @@ use kernel::locale::Country;
 use leptos::prelude::*;
 
 /// The agency's properties as a file.
-pub async fn export(visit: &Visit<'_>) -> Outcome {
-    let Some(agent) = agent(visit) else { return Ok(visit.not_found()) };
-    let Some(format) = FileFormat::parse(visit.request.query.text("format")) else {
-        return Ok(visit.not_found());
+pub async fn export(errand: &Errand<'_>) -> Outcome {
+    let Some(agent) = agent(errand) else { return Ok(errand.not_found()) };
+    let Some(format) = FileFormat::parse(errand.request.query.text("format")) else {
+        return Ok(errand.not_found());
     };
-    let members = visit.members;
+    let members = errand.members;
     let profile = members.customer_management.queries.by_id(agent.organization()).await?;
-    let Some(profile) = profile else { return Ok(visit.not_found()) };
+    let Some(profile) = profile else { return Ok(errand.not_found()) };
     let day = members.clock.now().format("%Y-%m-%d");
     Ok(Reply::Download(Download {
         file_name: format!("{}-{day}.{}", profile.profile.slug, format.extension()),
@@ -30,25 +30,25 @@ pub async fn export(visit: &Visit<'_>) -> Outcome {
 }
 
 /// The form that takes a file in.
-pub async fn show(visit: &Visit<'_>) -> Outcome {
-    again(visit, StatusCode::OK, Notes::default()).await
+pub async fn show(errand: &Errand<'_>) -> Outcome {
+    again(errand, StatusCode::OK, Notes::default()).await
 }
 
 /// Takes a file in, and says what became of it.
-pub async fn import(visit: &Visit<'_>) -> Outcome {
-    let (form, texts) = (&visit.request.form, texts(visit.locale));
-    let Some(agent) = agent(visit) else { return Ok(visit.not_found()) };
-    let Some(country) = Country::parse(form.text("country")) else { return Ok(visit.not_found()) };
+pub async fn import(errand: &Errand<'_>) -> Outcome {
+    let (form, texts) = (&errand.request.form, texts(errand.locale));
+    let Some(agent) = agent(errand) else { return Ok(errand.not_found()) };
+    let Some(country) = Country::parse(form.text("country")) else { return Ok(errand.not_found()) };
     let publish = match form.text("publish") {
         "no" => PublishOnImport::No,
         "whole" => PublishOnImport::WhatLacksNothing,
         "incomplete" => PublishOnImport::AlsoIncomplete,
-        _ => return Ok(visit.not_found()),
+        _ => return Ok(errand.not_found()),
     };
     let unread =
-        |filled: Filled| again(visit, StatusCode::UNPROCESSABLE_ENTITY, Notes { filled, ..Notes::default() });
+        |filled: Filled| again(errand, StatusCode::UNPROCESSABLE_ENTITY, Notes { filled, ..Notes::default() });
     let refused = |says: String| unread(Filled::sent(form).wrong("files", says));
-    let file = match visit.request.files.next().await {
+    let file = match errand.request.files.next().await {
         Ok(Some(file)) if !file.content.is_empty() => file,
         Ok(_) => return refused(texts.exchange_none_chosen.to_owned()).await,
         Err(FileTrouble::TooLarge { .. } | FileTrouble::TooMany) => {
@@ -57,15 +57,15 @@ pub async fn import(visit: &Visit<'_>) -> Outcome {
         Err(FileTrouble::Cut) => return refused(texts.exchange_cut_before.to_owned()).await,
     };
     let upload = ListingUpload { content: file.content, country, publish };
-    match visit.members.listing_files.take_in(&agent, upload).await {
+    match errand.members.listing_files.take_in(&agent, upload).await {
         Ok(summary) => {
-            again(visit, StatusCode::OK, Notes { summary: Some(summary), ..Notes::default() }).await
+            again(errand, StatusCode::OK, Notes { summary: Some(summary), ..Notes::default() }).await
         }
         Err(ImportFailure::Refused(reason)) => {
             let says = format!("{} {}", texts.exchange_refused, texts.exchange_refused_because(reason));
             refused(says).await
         }
-        Err(ImportFailure::UnknownAgency) => Ok(visit.not_found()),
+        Err(ImportFailure::UnknownAgency) => Ok(errand.not_found()),
         Err(ImportFailure::Storage(error)) => Err(error.into()),
     }
 }
@@ -77,11 +77,11 @@ struct Notes {
     summary: Option<ImportSummary>,
 }
 
-async fn again(visit: &Visit<'_>, status: StatusCode, notes: Notes) -> Outcome {
-    let (Some(agent), Some(caller)) = (agent(visit), &visit.caller) else { return Ok(visit.not_found()) };
-    let profile = visit.members.customer_management.queries.by_id(agent.organization()).await?;
+async fn again(errand: &Errand<'_>, status: StatusCode, notes: Notes) -> Outcome {
+    let (Some(agent), Some(caller)) = (agent(errand), &errand.caller) else { return Ok(errand.not_found()) };
+    let profile = errand.members.customer_management.queries.by_id(agent.organization()).await?;
     let country = profile.map_or(Country::Portugal, |profile| profile.profile.country);
-    let (desk, texts) = (Desk::of(visit, caller), texts(visit.locale));
+    let (desk, texts) = (Desk::of(errand, caller), texts(errand.locale));
     Ok(Reply::page(move |_| {
         let body = view! {
             {notes.summary.as_ref().map(|summary| report(texts, summary))}

@@ -9,7 +9,7 @@ use crate::dashboard::frame::Desk;
 use crate::i18n::names::place_of;
 use crate::i18n::{Texts, format, texts};
 use crate::portal::Page;
-use crate::session::{Failure, FileFormat, Outcome, Reply, Screen, Visit};
+use crate::session::{Failure, FileFormat, Outcome, Reply, Screen, Errand};
 use crate::ui::azulejo;
 use crate::ui::form::{Field, Filled, Filling, Values, done};
 use customer_management::domain::time_zone::TimeZone;
@@ -24,19 +24,19 @@ use property_management::domain::view::SavedView;
 use property_management::domain::vocabulary::ListingType;
 
 /// The list as its address asks for it.
-pub async fn show(visit: &Visit<'_>) -> Outcome {
-    let said = visit.said().to_owned();
-    again(visit, StatusCode::OK, Notes { said, ..Notes::default() }).await
+pub async fn show(errand: &Errand<'_>) -> Outcome {
+    let said = errand.said().to_owned();
+    again(errand, StatusCode::OK, Notes { said, ..Notes::default() }).await
 }
 
 /// The list again, with what was done or why it wasn't.
 ///
 /// # Errors
 /// When the storage refuses.
-pub async fn again(visit: &Visit<'_>, status: StatusCode, notes: Notes) -> Outcome {
-    let Some(board) = Board::of(visit).await? else { return Ok(visit.not_found()) };
-    let Some(caller) = &visit.caller else { return Ok(visit.not_found()) };
-    let desk = Desk::of(visit, caller);
+pub async fn again(errand: &Errand<'_>, status: StatusCode, notes: Notes) -> Outcome {
+    let Some(board) = Board::of(errand).await? else { return Ok(errand.not_found()) };
+    let Some(caller) = &errand.caller else { return Ok(errand.not_found()) };
+    let desk = Desk::of(errand, caller);
     Ok(Reply::page(move |_| board.page(desk, status, &notes)))
 }
 
@@ -69,10 +69,10 @@ pub struct Board {
 }
 
 impl Board {
-    async fn of(visit: &Visit<'_>) -> Result<Option<Self>, Failure> {
-        let (Some(agent), Some(caller)) = (agent(visit), &visit.caller) else { return Ok(None) };
-        let (properties, me) = (&visit.members.property_management, caller.account.user);
-        let mut query = Query::of(&visit.request.query);
+    async fn of(errand: &Errand<'_>) -> Result<Option<Self>, Failure> {
+        let (Some(agent), Some(caller)) = (agent(errand), &errand.caller) else { return Ok(None) };
+        let (properties, me) = (&errand.members.property_management, caller.account.user);
+        let mut query = Query::of(&errand.request.query);
         let mut page = properties.list_properties.execute(&agent, query.criteria()).await?;
         if page.rows.is_empty() && page.total > 0 {
             // The last page went with what was deleted from it.
@@ -81,11 +81,11 @@ impl Board {
             page = properties.list_properties.execute(&agent, query.criteria()).await?;
         }
         let views = properties.desk.saved_views(agent.organization(), me).await?;
-        let accounts = &visit.members.customer_management.accounts;
-        let team = accounts.team(agent.organization(), visit.members.clock.now()).await?;
+        let accounts = &errand.members.customer_management.accounts;
+        let team = accounts.team(agent.organization(), errand.members.clock.now()).await?;
         let team = team.map(|team| team.members.iter().map(|m| (m.user, m.name.to_string())).collect());
         let team = team.unwrap_or_default();
-        let texts = texts(visit.locale);
+        let texts = texts(errand.locale);
         Ok(Some(Self { texts, query, team, views, zone: caller.time_zone(), me, page }))
     }
 

@@ -6,7 +6,7 @@ use super::says::invalid;
 use super::sections::{Reading, needed, priced};
 use crate::dashboard::frame::Desk;
 use crate::i18n::texts;
-use crate::session::{Action, Outcome, Reply, Screen, Visit};
+use crate::session::{Action, Outcome, Reply, Screen, Errand};
 use crate::ui::form::submit;
 use crate::ui::form::{Field, Filled, Filling, Values};
 use http::StatusCode;
@@ -18,15 +18,15 @@ use property_management::domain::values::{PlaceName, Reference};
 use property_management::domain::vocabulary::{ListingType, PropertyType};
 
 /// The form, with the next free reference.
-pub async fn show(visit: &Visit<'_>) -> Outcome {
-    again(visit, StatusCode::OK, None).await
+pub async fn show(errand: &Errand<'_>) -> Outcome {
+    again(errand, StatusCode::OK, None).await
 }
 
 /// Begins the property, and goes on on its page.
-pub async fn create(visit: &Visit<'_>) -> Outcome {
-    let Some(agent) = agent(visit) else { return Ok(visit.not_found()) };
-    let (form, texts) = (&visit.request.form, texts(visit.locale));
-    let profile = visit.members.customer_management.queries.by_id(agent.organization()).await?;
+pub async fn create(errand: &Errand<'_>) -> Outcome {
+    let Some(agent) = agent(errand) else { return Ok(errand.not_found()) };
+    let (form, texts) = (&errand.request.form, texts(errand.locale));
+    let profile = errand.members.customer_management.queries.by_id(agent.organization()).await?;
     let country = profile.map_or(Country::Portugal, |profile| profile.profile.country);
     let mut reading = Reading::of(form, texts);
     let reference = reading.value("reference", Reference::parse);
@@ -44,12 +44,12 @@ pub async fn create(visit: &Visit<'_>) -> Outcome {
     let returned = match reading.finish(draft) {
         Err(problems) => returned.with_problems(problems),
         Ok(draft) => {
-            let properties = &visit.members.property_management;
+            let properties = &errand.members.property_management;
             match properties.create_property.execute(&agent, CreatePropertyCommand { draft }).await {
                 Ok(property) => {
                     let made = properties.view_dossier.execute(&agent, property).await?;
                     let number = made.and_then(|made| made.state.number).unwrap_or_default();
-                    let path = visit.path(&Screen::Property(number.to_string()));
+                    let path = errand.path(&Screen::Property(number.to_string()));
                     return Ok(Reply::SeeOther(format!("{path}?ok=created&in=steps")));
                 }
                 Err(CreatePropertyError::ReferenceTaken(_)) => {
@@ -60,14 +60,14 @@ pub async fn create(visit: &Visit<'_>) -> Outcome {
             }
         }
     };
-    again(visit, StatusCode::UNPROCESSABLE_ENTITY, Some(returned)).await
+    again(errand, StatusCode::UNPROCESSABLE_ENTITY, Some(returned)).await
 }
 
-async fn again(visit: &Visit<'_>, status: StatusCode, returned: Option<Filled>) -> Outcome {
-    let (Some(agent), Some(caller)) = (agent(visit), &visit.caller) else { return Ok(visit.not_found()) };
-    let next = visit.members.property_management.desk.suggest_reference(agent.organization()).await?;
-    let desk = Desk::of(visit, caller);
-    let texts = texts(visit.locale);
+async fn again(errand: &Errand<'_>, status: StatusCode, returned: Option<Filled>) -> Outcome {
+    let (Some(agent), Some(caller)) = (agent(errand), &errand.caller) else { return Ok(errand.not_found()) };
+    let next = errand.members.property_management.desk.suggest_reference(agent.organization()).await?;
+    let desk = Desk::of(errand, caller);
+    let texts = texts(errand.locale);
     Ok(Reply::page(move |_| {
         let kept = Values::new()
             .with("property_type", PropertyType::Apartment.code())

@@ -4,7 +4,7 @@ use super::opened::{agent, named};
 use super::page::{Notes, Sheet, done_at, number, wrong};
 use super::says::invalid;
 use crate::i18n::{format, texts};
-use crate::session::{Action, Outcome, Visit};
+use crate::session::{Action, Outcome, Errand};
 use crate::ui::form::{Field, Filling, done};
 use leptos::prelude::*;
 use property_management::application::use_cases::{AddNoteCommand, NoteError, RemoveNoteCommand};
@@ -14,40 +14,40 @@ use property_management::domain::note::{NoteId, NoteText, PropertyNote};
 pub const PART: &str = "notes";
 
 /// Keeps a note.
-pub async fn add(visit: &Visit<'_>) -> Outcome {
-    let (Some(number), Some(agent)) = (number(visit), agent(visit)) else { return Ok(visit.not_found()) };
-    let Some(property) = named(visit, &agent, number).await? else { return Ok(visit.not_found()) };
-    let texts = texts(visit.locale);
-    let text = match NoteText::parse(visit.request.form.text("note")) {
+pub async fn add(errand: &Errand<'_>) -> Outcome {
+    let (Some(number), Some(agent)) = (number(errand), agent(errand)) else { return Ok(errand.not_found()) };
+    let Some(property) = named(errand, &agent, number).await? else { return Ok(errand.not_found()) };
+    let texts = texts(errand.locale);
+    let text = match NoteText::parse(errand.request.form.text("note")) {
         Ok(Some(text)) => text,
-        Ok(None) => return wrong(visit, PART, "note", texts.flaw_blank).await,
-        Err(flaw) => return wrong(visit, PART, "note", invalid(texts, &flaw)).await,
+        Ok(None) => return wrong(errand, PART, "note", texts.flaw_blank).await,
+        Err(flaw) => return wrong(errand, PART, "note", invalid(texts, &flaw)).await,
     };
     let command = AddNoteCommand { property, text };
-    match visit.members.property_management.add_note.execute(&agent, command).await {
-        Ok(_) => Ok(done_at(visit, "added", PART)),
-        Err(NoteError::TooMany { max }) => wrong(visit, PART, "note", texts.notes_too_many(max)).await,
-        Err(error) => failed(visit, error),
+    match errand.members.property_management.add_note.execute(&agent, command).await {
+        Ok(_) => Ok(done_at(errand, "added", PART)),
+        Err(NoteError::TooMany { max }) => wrong(errand, PART, "note", texts.notes_too_many(max)).await,
+        Err(error) => failed(errand, error),
     }
 }
 
 /// Takes one's own note away.
-pub async fn remove(visit: &Visit<'_>) -> Outcome {
-    let Some(agent) = agent(visit) else { return Ok(visit.not_found()) };
-    let command = RemoveNoteCommand { note: NoteId(visit.request.form.id("note")) };
-    match visit.members.property_management.remove_note.execute(&agent, command).await {
-        Ok(()) => Ok(done_at(visit, "removed", PART)),
-        Err(error) => failed(visit, error),
+pub async fn remove(errand: &Errand<'_>) -> Outcome {
+    let Some(agent) = agent(errand) else { return Ok(errand.not_found()) };
+    let command = RemoveNoteCommand { note: NoteId(errand.request.form.id("note")) };
+    match errand.members.property_management.remove_note.execute(&agent, command).await {
+        Ok(()) => Ok(done_at(errand, "removed", PART)),
+        Err(error) => failed(errand, error),
     }
 }
 
-fn failed(visit: &Visit<'_>, error: NoteError) -> Outcome {
+fn failed(errand: &Errand<'_>, error: NoteError) -> Outcome {
     match error {
         // Only a new note is one too many.
         NoteError::UnknownProperty
         | NoteError::UnknownNote
         | NoteError::NotYours
-        | NoteError::TooMany { .. } => Ok(visit.not_found()),
+        | NoteError::TooMany { .. } => Ok(errand.not_found()),
         NoteError::Storage(error) => Err(error.into()),
     }
 }

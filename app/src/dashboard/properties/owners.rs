@@ -6,7 +6,7 @@ use super::owner_fields::{field, places, values};
 use super::page::{Notes, Sheet, number};
 use super::parts::Part;
 use crate::i18n::Texts;
-use crate::session::{Action, Form, Outcome, Visit};
+use crate::session::{Action, Form, Outcome, Errand};
 use crate::ui::form::{Field, Filled, Filling};
 use leptos::prelude::*;
 use property_management::application::use_cases::{
@@ -17,17 +17,17 @@ use property_management::domain::owner::{CivilStatus, OwnerId};
 static NOTHING_TYPED: Form = Form::empty();
 
 /// Shows an owner's numbers in full, once.
-pub async fn reveal(visit: &Visit<'_>) -> Outcome {
-    let (Some(number), Some(agent)) = (number(visit), agent(visit)) else { return Ok(visit.not_found()) };
-    let Some(property) = named(visit, &agent, number).await? else { return Ok(visit.not_found()) };
-    let owner = OwnerId(visit.request.form.id("owner"));
+pub async fn reveal(errand: &Errand<'_>) -> Outcome {
+    let (Some(number), Some(agent)) = (number(errand), agent(errand)) else { return Ok(errand.not_found()) };
+    let Some(property) = named(errand, &agent, number).await? else { return Ok(errand.not_found()) };
+    let owner = OwnerId(errand.request.form.id("owner"));
     let command = RevealOwnerCommand { property, owner };
-    match visit.members.property_management.reveal_owner.execute(&agent, command).await {
+    match errand.members.property_management.reveal_owner.execute(&agent, command).await {
         Ok(revealed) => {
             let notes = Notes { revealed: Some(revealed), ..Notes::default() };
-            super::page::shown(visit, notes).await
+            super::page::shown(errand, notes).await
         }
-        Err(RevealOwnerError::UnknownProperty | RevealOwnerError::UnknownOwner) => Ok(visit.not_found()),
+        Err(RevealOwnerError::UnknownProperty | RevealOwnerError::UnknownOwner) => Ok(errand.not_found()),
         Err(RevealOwnerError::Storage(error)) => Err(error.into()),
     }
 }

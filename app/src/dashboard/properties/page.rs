@@ -12,7 +12,7 @@ use crate::dashboard::frame::Desk;
 use crate::i18n::names::place_of;
 use crate::i18n::{Texts, texts};
 use crate::portal::Page;
-use crate::session::{Action, Failure, Outcome, Reply, Screen, Visit};
+use crate::session::{Action, Failure, Outcome, Reply, Screen, Errand};
 use crate::ui::form::{Filled, Filling, done};
 use chrono::NaiveDate;
 use customer_management::domain::time_zone::TimeZone;
@@ -30,36 +30,36 @@ use property_management::domain::section::Fingerprint;
 use property_management::domain::vocabulary::ListingType;
 
 /// The page; what is another agency's is not there.
-pub async fn show(visit: &Visit<'_>, number: &str) -> Outcome {
-    let Some(sheet) = Sheet::of(visit, number).await? else { return Ok(visit.not_found()) };
-    let said = visit.said().to_owned();
-    Ok(sheet.reply(visit, StatusCode::OK, Notes { said, ..Notes::default() }))
+pub async fn show(errand: &Errand<'_>, number: &str) -> Outcome {
+    let Some(sheet) = Sheet::of(errand, number).await? else { return Ok(errand.not_found()) };
+    let said = errand.said().to_owned();
+    Ok(sheet.reply(errand, StatusCode::OK, Notes { said, ..Notes::default() }))
 }
 
 /// Saves a section, if nobody saved something else in it since it was seen.
-pub async fn save(visit: &Visit<'_>) -> Outcome {
-    let (form, texts) = (&visit.request.form, texts(visit.locale));
-    let Some(part) = Part::named(form.text("section")) else { return Ok(visit.not_found()) };
-    let Some(number) = number(visit) else { return Ok(visit.not_found()) };
-    let Some((agent, dossier)) = dossier(visit, number).await? else { return Ok(visit.not_found()) };
+pub async fn save(errand: &Errand<'_>) -> Outcome {
+    let (form, texts) = (&errand.request.form, texts(errand.locale));
+    let Some(part) = Part::named(form.text("section")) else { return Ok(errand.not_found()) };
+    let Some(number) = number(errand) else { return Ok(errand.not_found()) };
+    let Some((agent, dossier)) = dossier(errand, number).await? else { return Ok(errand.not_found()) };
     let returned = Filled::sent(form);
     let section = match part.read(form, texts, &dossier) {
         Ok(section) => section,
-        Err(problems) => return refused(visit, part, returned.with_problems(problems)).await,
+        Err(problems) => return refused(errand, part, returned.with_problems(problems)).await,
     };
     // A form without its mark has seen nothing: whatever is kept now is news to it.
     let Some(seen) = Fingerprint::parse(form.text("seen")) else {
-        return refused(visit, part, returned.in_conflict()).await;
+        return refused(errand, part, returned.in_conflict()).await;
     };
     let command = ReviseSectionCommand { property: dossier.state.id, seen, section };
-    let returned = match visit.members.property_management.revise_section.execute(&agent, command).await {
+    let returned = match errand.members.property_management.revise_section.execute(&agent, command).await {
         Ok(changed) => {
             let said = match (changed, dossier.state.status.is_listed()) {
                 (false, _) => "same",
                 (true, true) => "saved_public",
                 (true, false) => "saved",
             };
-            return Ok(done_at(visit, said, part.code()));
+            return Ok(done_at(errand, said, part.code()));
         }
         Err(ReviseSectionError::ChangedMeanwhile) => returned.in_conflict(),
         Err(ReviseSectionError::ReferenceTaken(_)) => returned.wrong("reference", texts.new_property_taken),
@@ -67,20 +67,20 @@ pub async fn save(visit: &Visit<'_>) -> Outcome {
             .refused(texts.property_not_while_public)
             .because(issues.iter().map(|issue| texts.issue(issue)).collect()),
         Err(ReviseSectionError::Invalid(flaw)) => returned.refused(invalid(texts, &flaw)),
-        Err(ReviseSectionError::UnknownProperty) => return Ok(visit.not_found()),
+        Err(ReviseSectionError::UnknownProperty) => return Ok(errand.not_found()),
         Err(ReviseSectionError::Storage(error)) => return Err(error.into()),
     };
-    refused(visit, part, returned).await
+    refused(errand, part, returned).await
 }
 
-async fn refused(visit: &Visit<'_>, part: Part, returned: Filled) -> Outcome {
-    again(visit, Notes { returned: Some((part.code(), returned)), ..Notes::default() }).await
+async fn refused(errand: &Errand<'_>, part: Part, returned: Filled) -> Outcome {
+    again(errand, Notes { returned: Some((part.code(), returned)), ..Notes::default() }).await
 }
 
 /// The number in the address of a form on the page.
 #[must_use]
-pub fn number<'a>(visit: &'a Visit<'_>) -> Option<&'a str> {
-    match &visit.screen {
+pub fn number<'a>(errand: &'a Errand<'_>) -> Option<&'a str> {
+    match &errand.screen {
         Screen::Property(number) => Some(number),
         _ => None,
     }
@@ -88,8 +88,8 @@ pub fn number<'a>(visit: &'a Visit<'_>) -> Option<&'a str> {
 
 /// Back to the page, at one of its parts, saying what was done.
 #[must_use]
-pub fn done_at(visit: &Visit<'_>, said: &str, part: &str) -> Reply {
-    let path = visit.screen.path(visit.locale);
+pub fn done_at(errand: &Errand<'_>, said: &str, part: &str) -> Reply {
+    let path = errand.screen.path(errand.locale);
     Reply::SeeOther(format!("{path}?ok={said}&in={part}#{part}"))
 }
 
@@ -97,29 +97,29 @@ pub fn done_at(visit: &Visit<'_>, said: &str, part: &str) -> Reply {
 ///
 /// # Errors
 /// When the storage refuses.
-pub async fn again(visit: &Visit<'_>, notes: Notes) -> Outcome {
-    let Some(number) = number(visit) else { return Ok(visit.not_found()) };
-    let Some(sheet) = Sheet::of(visit, number).await? else { return Ok(visit.not_found()) };
-    Ok(sheet.reply(visit, StatusCode::UNPROCESSABLE_ENTITY, notes))
+pub async fn again(errand: &Errand<'_>, notes: Notes) -> Outcome {
+    let Some(number) = number(errand) else { return Ok(errand.not_found()) };
+    let Some(sheet) = Sheet::of(errand, number).await? else { return Ok(errand.not_found()) };
+    Ok(sheet.reply(errand, StatusCode::UNPROCESSABLE_ENTITY, notes))
 }
 
 /// The page, with what was asked to be shown on it.
 ///
 /// # Errors
 /// When the storage refuses.
-pub async fn shown(visit: &Visit<'_>, notes: Notes) -> Outcome {
-    let Some(number) = number(visit) else { return Ok(visit.not_found()) };
-    let Some(sheet) = Sheet::of(visit, number).await? else { return Ok(visit.not_found()) };
-    Ok(sheet.reply(visit, StatusCode::OK, notes))
+pub async fn shown(errand: &Errand<'_>, notes: Notes) -> Outcome {
+    let Some(number) = number(errand) else { return Ok(errand.not_found()) };
+    let Some(sheet) = Sheet::of(errand, number).await? else { return Ok(errand.not_found()) };
+    Ok(sheet.reply(errand, StatusCode::OK, notes))
 }
 
 /// The page again, with why something of one of its parts wasn't done.
 ///
 /// # Errors
 /// When the storage refuses.
-pub async fn troubled(visit: &Visit<'_>, part: &'static str, says: impl Into<String>) -> Outcome {
-    let returned = Filled::sent(&visit.request.form).refused(says);
-    again(visit, Notes { returned: Some((part, returned)), ..Notes::default() }).await
+pub async fn troubled(errand: &Errand<'_>, part: &'static str, says: impl Into<String>) -> Outcome {
+    let returned = Filled::sent(&errand.request.form).refused(says);
+    again(errand, Notes { returned: Some((part, returned)), ..Notes::default() }).await
 }
 
 /// The page again, with what is wrong with a field of one of its parts.
@@ -127,22 +127,22 @@ pub async fn troubled(visit: &Visit<'_>, part: &'static str, says: impl Into<Str
 /// # Errors
 /// When the storage refuses.
 pub async fn wrong(
-    visit: &Visit<'_>,
+    errand: &Errand<'_>,
     part: &'static str,
     field: impl Into<String>,
     says: impl Into<String>,
 ) -> Outcome {
-    let returned = Filled::sent(&visit.request.form).wrong(field, says);
-    again(visit, Notes { returned: Some((part, returned)), ..Notes::default() }).await
+    let returned = Filled::sent(&errand.request.form).wrong(field, says);
+    again(errand, Notes { returned: Some((part, returned)), ..Notes::default() }).await
 }
 
 /// Where a map without a pin begins.
-async fn near(visit: &Visit<'_>, state: &PropertyState) -> Result<Option<(f64, f64)>, Failure> {
+async fn near(errand: &Errand<'_>, state: &PropertyState) -> Result<Option<(f64, f64)>, Failure> {
     let PlaceIds { district, municipality, parish } = state.places;
     let Some(place) = parish.or(municipality).or(district).filter(|_| state.position.is_none()) else {
         return Ok(None);
     };
-    let path = visit.members.properties_listing.find_places.path(place).await?;
+    let path = errand.members.properties_listing.find_places.path(place).await?;
     Ok(path.iter().rev().find_map(|place| place.centre))
 }
 
@@ -182,33 +182,33 @@ pub struct Sheet {
 }
 
 impl Sheet {
-    async fn of(visit: &Visit<'_>, number: &str) -> Result<Option<Self>, Failure> {
-        let Some((agent, dossier)) = opened::dossier(visit, number).await? else { return Ok(None) };
-        let Some(caller) = &visit.caller else { return Ok(None) };
-        let now = visit.members.clock.now();
-        let accounts = &visit.members.customer_management.accounts;
+    async fn of(errand: &Errand<'_>, number: &str) -> Result<Option<Self>, Failure> {
+        let Some((agent, dossier)) = opened::dossier(errand, number).await? else { return Ok(None) };
+        let Some(caller) = &errand.caller else { return Ok(None) };
+        let now = errand.members.clock.now();
+        let accounts = &errand.members.customer_management.accounts;
         let team = accounts.team(agent.organization(), now).await?;
         let team = team.map(|team| team.members.iter().map(|m| (m.user, m.name.to_string())).collect());
         let zone = caller.time_zone();
-        let near = near(visit, &dossier.state).await?;
+        let near = near(errand, &dossier.state).await?;
         Ok(Some(Self {
-            texts: texts(visit.locale),
+            texts: texts(errand.locale),
             zone,
             today: zone.clock(now).date(),
             me: caller.account.user,
             dossier,
             team: team.unwrap_or_default(),
             near,
-            path: visit.path(&Screen::Property(number.to_owned())),
-            at: visit.request.query.text("in").to_owned(),
+            path: errand.path(&Screen::Property(number.to_owned())),
+            at: errand.request.query.text("in").to_owned(),
         }))
     }
 
-    fn reply(self, visit: &Visit<'_>, status: StatusCode, mut notes: Notes) -> Reply {
-        let Some(caller) = &visit.caller else { return visit.not_found() };
-        let desk = Desk::of(visit, caller);
+    fn reply(self, errand: &Errand<'_>, status: StatusCode, mut notes: Notes) -> Reply {
+        let Some(caller) = &errand.caller else { return errand.not_found() };
+        let desk = Desk::of(errand, caller);
         if notes.count == 0 {
-            notes.count = visit.request.query.text("n").parse().unwrap_or_default();
+            notes.count = errand.request.query.text("n").parse().unwrap_or_default();
         }
         Reply::page(move |site| self.page(site, desk, status, &notes))
     }

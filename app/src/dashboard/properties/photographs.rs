@@ -8,7 +8,7 @@ use super::page::{Notes, Sheet, again, done_at, number, troubled, wrong};
 use super::says::invalid;
 use crate::i18n::{Texts, texts};
 use crate::session::{
-    Action, Failure, FileTrouble, LARGEST_FILE, MOST_FILES, Outcome, Reply, SentFile, Visit,
+    Action, Failure, FileTrouble, LARGEST_FILE, MOST_FILES, Outcome, Reply, SentFile, Errand,
 };
 use crate::ui::form::{Field, Filled, Filling, Values};
 use crate::ui::icon::{Icon, icon};
@@ -32,18 +32,18 @@ use serde_json::json;
 pub const PART: &str = "photographs";
 
 /// Keeps the photographs of a form, one after the other: each is kept or not by itself.
-pub async fn add(visit: &Visit<'_>) -> Outcome {
-    let texts = texts(visit.locale);
-    let Some(number) = number(visit) else { return Ok(visit.not_found()) };
-    let Some(agent) = agent(visit) else { return Ok(visit.not_found()) };
-    let Some(property) = named(visit, &agent, number).await? else { return Ok(visit.not_found()) };
+pub async fn add(errand: &Errand<'_>) -> Outcome {
+    let texts = texts(errand.locale);
+    let Some(number) = number(errand) else { return Ok(errand.not_found()) };
+    let Some(agent) = agent(errand) else { return Ok(errand.not_found()) };
+    let Some(property) = named(errand, &agent, number).await? else { return Ok(errand.not_found()) };
     let (mut kept, mut troubles, mut busy) = (0_u64, Vec::new(), false);
     loop {
-        match visit.request.files.next().await {
+        match errand.request.files.next().await {
             Ok(None) => break,
-            Ok(Some(file)) => match add_one(visit, &agent, property, &file).await? {
+            Ok(Some(file)) => match add_one(errand, &agent, property, &file).await? {
                 Added::Kept => kept += 1,
-                Added::Gone => return Ok(visit.not_found()),
+                Added::Gone => return Ok(errand.not_found()),
                 Added::Not { says, later } => {
                     busy |= later;
                     troubles.push(format!("{}: {says}", file.name));
@@ -63,21 +63,21 @@ pub async fn add(visit: &Visit<'_>) -> Outcome {
             }
         }
     }
-    if visit.request.by_script {
+    if errand.request.by_script {
         return Ok(told(kept, busy, &troubles, texts));
     }
     if troubles.is_empty() {
         return match kept {
-            0 => troubled(visit, PART, texts.photo_none_chosen).await,
+            0 => troubled(errand, PART, texts.photo_none_chosen).await,
             kept => {
-                let path = visit.screen.path(visit.locale);
+                let path = errand.screen.path(errand.locale);
                 Ok(Reply::SeeOther(format!("{path}?ok=added&in={PART}&n={kept}#{PART}")))
             }
         };
     }
     let returned = Filled::blank().refused(texts.photo_not_kept).because(troubles);
     let said = if kept > 0 { "added".to_owned() } else { String::new() };
-    again(visit, Notes { said, count: kept, returned: Some((PART, returned)), ..Notes::default() }).await
+    again(errand, Notes { said, count: kept, returned: Some((PART, returned)), ..Notes::default() }).await
 }
 
 /// What became of one file.
@@ -93,14 +93,14 @@ enum Added {
 }
 
 async fn add_one(
-    visit: &Visit<'_>,
+    errand: &Errand<'_>,
     agent: &Agent,
     property: PropertyId,
     file: &SentFile,
 ) -> Result<Added, Failure> {
-    let texts = texts(visit.locale);
+    let texts = texts(errand.locale);
     let command = AddPhotographCommand { property, content: file.content.clone() };
-    let says = match visit.members.property_management.add_photograph.execute(agent, command).await {
+    let says = match errand.members.property_management.add_photograph.execute(agent, command).await {
         Ok(_) => return Ok(Added::Kept),
         Err(AddPhotographError::UnknownProperty) => return Ok(Added::Gone),
         Err(AddPhotographError::TooMany { max }) => texts.photo_flaw_full(max),
@@ -162,24 +162,24 @@ pub fn told(kept: u64, busy: bool, troubles: &[String], texts: &Texts) -> Reply 
 }
 
 /// Puts the photographs in the order of the form; those it doesn't name come after.
-pub async fn arrange(visit: &Visit<'_>) -> Outcome {
-    let order = visit.request.form.all("image").filter_map(|source| ImageSource::parse(source).ok());
-    change(visit, "arranged", PhotographChange::Arrange(order.collect())).await
+pub async fn arrange(errand: &Errand<'_>) -> Outcome {
+    let order = errand.request.form.all("image").filter_map(|source| ImageSource::parse(source).ok());
+    change(errand, "arranged", PhotographChange::Arrange(order.collect())).await
 }
 
 /// Says what a photograph shows.
-pub async fn describe(visit: &Visit<'_>) -> Outcome {
-    let (form, texts) = (&visit.request.form, texts(visit.locale));
-    let Ok(image) = ImageSource::parse(form.text("image")) else { return Ok(visit.not_found()) };
+pub async fn describe(errand: &Errand<'_>) -> Outcome {
+    let (form, texts) = (&errand.request.form, texts(errand.locale));
+    let Ok(image) = ImageSource::parse(form.text("image")) else { return Ok(errand.not_found()) };
     let mut alt = PerLocale::default();
     for locale in Locale::ALL {
         let field = alt_field(locale);
         match AltText::parse(form.text(&field)) {
             Ok(text) => *alt.get_mut(locale) = text,
-            Err(flaw) => return wrong(visit, PART, field, invalid(texts, &flaw)).await,
+            Err(flaw) => return wrong(errand, PART, field, invalid(texts, &flaw)).await,
         }
     }
-    change(visit, "described", PhotographChange::Describe(image, Box::new(alt))).await
+    change(errand, "described", PhotographChange::Describe(image, Box::new(alt))).await
 }
 
 /// The name of the field that says what a photograph shows.
@@ -188,28 +188,28 @@ fn alt_field(locale: Locale) -> String {
 }
 
 /// Takes a photograph away.
-pub async fn remove(visit: &Visit<'_>) -> Outcome {
-    let Ok(image) = ImageSource::parse(visit.request.form.text("image")) else {
-        return Ok(visit.not_found());
+pub async fn remove(errand: &Errand<'_>) -> Outcome {
+    let Ok(image) = ImageSource::parse(errand.request.form.text("image")) else {
+        return Ok(errand.not_found());
     };
-    change(visit, "removed", PhotographChange::Remove(image)).await
+    change(errand, "removed", PhotographChange::Remove(image)).await
 }
 
-async fn change(visit: &Visit<'_>, said: &str, change: PhotographChange) -> Outcome {
-    let (Some(number), Some(agent)) = (number(visit), agent(visit)) else { return Ok(visit.not_found()) };
-    let Some(property) = named(visit, &agent, number).await? else { return Ok(visit.not_found()) };
-    let (texts, by_script) = (texts(visit.locale), visit.request.by_script);
+async fn change(errand: &Errand<'_>, said: &str, change: PhotographChange) -> Outcome {
+    let (Some(number), Some(agent)) = (number(errand), agent(errand)) else { return Ok(errand.not_found()) };
+    let Some(property) = named(errand, &agent, number).await? else { return Ok(errand.not_found()) };
+    let (texts, by_script) = (texts(errand.locale), errand.request.by_script);
     let command = ChangePhotographsCommand { property, change };
-    match visit.members.property_management.change_photographs.execute(&agent, command).await {
+    match errand.members.property_management.change_photographs.execute(&agent, command).await {
         Ok(_) if by_script => Ok(Reply::Told(StatusCode::OK, String::new())),
-        Ok(_) => Ok(done_at(visit, said, PART)),
-        Err(ChangePhotographsError::UnknownProperty) => Ok(visit.not_found()),
+        Ok(_) => Ok(done_at(errand, said, PART)),
+        Err(ChangePhotographsError::UnknownProperty) => Ok(errand.not_found()),
         Err(ChangePhotographsError::UnknownPhotograph) if by_script => {
             let says = texts.photo_changed_meanwhile.to_owned();
             Ok(Reply::Told(StatusCode::UNPROCESSABLE_ENTITY, says))
         }
         Err(ChangePhotographsError::UnknownPhotograph) => {
-            troubled(visit, PART, texts.photo_changed_meanwhile).await
+            troubled(errand, PART, texts.photo_changed_meanwhile).await
         }
         Err(ChangePhotographsError::Storage(error)) => Err(error.into()),
     }

@@ -3,7 +3,7 @@
 use super::opened::dossier;
 use crate::i18n::texts;
 use crate::portal::{Page, detail};
-use crate::session::{Outcome, Reply, Screen, Visit};
+use crate::session::{Outcome, Reply, Screen, Errand};
 use customer_management::domain::organization::OrganizationState;
 use kernel::locale::Locale;
 use leptos::prelude::*;
@@ -20,13 +20,13 @@ use property_management::domain::values::{Area, PerLocale, RoomCount, YearBuilt}
 use property_management::domain::vocabulary::ListingType;
 
 /// The page.
-pub async fn show(visit: &Visit<'_>, number: &str) -> Outcome {
-    let Some((agent, dossier)) = dossier(visit, number).await? else { return Ok(visit.not_found()) };
-    let agency = visit.members.customer_management.queries.by_id(agent.organization()).await?;
-    let Some(agency) = agency else { return Ok(visit.not_found()) };
+pub async fn show(errand: &Errand<'_>, number: &str) -> Outcome {
+    let Some((agent, dossier)) = dossier(errand, number).await? else { return Ok(errand.not_found()) };
+    let agency = errand.members.customer_management.queries.by_id(agent.organization()).await?;
+    let Some(agency) = agency else { return Ok(errand.not_found()) };
     let state = dossier.state;
-    let Some(property) = as_listed(&state, &agency) else { return Ok(visit.not_found()) };
-    let (locale, number) = (visit.locale, number.to_owned());
+    let Some(property) = as_listed(&state, &agency) else { return Ok(errand.not_found()) };
+    let (locale, number) = (errand.locale, number.to_owned());
     let texts = texts(locale);
     let says = if state.status.is_listed() { texts.preview_banner_public } else { texts.preview_banner };
     Ok(Reply::page(move |site| {

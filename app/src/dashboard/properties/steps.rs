@@ -5,7 +5,7 @@ use super::opened::{agent, dossier};
 use super::page::{Notes, Sheet, again, done_at, number, troubled, wrong};
 use super::says::invalid;
 use crate::i18n::{Texts, texts};
-use crate::session::{Action, Outcome, Reply, Screen, Visit};
+use crate::session::{Action, Outcome, Reply, Screen, Errand};
 use crate::ui::form::{Field, Filled, Filling, done};
 use kernel::ids::UserId;
 use leptos::prelude::*;
@@ -26,22 +26,22 @@ const PART: &str = "steps";
 const DUPLICATE: &str = "duplicate_reference";
 
 /// Puts the property on the market, or says what is missing.
-pub async fn publish(visit: &Visit<'_>) -> Outcome {
-    let (form, texts) = (&visit.request.form, texts(visit.locale));
-    let Some(number) = number(visit) else { return Ok(visit.not_found()) };
-    let Some((agent, dossier)) = dossier(visit, number).await? else { return Ok(visit.not_found()) };
+pub async fn publish(errand: &Errand<'_>) -> Outcome {
+    let (form, texts) = (&errand.request.form, texts(errand.locale));
+    let Some(number) = number(errand) else { return Ok(errand.not_found()) };
+    let Some((agent, dossier)) = dossier(errand, number).await? else { return Ok(errand.not_found()) };
     let mode = if form.has("incomplete") { PublishMode::Incomplete } else { PublishMode::Strict };
     let command = PublishPropertyCommand { property: dossier.state.id, mode };
-    match visit.members.property_management.publish_property.execute(&agent, command).await {
-        Ok(()) => Ok(done_at(visit, "published", PART)),
+    match errand.members.property_management.publish_property.execute(&agent, command).await {
+        Ok(()) => Ok(done_at(errand, "published", PART)),
         Err(PublishPropertyError::Publish(PublishError::KeptBack(issues))) => {
             let reasons = issues.iter().map(|issue| texts.issue(issue)).collect();
             let returned = Filled::sent(form).refused(texts.property_kept_back).because(reasons);
-            again(visit, Notes { returned: Some((PART, returned)), ..Notes::default() }).await
+            again(errand, Notes { returned: Some((PART, returned)), ..Notes::default() }).await
         }
-        Err(PublishPropertyError::Publish(PublishError::Transition(_))) => not_from_here(visit, number).await,
+        Err(PublishPropertyError::Publish(PublishError::Transition(_))) => not_from_here(errand, number).await,
         Err(PublishPropertyError::UnknownProperty | PublishPropertyError::UnknownAgency) => {
-            Ok(visit.not_found())
+            Ok(errand.not_found())
         }
         Err(PublishPropertyError::Storage(error)) => Err(error.into()),
     }
@@ -57,91 +57,91 @@ const STEPS: [(MarketStep, &str); 5] = [
 ];
 
 /// Takes a step on the market.
-pub async fn take(visit: &Visit<'_>) -> Outcome {
-    let wanted = visit.request.form.text("step");
+pub async fn take(errand: &Errand<'_>) -> Outcome {
+    let wanted = errand.request.form.text("step");
     let Some((step, said)) = STEPS.into_iter().find(|(_, code)| *code == wanted) else {
-        return Ok(visit.not_found());
+        return Ok(errand.not_found());
     };
-    let Some(number) = number(visit) else { return Ok(visit.not_found()) };
-    let Some((agent, dossier)) = dossier(visit, number).await? else { return Ok(visit.not_found()) };
+    let Some(number) = number(errand) else { return Ok(errand.not_found()) };
+    let Some((agent, dossier)) = dossier(errand, number).await? else { return Ok(errand.not_found()) };
     let command = MoveOnMarketCommand { property: dossier.state.id, step };
-    match visit.members.property_management.move_on_market.execute(&agent, command).await {
-        Ok(()) => Ok(done_at(visit, said, PART)),
-        Err(MoveOnMarketError::Transition(_)) => not_from_here(visit, number).await,
-        Err(MoveOnMarketError::UnknownProperty) => Ok(visit.not_found()),
+    match errand.members.property_management.move_on_market.execute(&agent, command).await {
+        Ok(()) => Ok(done_at(errand, said, PART)),
+        Err(MoveOnMarketError::Transition(_)) => not_from_here(errand, number).await,
+        Err(MoveOnMarketError::UnknownProperty) => Ok(errand.not_found()),
         Err(MoveOnMarketError::Storage(error)) => Err(error.into()),
     }
 }
 
 /// Somebody was faster: its status is another one now.
-async fn not_from_here(visit: &Visit<'_>, number: &str) -> Outcome {
-    let Some((_, dossier)) = dossier(visit, number).await? else { return Ok(visit.not_found()) };
-    let texts = texts(visit.locale);
-    troubled(visit, PART, texts.property_not_from_here(texts.stand(dossier.state.status).to_lowercase()))
+async fn not_from_here(errand: &Errand<'_>, number: &str) -> Outcome {
+    let Some((_, dossier)) = dossier(errand, number).await? else { return Ok(errand.not_found()) };
+    let texts = texts(errand.locale);
+    troubled(errand, PART, texts.property_not_from_here(texts.stand(dossier.state.status).to_lowercase()))
         .await
 }
 
 /// Begins another property like this one.
-pub async fn duplicate(visit: &Visit<'_>) -> Outcome {
-    let (form, texts) = (&visit.request.form, texts(visit.locale));
-    let Some(number) = number(visit) else { return Ok(visit.not_found()) };
-    let Some((agent, dossier)) = dossier(visit, number).await? else { return Ok(visit.not_found()) };
-    let wrong = |sentence: String| wrong(visit, PART, DUPLICATE, sentence);
+pub async fn duplicate(errand: &Errand<'_>) -> Outcome {
+    let (form, texts) = (&errand.request.form, texts(errand.locale));
+    let Some(number) = number(errand) else { return Ok(errand.not_found()) };
+    let Some((agent, dossier)) = dossier(errand, number).await? else { return Ok(errand.not_found()) };
+    let wrong = |sentence: String| wrong(errand, PART, DUPLICATE, sentence);
     let reference = match Reference::parse(form.text(DUPLICATE)) {
         Ok(reference) => reference,
         Err(flaw) => return wrong(invalid(texts, &flaw)).await,
     };
-    let properties = &visit.members.property_management;
+    let properties = &errand.members.property_management;
     let command = DuplicatePropertyCommand { property: dossier.state.id, reference };
     match properties.duplicate_property.execute(&agent, command).await {
         Ok(property) => {
             let new = properties.view_dossier.execute(&agent, property).await?;
             let number = new.and_then(|new| new.state.number).unwrap_or_default();
-            let path = visit.path(&Screen::Property(number.to_string()));
+            let path = errand.path(&Screen::Property(number.to_string()));
             Ok(Reply::SeeOther(format!("{path}?ok=duplicated&in={PART}")))
         }
         Err(DuplicatePropertyError::ReferenceTaken(_)) => wrong(texts.new_property_taken.to_owned()).await,
-        Err(DuplicatePropertyError::Invalid(flaw)) => troubled(visit, PART, invalid(texts, &flaw)).await,
-        Err(DuplicatePropertyError::UnknownProperty) => Ok(visit.not_found()),
+        Err(DuplicatePropertyError::Invalid(flaw)) => troubled(errand, PART, invalid(texts, &flaw)).await,
+        Err(DuplicatePropertyError::UnknownProperty) => Ok(errand.not_found()),
         Err(DuplicatePropertyError::Storage(error)) => Err(error.into()),
     }
 }
 
 /// Deletes the property.
-pub async fn delete(visit: &Visit<'_>) -> Outcome {
-    let Some(number) = number(visit) else { return Ok(visit.not_found()) };
-    let Some((agent, dossier)) = dossier(visit, number).await? else { return Ok(visit.not_found()) };
+pub async fn delete(errand: &Errand<'_>) -> Outcome {
+    let Some(number) = number(errand) else { return Ok(errand.not_found()) };
+    let Some((agent, dossier)) = dossier(errand, number).await? else { return Ok(errand.not_found()) };
     let command = DeletePropertyCommand { property: dossier.state.id };
-    match visit.members.property_management.delete_property.execute(&agent, command).await {
-        Ok(()) => Ok(Reply::SeeOther(format!("{}?ok=deleted", visit.path(&Screen::Properties)))),
+    match errand.members.property_management.delete_property.execute(&agent, command).await {
+        Ok(()) => Ok(Reply::SeeOther(format!("{}?ok=deleted", errand.path(&Screen::Properties)))),
         Err(DeletePropertyError::StillPublic(_)) => {
-            troubled(visit, PART, texts(visit.locale).property_delete_public).await
+            troubled(errand, PART, texts(errand.locale).property_delete_public).await
         }
-        Err(DeletePropertyError::UnknownProperty) => Ok(visit.not_found()),
+        Err(DeletePropertyError::UnknownProperty) => Ok(errand.not_found()),
         Err(DeletePropertyError::Storage(error)) => Err(error.into()),
     }
 }
 
 /// Says whose it is to look after.
-pub async fn assign(visit: &Visit<'_>) -> Outcome {
-    let wanted = visit.request.form.text("agent");
+pub async fn assign(errand: &Errand<'_>) -> Outcome {
+    let wanted = errand.request.form.text("agent");
     let chosen = match wanted.parse() {
         Ok(id) => Some(UserId(id)),
         Err(_) if wanted.is_empty() => None,
-        Err(_) => return Ok(visit.not_found()),
+        Err(_) => return Ok(errand.not_found()),
     };
-    let Some(number) = number(visit) else { return Ok(visit.not_found()) };
-    let Some(agent) = agent(visit) else { return Ok(visit.not_found()) };
-    let Some(property) = super::opened::named(visit, &agent, number).await? else {
-        return Ok(visit.not_found());
+    let Some(number) = number(errand) else { return Ok(errand.not_found()) };
+    let Some(agent) = agent(errand) else { return Ok(errand.not_found()) };
+    let Some(property) = super::opened::named(errand, &agent, number).await? else {
+        return Ok(errand.not_found());
     };
     let command = AssignAgentCommand { property, agent: chosen };
-    match visit.members.property_management.assign_agent.execute(&agent, command).await {
-        Ok(_) => Ok(done_at(visit, "assigned", PART)),
+    match errand.members.property_management.assign_agent.execute(&agent, command).await {
+        Ok(_) => Ok(done_at(errand, "assigned", PART)),
         Err(AssignAgentError::UnknownMember) => {
-            troubled(visit, PART, texts(visit.locale).property_unknown_member).await
+            troubled(errand, PART, texts(errand.locale).property_unknown_member).await
         }
-        Err(AssignAgentError::UnknownProperty) => Ok(visit.not_found()),
+        Err(AssignAgentError::UnknownProperty) => Ok(errand.not_found()),
         Err(AssignAgentError::Storage(error)) => Err(error.into()),
     }
 }

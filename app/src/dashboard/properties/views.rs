@@ -4,7 +4,7 @@ use super::list::{Board, Notes, again};
 use super::opened::agent;
 use super::query::Query;
 use crate::i18n::texts;
-use crate::session::{Action, Outcome, Reply, Screen, Visit};
+use crate::session::{Action, Outcome, Reply, Screen, Errand};
 use crate::ui::form::{Field, Filled, Filling};
 use crate::ui::icon::{Icon, icon};
 use http::StatusCode;
@@ -13,49 +13,49 @@ use property_management::application::use_cases::{RemoveViewCommand, SaveViewCom
 use property_management::domain::view::{ViewId, ViewName};
 
 /// Keeps the search that the form stands on.
-pub async fn save(visit: &Visit<'_>) -> Outcome {
-    let texts = texts(visit.locale);
-    let Some(agent) = agent(visit) else { return Ok(visit.not_found()) };
-    let sent = Filled::sent(&visit.request.form);
-    let Ok(Some(name)) = ViewName::parse(visit.request.form.text("name")) else {
-        return refused(visit, sent.wrong("name", texts.properties_view_unnamed)).await;
+pub async fn save(errand: &Errand<'_>) -> Outcome {
+    let texts = texts(errand.locale);
+    let Some(agent) = agent(errand) else { return Ok(errand.not_found()) };
+    let sent = Filled::sent(&errand.request.form);
+    let Ok(Some(name)) = ViewName::parse(errand.request.form.text("name")) else {
+        return refused(errand, sent.wrong("name", texts.properties_view_unnamed)).await;
     };
-    let query = Query::of(&visit.request.query).at(1);
+    let query = Query::of(&errand.request.query).at(1);
     if query.tells_a_tax_number() {
-        return refused(visit, sent.refused(texts.properties_view_secret)).await;
+        return refused(errand, sent.refused(texts.properties_view_secret)).await;
     }
     let command = SaveViewCommand { name, query: query.text() };
-    match visit.members.property_management.save_view.execute(&agent, command).await {
-        Ok(_) => Ok(back(visit, &query, "view_saved")),
+    match errand.members.property_management.save_view.execute(&agent, command).await {
+        Ok(_) => Ok(back(errand, &query, "view_saved")),
         Err(SavedViewError::TooMany { .. }) => {
-            refused(visit, sent.refused(texts.properties_view_too_many)).await
+            refused(errand, sent.refused(texts.properties_view_too_many)).await
         }
         Err(SavedViewError::TooLong { .. }) => {
-            refused(visit, sent.wrong("name", texts.properties_view_unnamed)).await
+            refused(errand, sent.wrong("name", texts.properties_view_unnamed)).await
         }
-        Err(SavedViewError::NotAMember | SavedViewError::UnknownView) => Ok(visit.not_found()),
+        Err(SavedViewError::NotAMember | SavedViewError::UnknownView) => Ok(errand.not_found()),
         Err(SavedViewError::Storage(error)) => Err(error.into()),
     }
 }
 
 /// Forgets one of one's own.
-pub async fn remove(visit: &Visit<'_>) -> Outcome {
-    let Some(agent) = agent(visit) else { return Ok(visit.not_found()) };
-    let command = RemoveViewCommand { view: ViewId(visit.request.form.id("view")) };
-    match visit.members.property_management.remove_view.execute(&agent, command).await {
-        Ok(()) => Ok(back(visit, &Query::of(&visit.request.query), "view_removed")),
+pub async fn remove(errand: &Errand<'_>) -> Outcome {
+    let Some(agent) = agent(errand) else { return Ok(errand.not_found()) };
+    let command = RemoveViewCommand { view: ViewId(errand.request.form.id("view")) };
+    match errand.members.property_management.remove_view.execute(&agent, command).await {
+        Ok(()) => Ok(back(errand, &Query::of(&errand.request.query), "view_removed")),
         Err(SavedViewError::Storage(error)) => Err(error.into()),
-        Err(_) => Ok(visit.not_found()),
+        Err(_) => Ok(errand.not_found()),
     }
 }
 
-async fn refused(visit: &Visit<'_>, view: Filled) -> Outcome {
-    again(visit, StatusCode::UNPROCESSABLE_ENTITY, Notes { view, ..Notes::default() }).await
+async fn refused(errand: &Errand<'_>, view: Filled) -> Outcome {
+    again(errand, StatusCode::UNPROCESSABLE_ENTITY, Notes { view, ..Notes::default() }).await
 }
 
 /// Back to the same search, saying what was done.
-fn back(visit: &Visit<'_>, query: &Query, said: &str) -> Reply {
-    let (path, text) = (visit.path(&Screen::Properties), query.text());
+fn back(errand: &Errand<'_>, query: &Query, said: &str) -> Reply {
+    let (path, text) = (errand.path(&Screen::Properties), query.text());
     let text = if text.is_empty() { String::new() } else { format!("&{text}") };
     Reply::SeeOther(format!("{path}?ok={said}{text}"))
 }

@@ -34,6 +34,10 @@ coded! {
         SeeProperties = "see_properties",
         /// Enter it, change it, put it on the market.
         EditProperties = "edit_properties",
+        /// Book, move and call off visits of the whole agency, and say when oneself works.
+        ArrangeVisits = "arrange_visits",
+        /// Say when others work.
+        KeepCalendars = "keep_calendars",
     }
 }
 
@@ -50,8 +54,9 @@ impl Role {
             Permission::SeeTeam
             | Permission::SeeOrganization
             | Permission::SeeProperties
-            | Permission::EditProperties => true,
-            Permission::EditOrganization | Permission::ManageTeam => {
+            | Permission::EditProperties
+            | Permission::ArrangeVisits => true,
+            Permission::EditOrganization | Permission::ManageTeam | Permission::KeepCalendars => {
                 matches!(self, Self::Owner | Self::Admin)
             }
             Permission::HandOverOwnership | Permission::ChangePlan => matches!(self, Self::Owner),
@@ -95,6 +100,8 @@ mod tests {
             (ChangePlan, [true, false, false]),
             (SeeProperties, [true, true, true]),
             (EditProperties, [true, true, true]),
+            (ArrangeVisits, [true, true, true]),
+            (KeepCalendars, [true, true, false]),
         ];
         assert_eq!(table.len(), Permission::ALL.len(), "a permission is missing from the table");
         for (permission, expected) in table {

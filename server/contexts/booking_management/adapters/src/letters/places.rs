@@ -5,8 +5,10 @@ use kernel::locale::Locale;
 /// A place in the product that a letter leads to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Place<'a> {
-    /// The page of a visit, or of a place on a waiting list, behind what was signed.
+    /// The page of a visit, behind what was signed.
     Visit(&'a str),
+    /// The page of a place on a waiting list, behind what was signed.
+    Waiting(&'a str),
     /// The calendar of the agency.
     Calendar,
 }
@@ -50,6 +52,9 @@ fn path(locale: Locale, place: Place<'_>) -> String {
         (Locale::Pt, Place::Visit(signed)) => format!("/visita/{signed}"),
         (Locale::En, Place::Visit(signed)) => format!("/en/visit/{signed}"),
         (Locale::Es, Place::Visit(signed)) => format!("/es/visita/{signed}"),
+        (Locale::Pt, Place::Waiting(signed)) => format!("/espera/{signed}"),
+        (Locale::En, Place::Waiting(signed)) => format!("/en/waiting/{signed}"),
+        (Locale::Es, Place::Waiting(signed)) => format!("/es/espera/{signed}"),
         (Locale::Pt, Place::Calendar) => "/painel/agenda".to_owned(),
         (Locale::En, Place::Calendar) => "/en/dashboard/calendar".to_owned(),
         (Locale::Es, Place::Calendar) => "/es/panel/agenda".to_owned(),

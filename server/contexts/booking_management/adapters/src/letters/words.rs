@@ -152,7 +152,7 @@ impl Texts {
             words: &self.visitor.offered,
             values,
             added: Vec::new(),
-            link: to.places.address(locale, Place::Visit(to.signed)),
+            link: to.places.address(locale, Place::Waiting(to.signed)),
             calendar: None,
         }
         .written()
