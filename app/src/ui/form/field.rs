@@ -13,6 +13,7 @@ pub struct Field {
     label: String,
     hint: Option<String>,
     optional: bool,
+    unseen: bool,
     kind: &'static str,
     autocomplete: &'static str,
     inputmode: Option<&'static str>,
@@ -30,6 +31,7 @@ impl Field {
             label: label.into(),
             hint: None,
             optional: false,
+            unseen: false,
             kind: "text",
             autocomplete: "off",
             inputmode: None,
@@ -48,6 +50,13 @@ impl Field {
     #[must_use]
     pub const fn optional(mut self) -> Self {
         self.optional = true;
+        self
+    }
+
+    /// Whose label is only heard, and not seen: where it stands says enough to the eye.
+    #[must_use]
+    pub const fn unseen(mut self) -> Self {
+        self.unseen = true;
         self
     }
 
@@ -230,6 +239,7 @@ struct Said {
     id: String,
     label: String,
     optional: bool,
+    unseen: bool,
     hint: Option<String>,
     problem: Option<String>,
     /// What is kept now, where something else was typed.
@@ -244,6 +254,7 @@ impl Said {
             id: field.id.clone(),
             label: field.label.clone(),
             optional: field.optional,
+            unseen: field.unseen,
             hint: field.hint.clone(),
             problem: filling.filled().problem(&field.name).map(str::to_owned),
             kept: filling.kept_now(&field.name).map(str::to_owned),
@@ -284,10 +295,10 @@ impl Said {
 
     fn around(self, field: impl IntoView) -> impl IntoView {
         let (hint, flaw, kept, wrong) = (self.hint(), self.flaw(), self.kept(), self.wrong());
-        let Self { texts, id, label, optional, .. } = self;
+        let Self { texts, id, label, optional, unseen, .. } = self;
         view! {
             <div class="field" class:wrong=wrong>
-                <label r#for=id>
+                <label r#for=id class:visually-hidden=unseen>
                     {label}
                     {optional.then(|| view! { <span class="optional">{texts.form_optional}</span> })}
                 </label>
