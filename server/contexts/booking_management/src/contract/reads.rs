@@ -2,12 +2,13 @@
 
 use super::houses::{announce, house_id, open_house};
 use super::{Subject, is_conflict, slot, visit, visit_id, visit_with};
-use crate::application::ports::{CalendarRange, Claim, Placed};
+use crate::application::ports::{CalendarRange, Claim, NamedProperty, Placed};
 use crate::domain::events::{BookingEvent, PendingEvent};
 use crate::domain::hours::Block;
 use crate::domain::idempotency::RequestKey;
 use crate::domain::ids::{ApplicantId, BlockId, InvitationId};
 use crate::domain::invitation::Invitation;
+use crate::domain::property::ShownProperty;
 use crate::fixtures::{AGENCY, ANA, EVA, FLAT, FOREIGN, HOUSE, OTHER_AGENCY, RUI, at, noon, shown};
 use uuid::Uuid;
 
@@ -47,10 +48,15 @@ pub async fn a_calendar_shows_what_meets_its_range(subject: Subject) {
     let page = subject.queries.calendar(week).await.unwrap();
     let visits: Vec<_> = page.visits.iter().map(|one| one.visit.id).collect();
     assert_eq!(visits, [visit_id(2), visit_id(4), visit_id(1)], "also what is cancelled");
-    assert_eq!(page.visits[0].reference, Some(shown(HOUSE).reference));
+    let named = |property| {
+        let ShownProperty { number, reference, titles, .. } = shown(property);
+        Some(NamedProperty { number, reference, titles })
+    };
+    assert_eq!(page.visits[0].property, named(HOUSE));
     assert_eq!(&page.visits[2].visit, cancelled.state());
-    let houses: Vec<_> = page.open_houses.iter().map(|seats| (seats.house.id, seats.taken)).collect();
-    assert_eq!(houses, [(house_id(1), 0)]);
+    let houses: Vec<_> =
+        page.open_houses.iter().map(|one| (one.seats.house.id, one.seats.taken, &one.property)).collect();
+    assert_eq!(houses, [(house_id(1), 0, &named(FLAT))]);
     assert_eq!(page.blocks, [block]);
 
     let ruis = subject.queries.calendar(CalendarRange { agent: Some(RUI), ..week }).await.unwrap();

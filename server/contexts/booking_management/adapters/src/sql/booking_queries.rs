@@ -9,12 +9,13 @@ use super::visit_rows::visit;
 use super::waiting_repository::entry;
 use async_trait::async_trait;
 use booking_management::application::ports::{
-    BookingQueries, CalendarPage, CalendarRange, CalendarVisit, Claim, HouseSeats, ViewedVisit,
+    BookingQueries, CalendarHouse, CalendarPage, CalendarRange, CalendarVisit, Claim, HouseSeats,
+    NamedProperty, ViewedVisit, WaitingView,
 };
 use booking_management::domain::idempotency::RequestKey;
 use booking_management::domain::ids::{PropertyId, VisitId, WaitingEntryId};
+use booking_management::domain::property::ShownProperty;
 use booking_management::domain::slot::SlotFacts;
-use booking_management::domain::waiting::WaitingEntryState;
 use kernel::storage::StorageError;
 use kernel::time::Timestamp;
 use sql::{Database, Row, Statement};
@@ -102,7 +103,7 @@ impl BookingQueries for SqlBookingQueries {
                     include_str!("statements/calendar_open_houses_of_agent.sql"),
                 ),
                 range,
-                house_seats,
+                calendar_house,
             ),
             self.part(
                 (
@@ -116,9 +117,9 @@ impl BookingQueries for SqlBookingQueries {
         Ok(CalendarPage { visits, open_houses, blocks })
     }
 
-    async fn waiting(&self, id: WaitingEntryId) -> Result<Option<WaitingEntryState>, StorageError> {
-        let statement = Statement::new(include_str!("statements/waiting_entry_by_id.sql")).bind(id.0);
-        self.database.fetch_optional(statement).await?.as_ref().map(entry).transpose()
+    async fn waiting(&self, id: WaitingEntryId) -> Result<Option<WaitingView>, StorageError> {
+        let statement = Statement::new(include_str!("statements/viewed_waiting_entry.sql")).bind(id.0);
+        self.database.fetch_optional(statement).await?.as_ref().map(viewed_entry).transpose()
     }
 
     async fn due_for_reminder(&self, now: Timestamp, limit: u32) -> Result<Vec<VisitId>, StorageError> {
@@ -141,18 +142,29 @@ fn house_seats(row: &Row) -> Result<HouseSeats, StorageError> {
 }
 
 fn calendar_visit(row: &Row) -> Result<CalendarVisit, StorageError> {
-    Ok(CalendarVisit {
-        visit: visit(row)?,
-        reference: row.get("reference")?,
-        needs_agent: row.get("needs_agent")?,
-    })
+    Ok(CalendarVisit { visit: visit(row)?, property: named(row)?, needs_agent: row.get("needs_agent")? })
+}
+
+fn viewed(row: &Row) -> Result<ViewedVisit, StorageError> {
+    Ok(ViewedVisit { visit: visit(row)?, property: shown(row)? })
+}
+
+fn viewed_entry(row: &Row) -> Result<WaitingView, StorageError> {
+    Ok(WaitingView { entry: entry(row)?, property: shown(row)? })
+}
+
+fn calendar_house(row: &Row) -> Result<CalendarHouse, StorageError> {
+    Ok(CalendarHouse { seats: house_seats(row)?, property: named(row)? })
+}
+
+/// What a property is called, if it is still there.
+fn named(row: &Row) -> Result<Option<NamedProperty>, StorageError> {
+    let Some(number) = row.get("number")? else { return Ok(None) };
+    Ok(Some(NamedProperty { number, reference: row.get("reference")?, titles: facts::titles(row)? }))
 }
 
 /// A property that was deleted has no row any more.
-fn viewed(row: &Row) -> Result<ViewedVisit, StorageError> {
+fn shown(row: &Row) -> Result<Option<ShownProperty>, StorageError> {
     let there = row.get::<Option<Uuid>>("shown_id")?.is_some();
-    let property = there
-        .then(|| facts::property(row, "shown_id", "shown_organization_id", "shown_agent_id"))
-        .transpose()?;
-    Ok(ViewedVisit { visit: visit(row)?, property })
+    there.then(|| facts::property(row, "shown_id", "shown_organization_id", "shown_agent_id")).transpose()
 }

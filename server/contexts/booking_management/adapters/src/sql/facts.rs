@@ -41,6 +41,11 @@ pub(super) fn read(rows: &[Row]) -> Result<Option<SlotFacts>, StorageError> {
     }))
 }
 
+/// What a property is called in each language.
+pub(super) fn titles(row: &Row) -> Result<Titles, StorageError> {
+    Ok(Titles { pt: row.get("title_pt")?, en: row.get("title_en")?, es: row.get("title_es")? })
+}
+
 /// A property, as `visitable_properties` has it.
 pub(super) fn property(
     row: &Row,
@@ -53,7 +58,7 @@ pub(super) fn property(
         number: row.get("number")?,
         organization: OrganizationId(row.get(organization)?),
         reference: row.get("reference")?,
-        titles: Titles { pt: row.get("title_pt")?, en: row.get("title_en")?, es: row.get("title_es")? },
+        titles: titles(row)?,
         address: row.get("address")?,
         position: position(row, "latitude", "longitude")?,
         zone: coded(row, "time_zone", TimeZone::parse)?,

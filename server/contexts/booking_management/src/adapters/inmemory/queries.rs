@@ -2,16 +2,24 @@
 
 use super::store::InMemoryStore;
 use crate::application::ports::{
-    BookingQueries, CalendarPage, CalendarRange, CalendarVisit, Claim, HouseSeats, ViewedVisit,
+    BookingQueries, CalendarHouse, CalendarPage, CalendarRange, CalendarVisit, Claim, HouseSeats,
+    NamedProperty, ViewedVisit, WaitingView,
 };
 use crate::domain::idempotency::RequestKey;
 use crate::domain::ids::{PropertyId, VisitId, WaitingEntryId};
+use crate::domain::property::ShownProperty;
 use crate::domain::slot::SlotFacts;
 use crate::domain::visit::VisitStatus;
-use crate::domain::waiting::{WaitingEntryState, WaitingStatus};
+use crate::domain::waiting::WaitingStatus;
 use async_trait::async_trait;
 use kernel::storage::StorageError;
 use kernel::time::Timestamp;
+
+/// What a property is called.
+fn named(shown: &ShownProperty) -> NamedProperty {
+    let ShownProperty { number, reference, titles, .. } = shown.clone();
+    NamedProperty { number, reference, titles }
+}
 
 /// The ids with the earliest moments up to now, in their order.
 fn due<T: Ord>(mut all: Vec<(Timestamp, T)>, now: Timestamp, limit: u32) -> Vec<T> {
@@ -77,17 +85,20 @@ impl BookingQueries for InMemoryStore {
                 .filter(|visit| meets(visit.starts_at, visit.ends_at))
                 .map(|visit| CalendarVisit {
                     visit: visit.clone(),
-                    reference: kept.properties.get(&visit.property).map(|shown| shown.reference.clone()),
+                    property: kept.properties.get(&visit.property).map(named),
                     needs_agent: !kept.members.contains(&(organization, visit.agent)),
                 })
                 .collect();
             visits.sort_by_key(|one| (one.visit.starts_at, one.visit.id));
             let houses = kept.houses.values().filter(|house| theirs(house.organization, house.agent));
-            let mut open_houses: Vec<HouseSeats> = houses
+            let mut open_houses: Vec<CalendarHouse> = houses
                 .filter(|house| meets(house.starts_at, house.ends_at))
-                .map(|house| HouseSeats { house: *house, taken: kept.seats_taken(house.id) })
+                .map(|house| CalendarHouse {
+                    seats: HouseSeats { house: *house, taken: kept.seats_taken(house.id) },
+                    property: kept.properties.get(&house.property).map(named),
+                })
                 .collect();
-            open_houses.sort_by_key(|seats| (seats.house.starts_at, seats.house.id));
+            open_houses.sort_by_key(|one| (one.seats.house.starts_at, one.seats.house.id));
             let blocks = kept.blocks.values().filter(|block| theirs(block.organization, block.agent));
             let mut blocks: Vec<_> = blocks.filter(|block| meets(block.from, block.until)).cloned().collect();
             blocks.sort_by_key(|block| (block.from, block.id));
@@ -95,8 +106,12 @@ impl BookingQueries for InMemoryStore {
         }))
     }
 
-    async fn waiting(&self, id: WaitingEntryId) -> Result<Option<WaitingEntryState>, StorageError> {
-        Ok(self.look(|kept| kept.waiting.get(&id).cloned()))
+    async fn waiting(&self, id: WaitingEntryId) -> Result<Option<WaitingView>, StorageError> {
+        Ok(self.look(|kept| {
+            let entry = kept.waiting.get(&id)?.clone();
+            let property = kept.properties.get(&entry.property).cloned();
+            Some(WaitingView { entry, property })
+        }))
     }
 
     async fn due_for_reminder(&self, now: Timestamp, limit: u32) -> Result<Vec<VisitId>, StorageError> {

@@ -5,7 +5,7 @@ use crate::domain::hours::Block;
 use crate::domain::idempotency::RequestKey;
 use crate::domain::ids::{PropertyId, VisitId, WaitingEntryId};
 use crate::domain::open_house::OpenHouseState;
-use crate::domain::property::ShownProperty;
+use crate::domain::property::{ShownProperty, Titles};
 use crate::domain::slot::SlotFacts;
 use crate::domain::visit::VisitState;
 use crate::domain::waiting::WaitingEntryState;
@@ -23,13 +23,33 @@ pub struct ViewedVisit {
     pub property: Option<ShownProperty>,
 }
 
+/// A place on a waiting list with what whoever waits wants to know of the property.
+#[derive(Debug, Clone, PartialEq)]
+pub struct WaitingView {
+    /// The place.
+    pub entry: WaitingEntryState,
+    /// The property; none once it was deleted.
+    pub property: Option<ShownProperty>,
+}
+
+/// What a property is called in a calendar.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NamedProperty {
+    /// The number by which the public knows it.
+    pub number: i64,
+    /// What the agency calls it.
+    pub reference: String,
+    /// Its titles, as far as there are any.
+    pub titles: Titles,
+}
+
 /// A visit in a calendar.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CalendarVisit {
     /// The visit.
     pub visit: VisitState,
-    /// What the agency calls the property; none once it was deleted.
-    pub reference: Option<String>,
+    /// The property; none once it was deleted.
+    pub property: Option<NamedProperty>,
     /// Whether the agent left the agency: somebody else has to show it.
     pub needs_agent: bool,
 }
@@ -41,6 +61,15 @@ pub struct HouseSeats {
     pub house: OpenHouseState,
     /// How many seats are taken.
     pub taken: u16,
+}
+
+/// An open house in a calendar.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CalendarHouse {
+    /// The open house with its seats.
+    pub seats: HouseSeats,
+    /// The property; none once it was deleted.
+    pub property: Option<NamedProperty>,
 }
 
 /// Which part of a calendar is looked at.
@@ -62,7 +91,7 @@ pub struct CalendarPage {
     /// Visits, also those that are cancelled.
     pub visits: Vec<CalendarVisit>,
     /// Open houses, also those that are cancelled.
-    pub open_houses: Vec<HouseSeats>,
+    pub open_houses: Vec<CalendarHouse>,
     /// Times kept free.
     pub blocks: Vec<Block>,
 }
@@ -115,7 +144,7 @@ pub trait BookingQueries: Send + Sync {
     ///
     /// # Errors
     /// [`StorageError`].
-    async fn waiting(&self, id: WaitingEntryId) -> Result<Option<WaitingEntryState>, StorageError>;
+    async fn waiting(&self, id: WaitingEntryId) -> Result<Option<WaitingView>, StorageError>;
 
     /// Confirmed visits whose `remind_at` is not after `now`, the earliest first.
     ///

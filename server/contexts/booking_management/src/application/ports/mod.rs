@@ -16,7 +16,8 @@ mod waiting_repository;
 pub use crate::domain::slot::TravelTimes;
 pub use agency_members::AgencyMembers;
 pub use booking_queries::{
-    BookingQueries, CalendarPage, CalendarRange, CalendarVisit, HouseSeats, ViewedVisit,
+    BookingQueries, CalendarHouse, CalendarPage, CalendarRange, CalendarVisit, HouseSeats, NamedProperty,
+    ViewedVisit, WaitingView,
 };
 pub use calendar_repository::CalendarRepository;
 pub use idempotency_keys::{Claim, IdempotencyKeys};

@@ -62,7 +62,8 @@ mod tests {
         let page = show.execute(&ana(), week).await.unwrap();
         assert_eq!(page.visits.len(), 1);
         assert_eq!((page.visits[0].visit.id, page.visits[0].needs_agent), (visit, false));
-        assert_eq!(page.visits[0].reference.as_deref(), Some("R-f1a7"));
+        let reference = page.visits[0].property.as_ref().map(|property| property.reference.as_str());
+        assert_eq!(reference, Some("R-f1a7"));
         let ruis = ShowCalendarQuery { whose: Some(RUI), ..week };
         assert!(show.execute(&ana(), ruis).await.unwrap().visits.is_empty());
         assert!(show.execute(&stranger(), week).await.unwrap().visits.is_empty());

@@ -12,7 +12,13 @@ SELECT
     h.status,
     h.created_at,
     h.updated_at,
-    (SELECT CAST(COUNT(*) AS BIGINT) FROM visit_seats s WHERE s.open_house_id = h.id) AS taken
+    (SELECT CAST(COUNT(*) AS BIGINT) FROM visit_seats s WHERE s.open_house_id = h.id) AS taken,
+    p.number,
+    p.reference,
+    p.title_pt,
+    p.title_en,
+    p.title_es
 FROM open_houses h
+LEFT JOIN visitable_properties p ON p.id = h.property_id
 WHERE h.organization_id = $1 AND h.ends_at > $2 AND h.starts_at < $3 AND h.agent_id = $4
 ORDER BY h.starts_at, h.id

@@ -29,7 +29,11 @@ SELECT
     v.remind_at,
     v.told_day_before_at,
     v.told_two_hours_before_at,
+    p.number,
     p.reference,
+    p.title_pt,
+    p.title_en,
+    p.title_es,
     NOT EXISTS (
         SELECT 1
         FROM agency_members m
