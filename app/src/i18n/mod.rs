@@ -9,6 +9,7 @@
 
 pub mod flaws;
 pub mod format;
+pub mod moments;
 pub mod names;
 
 use kernel::locale::Locale;

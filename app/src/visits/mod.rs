@@ -5,9 +5,12 @@
 //! visit.rs     a visit that is booked: seen, moved, called off
 //! waiting.rs   a place on a waiting list
 //! files.rs     what calendars fetch
+//! slots.rs     the picker of times, for whoever books or moves; says.rs: why a time can't be had
 //! ```
 
 pub mod book;
 pub mod files;
+pub mod says;
+pub mod slots;
 pub mod visit;
 pub mod waiting;
