@@ -5,7 +5,7 @@ use crate::application::use_cases::{
     AnnounceOpenHouse, BookForCaller, BookSeat, BookVisit, CancelOpenHouse, CancelVisit, CancelVisitAsAgent,
     CancelVisitsOfProperty, ChangeVisitSettings, CloseVisit, ConfirmVisit, FindSlots, InviteApplicant,
     JoinWaitingList, KeepCalendar, LapseOffers, LeaveWaitingList, MoveVisit, MoveVisitAsAgent,
-    RemindVisitors, ShowCalendar, TakeOffer, ViewVisit,
+    RemindVisitors, ShowCalendar, TakeOffer, ViewAgencyVisit, ViewPropertyVisits, ViewVisit, ViewWaiting,
 };
 
 /// What the context can do.
@@ -24,12 +24,18 @@ pub struct Container {
     pub book_seat: BookSeat,
     /// Lets somebody wait for a time.
     pub join_waiting_list: JoinWaitingList,
+    /// Shows a place on a waiting list to whoever has its link.
+    pub view_waiting: ViewWaiting,
     /// Takes somebody off a waiting list.
     pub leave_waiting_list: LeaveWaitingList,
     /// Books the time that is offered.
     pub take_offer: TakeOffer,
     /// Shows the agency's calendar.
     pub show_calendar: ShowCalendar,
+    /// Shows a visit to its agency.
+    pub view_agency_visit: ViewAgencyVisit,
+    /// Shows an agency how visits of a property are arranged.
+    pub view_property_visits: ViewPropertyVisits,
     /// Books for a person on the telephone.
     pub book_for_caller: BookForCaller,
     /// Says that a visit stands.
@@ -70,9 +76,12 @@ impl Container {
             cancel_visit: CancelVisit::new(ports.clone()),
             book_seat: BookSeat::new(ports.clone()),
             join_waiting_list: JoinWaitingList::new(ports.clone()),
+            view_waiting: ViewWaiting::new(ports.clone()),
             leave_waiting_list: LeaveWaitingList::new(ports.clone()),
             take_offer: TakeOffer::new(ports.clone()),
             show_calendar: ShowCalendar::new(ports.clone()),
+            view_agency_visit: ViewAgencyVisit::new(ports.clone()),
+            view_property_visits: ViewPropertyVisits::new(ports.clone()),
             book_for_caller: BookForCaller::new(ports.clone()),
             confirm_visit: ConfirmVisit::new(ports.clone()),
             move_visit_as_agent: MoveVisitAsAgent::new(ports.clone()),

@@ -31,8 +31,8 @@
 //! # Who may
 //! Visitors have no account. What they may do with a visit, a place on a waiting list or an
 //! invitation, a signed [`Link`](domain::link::Link) says. For the agency the caller is an
-//! [`Agent`](kernel::caller::Agent); whether somebody may change a colleague's calendar is for the
-//! edge to say, which knows their role.
+//! [`Agent`](kernel::caller::Agent); whether somebody may change a colleague's calendar the edge says,
+//! which knows their role, by the [`Keeper`](domain::hours::Keeper) that it makes of them.
 //!
 //! # Events
 //! Out: `VISIT_REQUESTED`, `_BOOKED`, `_CONFIRMED`, `_MOVED`, `_CANCELLED`, `_COMPLETED`, `_MISSED`,

@@ -160,9 +160,9 @@ pub async fn who_books_while_hours_change_is_judged_by_one_of_them(subject: Subj
     let stories = subject.stories().await;
     let away = WeeklyHours(std::array::from_fn(|_| crate::domain::hours::DayHours::default()));
     let command = SetHoursCommand { whose: ANA, hours: away, holidays: Holidays::None };
-    let agent = crate::fixtures::ana();
+    let keeper = crate::domain::hours::Keeper::own(crate::fixtures::ana());
     let (changed, booked) = tokio::join!(
-        stories.keep_calendar.set_hours(&agent, command),
+        stories.keep_calendar.set_hours(&keeper, command),
         stories.book_visit.execute(form(1, FLAT, at(4, 10, 0))),
     );
     changed.unwrap();

@@ -5,7 +5,7 @@ use crate::application::ports::Placed;
 use crate::domain::ids::{PropertyId, WaitingEntryId};
 use crate::domain::values::Email;
 use crate::domain::waiting::{NewWaitingEntry, WaitingEntry};
-use crate::fixtures::{AGENCY, ANA, FLAT, HOUSE, RUI, at, contact, noon};
+use crate::fixtures::{AGENCY, ANA, FLAT, HOUSE, RUI, at, contact, noon, shown};
 use chrono::TimeDelta;
 use kernel::ids::UserId;
 use kernel::time::Timestamp;
@@ -55,7 +55,8 @@ pub async fn whoever_waits_is_read_back_as_they_were_kept(subject: Subject) {
     insert(&subject, &mut kept).await;
     assert_eq!(kept.state().version, 1);
     assert_eq!(load(&subject, 1).await.as_ref(), Some(&kept));
-    assert_eq!(subject.queries.waiting(entry_id(1)).await.unwrap().as_ref(), Some(kept.state()));
+    let seen = subject.queries.waiting(entry_id(1)).await.unwrap().unwrap();
+    assert_eq!((&seen.entry, seen.property), (kept.state(), Some(shown(FLAT))));
     assert!(kept.offer(slot(ANA, at(5, 10, 0)), DAY, noon()));
     assert_eq!(save(&subject, &mut kept).await, Placed::Kept);
     assert_eq!(load(&subject, 1).await.as_ref(), Some(&kept));
@@ -64,6 +65,8 @@ pub async fn whoever_waits_is_read_back_as_they_were_kept(subject: Subject) {
     assert_eq!(load(&subject, 1).await.as_ref(), Some(&kept));
     assert_eq!(load(&subject, 9).await, None);
     assert_eq!(subject.queries.waiting(entry_id(9)).await.unwrap(), None);
+    subject.traces.delete_property(FLAT).await;
+    assert_eq!(subject.queries.waiting(entry_id(1)).await.unwrap().unwrap().property, None);
     let events = subject.traces.events().await;
     let told: Vec<_> = events.iter().map(|event| (event.kind.as_str(), event.aggregate_version)).collect();
     assert_eq!(told, [("WAITING_JOINED.v1", 1), ("WAITING_OFFERED.v1", 2)]);

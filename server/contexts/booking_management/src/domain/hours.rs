@@ -2,6 +2,7 @@
 
 use super::holidays::Holidays;
 use chrono::{Datelike, NaiveDate};
+use kernel::caller::Agent;
 use kernel::ids::{OrganizationId, UserId};
 use kernel::time::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -157,6 +158,40 @@ impl AgentCalendar {
             Some(hours) if !self.holidays.include(day) => hours.spans(),
             _ => &[],
         }
+    }
+}
+
+/// Somebody who keeps calendars of an agency. Only the edge of the program makes these, which knows
+/// the role of whoever is there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Keeper {
+    agent: Agent,
+    everybodys: bool,
+}
+
+impl Keeper {
+    /// Keeps their own calendar, and nobody else's.
+    #[must_use]
+    pub const fn own(agent: Agent) -> Self {
+        Self { agent, everybodys: false }
+    }
+
+    /// Keeps the calendars of everybody in the agency.
+    #[must_use]
+    pub const fn of_agency(agent: Agent) -> Self {
+        Self { agent, everybodys: true }
+    }
+
+    /// The agency acted for.
+    #[must_use]
+    pub const fn organization(&self) -> OrganizationId {
+        self.agent.organization()
+    }
+
+    /// Whether they may keep this member's calendar.
+    #[must_use]
+    pub fn may_keep(&self, whose: UserId) -> bool {
+        self.everybodys || self.agent.user() == Some(whose)
     }
 }
 

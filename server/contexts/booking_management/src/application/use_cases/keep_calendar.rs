@@ -1,15 +1,11 @@
 //! An agent's hours, days that differ, and times kept free of visits.
-//!
-//! Whose calendar somebody may change is for the edge to say, who knows their role: their own, or
-//! everybody's in the agency.
 
 use crate::application::ports::{Ports, UnitOfWork};
 use crate::domain::holidays::Holidays;
-use crate::domain::hours::{AgentCalendar, Block, DayHours, InvalidHours, WeeklyHours};
+use crate::domain::hours::{AgentCalendar, Block, DayHours, InvalidHours, Keeper, WeeklyHours};
 use crate::domain::ids::BlockId;
 use crate::domain::values::Note;
 use chrono::NaiveDate;
-use kernel::caller::Agent;
 use kernel::ids::{OrganizationId, UserId};
 use kernel::storage::StorageError;
 use kernel::time::Timestamp;
@@ -21,6 +17,9 @@ pub enum KeepCalendarError {
     /// The agency has no such member.
     #[error("there is no such member of the agency")]
     UnknownMember,
+    /// It is somebody else's calendar, which whoever asks doesn't keep.
+    #[error("this calendar is somebody else's to keep")]
+    NotAllowed,
     /// The agency keeps no such time free.
     #[error("there is no such time kept free")]
     UnknownBlock,
@@ -80,10 +79,9 @@ impl KeepCalendar {
     /// What a member has said, or what holds until they do.
     ///
     /// # Errors
-    /// [`KeepCalendarError::UnknownMember`], [`KeepCalendarError::Storage`].
-    pub async fn show(&self, agent: &Agent, whose: UserId) -> Result<AgentCalendar, KeepCalendarError> {
-        let organization = agent.organization();
-        self.require_member(organization, whose).await?;
+    /// [`KeepCalendarError`].
+    pub async fn show(&self, keeper: &Keeper, whose: UserId) -> Result<AgentCalendar, KeepCalendarError> {
+        let organization = self.require_member(keeper, whose).await?;
         let mut unit = self.ports.units_of_work.begin().await?;
         Ok(said(unit.as_mut(), organization, whose).await?)
     }
@@ -92,9 +90,13 @@ impl KeepCalendar {
     ///
     /// # Errors
     /// [`KeepCalendarError`].
-    pub async fn set_hours(&self, agent: &Agent, command: SetHoursCommand) -> Result<(), KeepCalendarError> {
+    pub async fn set_hours(
+        &self,
+        keeper: &Keeper,
+        command: SetHoursCommand,
+    ) -> Result<(), KeepCalendarError> {
         let SetHoursCommand { whose, hours, holidays } = command;
-        self.change(agent, whose, |calendar| {
+        self.change(keeper, whose, |calendar| {
             calendar.hours = hours;
             calendar.holidays = holidays;
             Ok(())
@@ -108,11 +110,11 @@ impl KeepCalendar {
     /// [`KeepCalendarError`].
     pub async fn set_exception(
         &self,
-        agent: &Agent,
+        keeper: &Keeper,
         command: SetExceptionCommand,
     ) -> Result<(), KeepCalendarError> {
         let SetExceptionCommand { whose, day, hours } = command;
-        self.change(agent, whose, |calendar| calendar.differ(day, hours)).await
+        self.change(keeper, whose, |calendar| calendar.differ(day, hours)).await
     }
 
     /// Keeps a time free of visits; those that stand in it already stand.
@@ -121,12 +123,11 @@ impl KeepCalendar {
     /// [`KeepCalendarError`].
     pub async fn add_block(
         &self,
-        agent: &Agent,
+        keeper: &Keeper,
         command: AddBlockCommand,
     ) -> Result<BlockId, KeepCalendarError> {
         let AddBlockCommand { whose, from, until, note } = command;
-        let organization = agent.organization();
-        self.require_member(organization, whose).await?;
+        let organization = self.require_member(keeper, whose).await?;
         let id = BlockId(self.ports.ids.next());
         let block = Block { id, organization, agent: whose, from, until, note }.checked()?;
         let mut unit = self.ports.units_of_work.begin().await?;
@@ -136,38 +137,30 @@ impl KeepCalendar {
         Ok(id)
     }
 
-    /// Whose time a block keeps free: the edge asks before it lets somebody remove it.
-    ///
-    /// # Errors
-    /// [`KeepCalendarError::UnknownBlock`], [`KeepCalendarError::Storage`].
-    pub async fn whose_block(&self, agent: &Agent, id: BlockId) -> Result<UserId, KeepCalendarError> {
-        let mut unit = self.ports.units_of_work.begin().await?;
-        let block = unit.calendars().block(agent.organization(), id).await?;
-        block.map(|block| block.agent).ok_or(KeepCalendarError::UnknownBlock)
-    }
-
     /// Doesn't keep a time free any more.
     ///
     /// # Errors
     /// [`KeepCalendarError`].
-    pub async fn remove_block(&self, agent: &Agent, id: BlockId) -> Result<(), KeepCalendarError> {
+    pub async fn remove_block(&self, keeper: &Keeper, id: BlockId) -> Result<(), KeepCalendarError> {
         let mut unit = self.ports.units_of_work.begin().await?;
-        let block = unit.calendars().block(agent.organization(), id).await?;
+        let block = unit.calendars().block(keeper.organization(), id).await?;
         let block = block.ok_or(KeepCalendarError::UnknownBlock)?;
+        if !keeper.may_keep(block.agent) {
+            return Err(KeepCalendarError::NotAllowed);
+        }
         unit.lock_agent(block.agent).await?;
-        unit.calendars().remove_block(agent.organization(), id).await?;
+        unit.calendars().remove_block(keeper.organization(), id).await?;
         Ok(unit.commit().await?)
     }
 
     /// Changes a calendar after whoever books by what was said before.
     async fn change(
         &self,
-        agent: &Agent,
+        keeper: &Keeper,
         whose: UserId,
         change: impl FnOnce(&mut AgentCalendar) -> Result<(), InvalidHours> + Send,
     ) -> Result<(), KeepCalendarError> {
-        let organization = agent.organization();
-        self.require_member(organization, whose).await?;
+        let organization = self.require_member(keeper, whose).await?;
         let mut unit = self.ports.units_of_work.begin().await?;
         unit.lock_agent(whose).await?;
         let mut calendar = said(unit.as_mut(), organization, whose).await?;
@@ -176,13 +169,17 @@ impl KeepCalendar {
         Ok(unit.commit().await?)
     }
 
+    /// The agency, if this member is one of it and the keeper may keep their calendar.
     async fn require_member(
         &self,
-        organization: OrganizationId,
-        user: UserId,
-    ) -> Result<(), KeepCalendarError> {
-        let is_member = self.ports.members.is_member(organization, user).await?;
-        if is_member { Ok(()) } else { Err(KeepCalendarError::UnknownMember) }
+        keeper: &Keeper,
+        whose: UserId,
+    ) -> Result<OrganizationId, KeepCalendarError> {
+        let organization = keeper.organization();
+        if !self.ports.members.is_member(organization, whose).await? {
+            return Err(KeepCalendarError::UnknownMember);
+        }
+        if keeper.may_keep(whose) { Ok(organization) } else { Err(KeepCalendarError::NotAllowed) }
     }
 }
 
@@ -199,7 +196,8 @@ async fn said(
 mod tests {
     use super::*;
     use crate::adapters::inmemory::World;
-    use crate::fixtures::{ANA, EVA, FLAT, ana, at, day, stranger};
+    use crate::fixtures::{AGENCY, ANA, EVA, FLAT, RUI, ana, at, day, stranger};
+    use kernel::caller::Agent;
 
     async fn is_free(world: &World, start: Timestamp) -> bool {
         world.container().book_visit.execute(world.form(FLAT, start)).await.is_ok()
@@ -211,10 +209,10 @@ mod tests {
         let mornings = DayHours::new(vec![(540, 720)]).unwrap();
         let hours = WeeklyHours(std::array::from_fn(|_| mornings.clone()));
         let command = SetHoursCommand { whose: ANA, hours, holidays: Holidays::Portugal };
-        world.container().keep_calendar.set_hours(&ana(), command).await.unwrap();
+        world.container().keep_calendar.set_hours(&Keeper::own(ana()), command).await.unwrap();
         assert!(!is_free(&world, at(4, 14, 0)).await);
         assert!(is_free(&world, at(4, 10, 0)).await);
-        let kept = world.container().keep_calendar.show(&ana(), ANA).await.unwrap();
+        let kept = world.container().keep_calendar.show(&Keeper::own(ana()), ANA).await.unwrap();
         assert_eq!(kept.holidays, Holidays::Portugal);
     }
 
@@ -223,9 +221,9 @@ mod tests {
         let world = World::new();
         let keep = &world.container().keep_calendar;
         let away = |hours| SetExceptionCommand { whose: ANA, day: day(4), hours };
-        keep.set_exception(&ana(), away(Some(DayHours::default()))).await.unwrap();
+        keep.set_exception(&Keeper::own(ana()), away(Some(DayHours::default()))).await.unwrap();
         assert!(!is_free(&world, at(4, 10, 0)).await);
-        keep.set_exception(&ana(), away(None)).await.unwrap();
+        keep.set_exception(&Keeper::own(ana()), away(None)).await.unwrap();
         assert!(is_free(&world, at(4, 10, 0)).await);
     }
 
@@ -235,25 +233,62 @@ mod tests {
         let keep = &world.container().keep_calendar;
         let (from, until) = (at(4, 9, 0), at(4, 12, 0));
         let command = AddBlockCommand { whose: ANA, from, until, note: None };
-        let block = keep.add_block(&ana(), command.clone()).await.unwrap();
+        let block = keep.add_block(&Keeper::own(ana()), command.clone()).await.unwrap();
         assert!(!is_free(&world, at(4, 10, 0)).await);
-        assert!(matches!(keep.remove_block(&stranger(), block).await, Err(KeepCalendarError::UnknownBlock)));
-        assert_eq!(keep.whose_block(&ana(), block).await.unwrap(), ANA);
-        keep.remove_block(&ana(), block).await.unwrap();
+        assert!(matches!(
+            keep.remove_block(&Keeper::of_agency(stranger()), block).await,
+            Err(KeepCalendarError::UnknownBlock)
+        ));
+        keep.remove_block(&Keeper::own(ana()), block).await.unwrap();
         assert!(is_free(&world, at(4, 10, 0)).await);
         let backwards = AddBlockCommand { from: until, until: from, ..command };
-        let refused = keep.add_block(&ana(), backwards).await;
+        let refused = keep.add_block(&Keeper::own(ana()), backwards).await;
         assert!(matches!(refused, Err(KeepCalendarError::Invalid(InvalidHours::Block))));
+    }
+
+    #[tokio::test]
+    async fn a_colleagues_calendar_is_kept_by_whoever_keeps_everybodys_and_by_nobody_else() {
+        let world = World::new();
+        let keep = &world.container().keep_calendar;
+        let (everybodys, operators) = (Keeper::of_agency(ana()), Keeper::own(Agent::operator(AGENCY)));
+        let command = AddBlockCommand { whose: RUI, from: at(4, 9, 0), until: at(4, 12, 0), note: None };
+        let block = keep.add_block(&everybodys, command.clone()).await.unwrap();
+        let away = SetExceptionCommand { whose: RUI, day: day(4), hours: None };
+        let hours = WeeklyHours::default();
+        let week = SetHoursCommand { whose: RUI, hours, holidays: Holidays::None };
+        for other in [Keeper::own(ana()), operators] {
+            let refused = [
+                keep.show(&other, RUI).await.err(),
+                keep.set_hours(&other, week.clone()).await.err(),
+                keep.set_exception(&other, away.clone()).await.err(),
+                keep.add_block(&other, command.clone()).await.err(),
+                keep.remove_block(&other, block).await.err(),
+            ];
+            for refusal in refused {
+                assert!(matches!(refusal, Some(KeepCalendarError::NotAllowed)), "{refusal:?}");
+            }
+        }
+        keep.set_exception(&everybodys, away).await.unwrap();
+        keep.remove_block(&Keeper::own(Agent::member(AGENCY, RUI)), block).await.unwrap();
     }
 
     #[tokio::test]
     async fn calendars_of_others_agencies_are_not_there() {
         let world = World::new();
         let keep = &world.container().keep_calendar;
-        assert!(matches!(keep.show(&ana(), EVA).await, Err(KeepCalendarError::UnknownMember)));
+        assert!(matches!(
+            keep.show(&Keeper::of_agency(ana()), EVA).await,
+            Err(KeepCalendarError::UnknownMember)
+        ));
         let command = SetExceptionCommand { whose: EVA, day: day(4), hours: None };
-        assert!(matches!(keep.set_exception(&ana(), command).await, Err(KeepCalendarError::UnknownMember)));
+        assert!(matches!(
+            keep.set_exception(&Keeper::of_agency(ana()), command).await,
+            Err(KeepCalendarError::UnknownMember)
+        ));
         let command = AddBlockCommand { whose: EVA, from: at(4, 9, 0), until: at(4, 10, 0), note: None };
-        assert!(matches!(keep.add_block(&ana(), command).await, Err(KeepCalendarError::UnknownMember)));
+        assert!(matches!(
+            keep.add_block(&Keeper::of_agency(ana()), command).await,
+            Err(KeepCalendarError::UnknownMember)
+        ));
     }
 }

@@ -20,7 +20,10 @@ mod open_houses;
 mod remind_visitors;
 mod show_calendar;
 mod take_offer;
+mod view_agency_visit;
+mod view_property_visits;
 mod view_visit;
+mod view_waiting;
 
 pub use book_for_caller::{BookForCaller, BookForCallerCommand, BookForCallerError};
 pub use book_visit::{BookVisit, BookVisitCommand, BookVisitError, Booked};
@@ -47,4 +50,7 @@ pub use open_houses::{
 pub use remind_visitors::RemindVisitors;
 pub use show_calendar::{ShowCalendar, ShowCalendarQuery};
 pub use take_offer::{TakeOffer, TakeOfferError};
+pub use view_agency_visit::{AgencyVisitView, ViewAgencyVisit};
+pub use view_property_visits::{PropertyVisits, ViewPropertyVisits};
 pub use view_visit::{ViewVisit, ViewVisitError, VisitView};
+pub use view_waiting::{ViewWaiting, ViewWaitingError};

@@ -13,6 +13,7 @@ use crate::application::use_cases::{
     BookForCallerError, BookSeatCommand, BookSeatError, BookVisitCommand, BookVisitError, Booked,
     CancelVisitError, MoveVisitAsAgentCommand, MoveVisitAsAgentError, MoveVisitCommand, MoveVisitError,
 };
+use crate::domain::hours::Keeper;
 use crate::domain::ids::{BlockId, OpenHouseId, PropertyId, VisitId};
 use crate::domain::settings::{Confirmation, SettingsValues, VisitSettings};
 use crate::domain::slot::{SlotRefusal, Wanted};
@@ -323,14 +324,14 @@ impl Model {
         if self.blocks.len() > 2
             && let Some(block) = self.blocks.keys().next().copied()
         {
-            keep.remove_block(&ana(), block).await.unwrap();
+            keep.remove_block(&Keeper::of_agency(ana()), block).await.unwrap();
             self.blocks.remove(&block);
             return;
         }
         let (whose, from) = (self.chance.of(&[ANA, RUI]), self.some_time());
         let until = from + TimeDelta::minutes(self.chance.of(&[10, 60, 300]));
         let command = AddBlockCommand { whose, from, until, note: None };
-        let id = keep.add_block(&ana(), command).await.unwrap();
+        let id = keep.add_block(&Keeper::of_agency(ana()), command).await.unwrap();
         let (starts_at, ends_at, held_from, held_until) = (from, until, from, until);
         let taken = Taken { agent: whose, property: None, starts_at, ends_at, held_from, held_until };
         self.blocks.insert(id, taken);
