@@ -6,6 +6,7 @@ use crate::application::use_cases::{
     CancelVisitsOfProperty, ChangeVisitSettings, CloseVisit, ConfirmVisit, FindSlots, InviteApplicant,
     JoinWaitingList, KeepCalendar, LapseOffers, LeaveWaitingList, MoveVisit, MoveVisitAsAgent,
     RemindVisitors, ShowCalendar, TakeOffer, ViewAgencyVisit, ViewPropertyVisits, ViewVisit, ViewWaiting,
+    WaitForSeat,
 };
 
 /// What the context can do.
@@ -24,6 +25,8 @@ pub struct Container {
     pub book_seat: BookSeat,
     /// Lets somebody wait for a time.
     pub join_waiting_list: JoinWaitingList,
+    /// Lets somebody wait for a seat in an open house.
+    pub wait_for_seat: WaitForSeat,
     /// Shows a place on a waiting list to whoever has its link.
     pub view_waiting: ViewWaiting,
     /// Takes somebody off a waiting list.
@@ -76,6 +79,7 @@ impl Container {
             cancel_visit: CancelVisit::new(ports.clone()),
             book_seat: BookSeat::new(ports.clone()),
             join_waiting_list: JoinWaitingList::new(ports.clone()),
+            wait_for_seat: WaitForSeat::new(ports.clone()),
             view_waiting: ViewWaiting::new(ports.clone()),
             leave_waiting_list: LeaveWaitingList::new(ports.clone()),
             take_offer: TakeOffer::new(ports.clone()),

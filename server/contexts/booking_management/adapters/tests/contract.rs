@@ -22,6 +22,8 @@ sql::contract_suite! {
         seats_are_taken_from_the_lowest_on_until_there_are_none,
         a_cancelled_open_house_has_no_seats,
         open_houses_to_come_are_found,
+        a_seat_on_offer_is_held,
+        those_who_wait_for_a_seat_are_found,
         of_many_who_want_one_time_one_gets_it,
         many_posts_of_one_form_book_once,
         of_many_who_move_to_one_time_one_gets_there,

@@ -172,7 +172,15 @@ pub async fn what_is_busy_is_told_once_with_where_the_agent_is(subject: Subject)
     let offered = slot(ANA, at(8, 10, 0));
     let id = WaitingEntryId(Uuid::from_u128(0x3A1));
     let (starts_at, visitor) = (offered.starts_at, contact("carla"));
-    let new = NewWaitingEntry { id, organization: AGENCY, property: HOUSE, agent: ANA, starts_at, visitor };
+    let new = NewWaitingEntry {
+        id,
+        organization: AGENCY,
+        property: HOUSE,
+        agent: ANA,
+        starts_at,
+        open_house: None,
+        visitor,
+    };
     let mut entry = WaitingEntry::join(new, noon());
     let mut unit = subject.begin().await;
     unit.waiting().insert(&mut entry).await.unwrap();

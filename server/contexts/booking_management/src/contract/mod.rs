@@ -7,6 +7,7 @@ mod facts;
 mod houses;
 mod races;
 mod reads;
+mod seats;
 mod visits;
 mod waiting;
 
@@ -14,6 +15,7 @@ pub use facts::*;
 pub use houses::*;
 pub use races::*;
 pub use reads::*;
+pub use seats::*;
 pub use visits::*;
 pub use waiting::*;
 

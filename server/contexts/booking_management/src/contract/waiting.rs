@@ -21,7 +21,7 @@ fn entry_of(n: u128, agent: UserId, property: PropertyId, starts_at: Timestamp) 
     let visitor = contact(&format!("visitor{n}"));
     let id = entry_id(n);
     WaitingEntry::join(
-        NewWaitingEntry { id, organization: AGENCY, property, agent, starts_at, visitor },
+        NewWaitingEntry { id, organization: AGENCY, property, agent, starts_at, open_house: None, visitor },
         noon(),
     )
 }
@@ -141,6 +141,7 @@ pub async fn somebody_waits_for_a_time_once(subject: Subject) {
             property: FLAT,
             agent: ANA,
             starts_at: at(5, 10, 0),
+            open_house: None,
             visitor: visitor.clone(),
         };
         WaitingEntry::join(new, noon())

@@ -3,6 +3,7 @@
 
 use super::events::{BookingEvent, PendingEvent};
 use super::ids::{OpenHouseId, PropertyId};
+use super::slot::Slot;
 use super::visit::Hold;
 use chrono::TimeDelta;
 use kernel::coded;
@@ -52,6 +53,18 @@ pub struct OpenHouseState {
 }
 
 impl OpenHouseState {
+    /// Its time.
+    #[must_use]
+    pub const fn slot(&self) -> Slot {
+        Slot {
+            starts_at: self.starts_at,
+            ends_at: self.ends_at,
+            held_from: self.held_from,
+            held_until: self.held_until,
+            agent: self.agent,
+        }
+    }
+
     /// What it holds, unless it is cancelled.
     #[must_use]
     pub fn hold(&self) -> Option<Hold> {

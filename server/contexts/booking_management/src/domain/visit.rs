@@ -12,7 +12,7 @@ use kernel::time::Timestamp;
 use thiserror::Error;
 
 pub use super::visit_state::{
-    BookedBy, Cancellation, CancelledBy, Hold, Occasion, Reminder, VisitState, VisitStatus,
+    BookedBy, Cancellation, CancelledBy, Held, Hold, Occasion, Reminder, VisitState, VisitStatus,
 };
 
 /// Why something can't be done with a visit.
@@ -71,15 +71,8 @@ impl Visit {
     /// Books a seat in an open house.
     #[must_use]
     pub fn book_seat(new: NewVisit, house: &OpenHouseState, now: Timestamp) -> Self {
-        let slot = Slot {
-            starts_at: house.starts_at,
-            ends_at: house.ends_at,
-            held_from: house.held_from,
-            held_until: house.held_until,
-            agent: house.agent,
-        };
         let occasion = Occasion::OpenHouse { house: house.id, seat: None };
-        Self::booked(new, slot, occasion, Confirmation::Automatic, now)
+        Self::booked(new, house.slot(), occasion, Confirmation::Automatic, now)
     }
 
     fn booked(

@@ -111,6 +111,15 @@ pub struct Hold {
     pub until: Timestamp,
 }
 
+/// What is taken from others, and free for them when it is let go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Held {
+    /// The time of an agent and a property.
+    Time(Hold),
+    /// A seat in an open house.
+    Seat(OpenHouseId),
+}
+
 /// All that is kept of a visit. Only [`Visit`] changes it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct VisitState {
@@ -180,5 +189,11 @@ impl VisitState {
             Occasion::OpenHouse { house, .. } if self.status.is_open() => Some(house),
             Occasion::OpenHouse { .. } | Occasion::Private => None,
         }
+    }
+
+    /// What is free for others once it isn't to be any more.
+    #[must_use]
+    pub fn held(&self) -> Option<Held> {
+        self.hold().map(Held::Time).or_else(|| self.open_house().map(Held::Seat))
     }
 }

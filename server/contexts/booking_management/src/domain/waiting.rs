@@ -1,11 +1,11 @@
-//! The waiting list: a time that is taken is offered, when it frees up, to whoever has waited
-//! longest, and held for them for a while; then to the next.
+//! The waiting list: a time that is taken, or a seat of an open house that is full, is offered, when
+//! it frees up, to whoever has waited longest, and held for them for a while; then to the next.
 
 use super::events::{BookingEvent, PendingEvent};
-use super::ids::{PropertyId, VisitId, WaitingEntryId};
+use super::ids::{OpenHouseId, PropertyId, VisitId, WaitingEntryId};
 use super::slot::Slot;
 use super::values::Contact;
-use super::visit::Hold;
+use super::visit::{Held, Hold};
 use chrono::TimeDelta;
 use kernel::coded;
 use kernel::ids::{OrganizationId, UserId};
@@ -52,6 +52,8 @@ pub struct WaitingEntryState {
     pub agent: UserId,
     /// The time they want.
     pub starts_at: Timestamp,
+    /// Whose seat they want; none: the time for themselves.
+    pub open_house: Option<OpenHouseId>,
     /// Who it is.
     pub visitor: Contact,
     /// When they agreed to what becomes of their data.
@@ -71,14 +73,35 @@ pub struct WaitingEntryState {
 impl WaitingEntryState {
     /// What the offer holds, as long as it stands.
     #[must_use]
-    pub fn hold(&self) -> Option<Hold> {
+    pub fn held(&self) -> Option<Held> {
         let offer = self.offer.filter(|_| self.status == WaitingStatus::Offered)?;
-        Some(Hold {
-            agent: offer.slot.agent,
-            property: self.property,
-            from: offer.slot.held_from,
-            until: offer.slot.held_until,
+        Some(match self.open_house {
+            Some(house) => Held::Seat(house),
+            None => Held::Time(Hold {
+                agent: offer.slot.agent,
+                property: self.property,
+                from: offer.slot.held_from,
+                until: offer.slot.held_until,
+            }),
         })
+    }
+
+    /// Agent and property, as far as the offer holds them: of an open house it is that which does.
+    #[must_use]
+    pub fn hold(&self) -> Option<Hold> {
+        match self.held()? {
+            Held::Time(hold) => Some(hold),
+            Held::Seat(_) => None,
+        }
+    }
+
+    /// The open house in which a seat is held for them.
+    #[must_use]
+    pub fn seat(&self) -> Option<OpenHouseId> {
+        match self.held()? {
+            Held::Seat(house) => Some(house),
+            Held::Time(_) => None,
+        }
     }
 }
 
@@ -106,11 +129,13 @@ pub struct NewWaitingEntry {
     pub agent: UserId,
     /// The time they want.
     pub starts_at: Timestamp,
+    /// Whose seat they want; none: the time for themselves.
+    pub open_house: Option<OpenHouseId>,
     /// Who it is.
     pub visitor: Contact,
 }
 
-/// Somebody who waits for a time.
+/// Somebody who waits for a time, or for a seat.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WaitingEntry {
     state: WaitingEntryState,
@@ -124,7 +149,7 @@ impl WaitingEntry {
     /// Somebody begins to wait.
     #[must_use]
     pub fn join(new: NewWaitingEntry, now: Timestamp) -> Self {
-        let NewWaitingEntry { id, organization, property, agent, starts_at, visitor } = new;
+        let NewWaitingEntry { id, organization, property, agent, starts_at, open_house, visitor } = new;
         Self {
             state: WaitingEntryState {
                 id,
@@ -133,6 +158,7 @@ impl WaitingEntry {
                 property,
                 agent,
                 starts_at,
+                open_house,
                 visitor,
                 consent_at: now,
                 status: WaitingStatus::Waiting,
@@ -251,6 +277,7 @@ mod tests {
             property: FLAT,
             agent: ANA,
             starts_at: slot().starts_at,
+            open_house: None,
             visitor: contact("bruno"),
         };
         WaitingEntry::join(new, noon())
@@ -282,6 +309,19 @@ mod tests {
         assert_eq!(entry.take(VISIT, noon() + TimeDelta::minutes(119)), Ok(slot()));
         assert_eq!(entry.state().hold(), None, "the visit holds it now");
         assert_eq!(entry.take(VISIT, noon()), Err(WaitingError::Closed));
+    }
+
+    #[test]
+    fn a_seat_that_is_offered_holds_itself_and_no_time() {
+        let house = OpenHouseId(Uuid::from_u128(7));
+        let mut entry =
+            WaitingEntry::restored(WaitingEntryState { open_house: Some(house), ..entry().state().clone() });
+        assert_eq!(entry.state().held(), None);
+        assert!(entry.offer(slot(), TimeDelta::zero(), noon()));
+        assert_eq!(entry.state().held(), Some(Held::Seat(house)));
+        assert_eq!((entry.state().hold(), entry.state().seat()), (None, Some(house)));
+        entry.take(VISIT, noon()).unwrap();
+        assert_eq!(entry.state().held(), None, "the visit has the seat now");
     }
 
     #[test]

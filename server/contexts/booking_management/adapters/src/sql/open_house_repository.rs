@@ -33,6 +33,12 @@ impl OpenHouseRepository for SqlUnitOfWork {
         rows.iter().map(|row| open_house(row).map(OpenHouse::restored)).collect()
     }
 
+    async fn taken(&mut self, id: OpenHouseId) -> Result<u16, StorageError> {
+        let statement = Statement::new(include_str!("statements/seats_taken.sql")).bind(id.0);
+        let row = self.transaction.fetch_optional(statement).await?;
+        row.as_ref().map_or(Ok(0), |row| whole(row, "taken"))
+    }
+
     async fn insert(&mut self, house: &mut OpenHouse) -> Result<Placed, StorageError> {
         let state = house.state();
         let version = state.version + 1;

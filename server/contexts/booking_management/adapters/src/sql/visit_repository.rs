@@ -5,12 +5,21 @@ use super::unit_of_work::{Occasion, SqlUnitOfWork, written};
 use super::visit_rows::{insertion, update, visit};
 use async_trait::async_trait;
 use booking_management::application::ports::{Placed, VisitRepository};
-use booking_management::domain::ids::{OpenHouseId, PropertyId, VisitId};
+use booking_management::domain::ids::{OpenHouseId, PropertyId, VisitId, WaitingEntryId};
 use booking_management::domain::visit::{self, Visit, VisitState};
 use kernel::ids::OrganizationId;
 use kernel::storage::StorageError;
 use kernel::time::Timestamp;
 use sql::Statement;
+
+/// Who gets a seat.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Seated {
+    /// Whoever comes.
+    Visit(VisitId),
+    /// Whoever it is offered to.
+    Offer(WaitingEntryId),
+}
 
 impl SqlUnitOfWork {
     async fn visits_of(&mut self, statement: Statement) -> Result<Vec<Visit>, StorageError> {
@@ -19,13 +28,22 @@ impl SqlUnitOfWork {
     }
 
     /// The lowest free seat, if there is one and the open house will be.
-    async fn seat(&mut self, house: OpenHouseId, visit: VisitId) -> Result<Option<u16>, StorageError> {
+    pub(super) async fn seat(
+        &mut self,
+        house: OpenHouseId,
+        who: Seated,
+    ) -> Result<Option<u16>, StorageError> {
         // Whoever looks for a seat waits until the one before has one.
         let turn = Statement::new(include_str!("statements/take_turn_for_seat.sql")).bind(house.0);
         if self.transaction.execute(turn).await? == 0 {
             return Ok(None);
         }
-        let seat = Statement::new(include_str!("statements/take_seat.sql")).bind(house.0).bind(visit.0);
+        let (visit, entry) = match who {
+            Seated::Visit(visit) => (Some(visit.0), None),
+            Seated::Offer(entry) => (None, Some(entry.0)),
+        };
+        let seat =
+            Statement::new(include_str!("statements/take_seat.sql")).bind(house.0).bind(visit).bind(entry);
         let row = self.transaction.fetch_optional(seat).await?;
         row.as_ref().map(|row| whole(row, "seat")).transpose()
     }
@@ -61,7 +79,7 @@ impl VisitRepository for SqlUnitOfWork {
         let version = state.version + 1;
         let seat = match state.open_house() {
             None => None,
-            Some(house) => match self.seat(house, state.id).await? {
+            Some(house) => match self.seat(house, Seated::Visit(state.id)).await? {
                 None => return Ok(self.taken()),
                 seat => seat,
             },

@@ -2,9 +2,10 @@
 
 use super::columns::{coded, visitor, with_visitor};
 use super::unit_of_work::{Occasion, SqlUnitOfWork, written};
+use super::visit_repository::Seated;
 use async_trait::async_trait;
 use booking_management::application::ports::{Placed, WaitingRepository};
-use booking_management::domain::ids::{PropertyId, VisitId, WaitingEntryId};
+use booking_management::domain::ids::{OpenHouseId, PropertyId, VisitId, WaitingEntryId};
 use booking_management::domain::slot::Slot;
 use booking_management::domain::values::Email;
 use booking_management::domain::waiting::{Offer, WaitingEntry, WaitingEntryState, WaitingStatus};
@@ -40,6 +41,21 @@ impl WaitingRepository for SqlUnitOfWork {
         self.entry(statement).await
     }
 
+    async fn find_for_seat(
+        &mut self,
+        house: OpenHouseId,
+        email: &Email,
+    ) -> Result<Option<WaitingEntry>, StorageError> {
+        let statement = Statement::new(include_str!("statements/standing_entry_for_seat.sql"))
+            .bind(house.0)
+            .bind(email.as_str().to_owned());
+        self.entry(statement).await
+    }
+
+    async fn next_for_seat(&mut self, house: OpenHouseId) -> Result<Option<WaitingEntry>, StorageError> {
+        self.entry(Statement::new(include_str!("statements/next_for_seat.sql")).bind(house.0)).await
+    }
+
     async fn waiting_for(
         &mut self,
         agent: UserId,
@@ -61,7 +77,8 @@ impl WaitingRepository for SqlUnitOfWork {
             .bind(version)
             .bind(state.property.0)
             .bind(state.agent.0)
-            .bind(state.starts_at);
+            .bind(state.starts_at)
+            .bind(state.open_house.map(|house| house.0));
         let insertion = with_visitor(insertion, &state.visitor).bind(state.consent_at);
         let insertion = with_offer(insertion, state)
             .bind(state.visit.map(|visit| visit.0))
@@ -88,6 +105,15 @@ impl WaitingRepository for SqlUnitOfWork {
         let occasion = Occasion { id: state.id.0, starts_at, ends_at };
         if self.hold_instead(occasion, state.hold()).await? == Placed::Taken {
             return Ok(Placed::Taken);
+        }
+        if state.open_house.is_some() {
+            let back = Statement::new(include_str!("statements/give_offered_seat_back.sql")).bind(state.id.0);
+            self.transaction.execute(back).await?;
+        }
+        if let Some(house) = state.seat()
+            && self.seat(house, Seated::Offer(state.id)).await?.is_none()
+        {
+            return Ok(self.taken());
         }
         self.tell(state.organization, version, entry.events())?;
         entry.saved_as(version);
@@ -117,6 +143,7 @@ pub(super) fn entry(row: &Row) -> Result<WaitingEntryState, StorageError> {
         property: PropertyId(row.get("property_id")?),
         agent: UserId(row.get("agent_id")?),
         starts_at: row.get("starts_at")?,
+        open_house: row.get::<Option<Uuid>>("open_house_id")?.map(OpenHouseId),
         visitor: visitor(row)?,
         consent_at: row.get("consent_at")?,
         status: coded(row, "status", WaitingStatus::parse)?,

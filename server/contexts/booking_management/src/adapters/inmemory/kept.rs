@@ -16,12 +16,21 @@ use kernel::time::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
+/// Who has a seat.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Seated {
+    /// Whoever comes.
+    Visit(VisitId),
+    /// Whoever it is offered to.
+    Offer(WaitingEntryId),
+}
+
 #[derive(Debug, Default, Clone)]
 pub(super) struct Kept {
     pub(super) properties: BTreeMap<PropertyId, ShownProperty>,
     pub(super) members: BTreeSet<(OrganizationId, UserId)>,
     pub(super) visits: BTreeMap<VisitId, VisitState>,
-    pub(super) seats: BTreeMap<(OpenHouseId, u16), VisitId>,
+    pub(super) seats: BTreeMap<(OpenHouseId, u16), Seated>,
     pub(super) holds: Holds,
     pub(super) calendars: BTreeMap<(OrganizationId, UserId), AgentCalendar>,
     pub(super) blocks: BTreeMap<BlockId, Block>,
@@ -84,14 +93,14 @@ impl Kept {
     }
 
     /// Takes the lowest free seat of an announced open house.
-    pub(super) fn seat(&mut self, house: OpenHouseId, visit: VisitId) -> Option<u16> {
+    pub(super) fn seat(&mut self, house: OpenHouseId, who: Seated) -> Option<u16> {
         let capacity = self.houses.get(&house).filter(|house| house.hold().is_some())?.capacity;
         let free = (1..=capacity).find(|seat| !self.seats.contains_key(&(house, *seat)))?;
-        self.seats.insert((house, free), visit);
+        self.seats.insert((house, free), who);
         Some(free)
     }
 
-    /// How many seats of an open house are taken.
+    /// How many seats of an open house are taken, or held for whoever they are offered to.
     pub(super) fn seats_taken(&self, house: OpenHouseId) -> u16 {
         let taken = self.seats.range((house, 0)..=(house, u16::MAX)).count();
         u16::try_from(taken).unwrap_or(u16::MAX)

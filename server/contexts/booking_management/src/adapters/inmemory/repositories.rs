@@ -1,5 +1,6 @@
 //! The repositories of a unit of work in memory.
 
+use super::kept::Seated;
 use super::store::InMemoryUnit;
 use crate::application::ports::{
     CalendarRepository, Claim, IdempotencyKeys, InvitationRepository, OpenHouseRepository, Placed,
@@ -74,7 +75,10 @@ impl VisitRepository for InMemoryUnit {
 
     async fn seated_in(&mut self, house: OpenHouseId) -> Result<Vec<Visit>, StorageError> {
         let seats = self.kept.seats.range((house, 0)..=(house, u16::MAX));
-        let states = seats.filter_map(|(_, visit)| self.kept.visits.get(visit).cloned());
+        let states = seats.filter_map(|(_, who)| match who {
+            Seated::Visit(visit) => self.kept.visits.get(visit).cloned(),
+            Seated::Offer(_) => None,
+        });
         Ok(states.map(Visit::restored).collect())
     }
 
@@ -84,7 +88,7 @@ impl VisitRepository for InMemoryUnit {
         let (id, organization) = (state.id, state.organization);
         let seat = match state.open_house() {
             None => None,
-            Some(house) => match self.kept.seat(house, id) {
+            Some(house) => match self.kept.seat(house, Seated::Visit(id)) {
                 Some(seat) => Some(seat),
                 None => return Ok(self.placed(|_| false)),
             },
@@ -109,7 +113,7 @@ impl VisitRepository for InMemoryUnit {
             return Ok(Placed::Taken);
         }
         if state.open_house().is_none() {
-            self.kept.seats.retain(|_, seated| *seated != id);
+            self.kept.seats.retain(|_, who| *who != Seated::Visit(id));
         }
         self.record(organization, version, visit.events())?;
         visit.saved_as(version, None);
@@ -187,6 +191,10 @@ impl OpenHouseRepository for InMemoryUnit {
         Ok(houses.into_iter().map(OpenHouse::restored).collect())
     }
 
+    async fn taken(&mut self, id: OpenHouseId) -> Result<u16, StorageError> {
+        Ok(self.kept.seats_taken(id))
+    }
+
     async fn insert(&mut self, house: &mut OpenHouse) -> Result<Placed, StorageError> {
         let state = *house.state();
         if self.hold(state.id.0, state.hold()) == Placed::Taken {
@@ -224,9 +232,28 @@ impl WaitingRepository for InMemoryUnit {
         let mut found = self.entries(|state| {
             let stands = matches!(state.status, WaitingStatus::Waiting | WaitingStatus::Offered);
             let theirs = state.property == property && state.visitor.email == *email;
-            stands && theirs && state.starts_at == starts_at
+            stands && theirs && state.starts_at == starts_at && state.open_house.is_none()
         });
         Ok(found.pop())
+    }
+
+    async fn find_for_seat(
+        &mut self,
+        house: OpenHouseId,
+        email: &Email,
+    ) -> Result<Option<WaitingEntry>, StorageError> {
+        let mut found = self.entries(|state| {
+            let stands = matches!(state.status, WaitingStatus::Waiting | WaitingStatus::Offered);
+            stands && state.open_house == Some(house) && state.visitor.email == *email
+        });
+        Ok(found.pop())
+    }
+
+    async fn next_for_seat(&mut self, house: OpenHouseId) -> Result<Option<WaitingEntry>, StorageError> {
+        let waits = |state: &WaitingEntryState| {
+            state.status == WaitingStatus::Waiting && state.open_house == Some(house)
+        };
+        Ok(self.entries(waits).into_iter().next())
     }
 
     async fn waiting_for(
@@ -237,14 +264,18 @@ impl WaitingRepository for InMemoryUnit {
     ) -> Result<Vec<WaitingEntry>, StorageError> {
         Ok(self.entries(|state| {
             let waits = state.status == WaitingStatus::Waiting && state.agent == agent;
-            waits && (from..=until).contains(&state.starts_at)
+            waits && state.open_house.is_none() && (from..=until).contains(&state.starts_at)
         }))
     }
 
     async fn insert(&mut self, entry: &mut WaitingEntry) -> Result<(), StorageError> {
         let state = entry.state().clone();
         let (property, email) = (state.property, &state.visitor.email);
-        if WaitingRepository::find_of(self, property, state.starts_at, email).await?.is_some() {
+        let earlier = match state.open_house {
+            None => WaitingRepository::find_of(self, property, state.starts_at, email).await?,
+            Some(house) => WaitingRepository::find_for_seat(self, house, email).await?,
+        };
+        if earlier.is_some() {
             return Err(StorageError::Conflict);
         }
         // A new entry holds nothing yet.
@@ -257,6 +288,13 @@ impl WaitingRepository for InMemoryUnit {
         let (id, organization) = (state.id, state.organization);
         let version = unless_stale(self.kept.waiting.get(&id).map(|kept| kept.version), state.version)?;
         if self.hold(id.0, state.hold()) == Placed::Taken {
+            return Ok(Placed::Taken);
+        }
+        let offered = state.seat();
+        self.kept.seats.retain(|_, who| *who != Seated::Offer(id));
+        if let Some(house) = offered
+            && self.placed(|unit| unit.kept.seat(house, Seated::Offer(id)).is_some()) == Placed::Taken
+        {
             return Ok(Placed::Taken);
         }
         self.record(organization, version, entry.events())?;

@@ -59,7 +59,7 @@ pub struct CalendarVisit {
 pub struct HouseSeats {
     /// The open house.
     pub house: OpenHouseState,
-    /// How many seats are taken.
+    /// How many seats are taken, or held for whoever they are offered to.
     pub taken: u16,
 }
 

@@ -28,6 +28,12 @@ pub trait OpenHouseRepository: Send {
         after: Timestamp,
     ) -> Result<Vec<OpenHouse>, StorageError>;
 
+    /// How many seats are taken, or held for whoever they are offered to.
+    ///
+    /// # Errors
+    /// [`StorageError`].
+    async fn taken(&mut self, id: OpenHouseId) -> Result<u16, StorageError>;
+
     /// Keeps a new one with what it holds and its events.
     ///
     /// # Errors

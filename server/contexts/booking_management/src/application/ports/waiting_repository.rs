@@ -1,7 +1,7 @@
 //! Who waits for which time.
 
 use super::Placed;
-use crate::domain::ids::{PropertyId, WaitingEntryId};
+use crate::domain::ids::{OpenHouseId, PropertyId, WaitingEntryId};
 use crate::domain::values::Email;
 use crate::domain::waiting::WaitingEntry;
 use async_trait::async_trait;
@@ -18,7 +18,8 @@ pub trait WaitingRepository: Send {
     /// [`StorageError`].
     async fn find(&mut self, id: WaitingEntryId) -> Result<Option<WaitingEntry>, StorageError>;
 
-    /// The entry of somebody (by their address) who waits for a time, or to whom it is offered.
+    /// The entry of somebody (by their address) who waits for a time, or to whom it is offered; not
+    /// of who waits for a seat.
     ///
     /// # Errors
     /// [`StorageError`].
@@ -29,8 +30,24 @@ pub trait WaitingRepository: Send {
         email: &Email,
     ) -> Result<Option<WaitingEntry>, StorageError>;
 
+    /// The entry of somebody (by their address) who waits for a seat, or to whom one is offered.
+    ///
+    /// # Errors
+    /// [`StorageError`].
+    async fn find_for_seat(
+        &mut self,
+        house: OpenHouseId,
+        email: &Email,
+    ) -> Result<Option<WaitingEntry>, StorageError>;
+
+    /// Who has waited longest for a seat in an open house, and is not offered one.
+    ///
+    /// # Errors
+    /// [`StorageError`].
+    async fn next_for_seat(&mut self, house: OpenHouseId) -> Result<Option<WaitingEntry>, StorageError>;
+
     /// Those who wait (nothing is offered to them) for a time of this agent's that begins between
-    /// two moments, both included; who has waited longest first.
+    /// two moments, both included; who has waited longest first. Not those who wait for a seat.
     ///
     /// # Errors
     /// [`StorageError`].
@@ -48,7 +65,7 @@ pub trait WaitingRepository: Send {
     async fn insert(&mut self, entry: &mut WaitingEntry) -> Result<(), StorageError>;
 
     /// Keeps a changed entry with its events: what its offer held before is let go, what it holds
-    /// now is held, under the entry's id.
+    /// now is held, under the entry's id. An offer of an open house holds the lowest free seat.
     ///
     /// # Errors
     /// [`StorageError::Conflict`] if somebody else changed it in the meantime.

@@ -65,7 +65,7 @@ impl CancelVisit {
         if state.cancellation.as_ref().is_some_and(|earlier| earlier.by == CancelledBy::Visitor) {
             return Ok(Placed::Kept);
         }
-        let (agent, freed) = (state.agent, state.hold());
+        let (agent, freed) = (state.agent, state.held());
         unit.lock_agent(agent).await?;
         let facts = unit.facts(state.property, None, state.starts_at, state.ends_at).await?;
         let notice = facts.map_or(TimeDelta::zero(), |facts| facts.settings.notice());

@@ -69,7 +69,7 @@ impl CancelVisitAsAgent {
         let mut unit = self.ports.units_of_work.begin().await?;
         let found = unit.visits().find_in(agent.organization(), command.visit).await?;
         let mut visit = found.ok_or(CancelVisitAsAgentError::UnknownVisit)?;
-        let freed = visit.state().hold();
+        let freed = visit.state().held();
         unit.lock_agent(visit.state().agent).await?;
         visit.cancel_by_agency(command.message.clone(), now)?;
         if unit.visits().save(&mut visit).await? == Placed::Taken {

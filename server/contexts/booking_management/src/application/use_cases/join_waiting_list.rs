@@ -9,6 +9,7 @@ use crate::domain::slot::{Rules, SlotRefusal, Wanted};
 use crate::domain::values::Contact;
 use crate::domain::waiting::{NewWaitingEntry, WaitingEntry};
 use kernel::storage::StorageError;
+use kernel::time::Timestamp;
 use thiserror::Error;
 
 /// Who waits for what.
@@ -90,13 +91,23 @@ impl JoinWaitingList {
         let property = facts.property.id;
         let starts_at = when.in_zone(facts.property.zone).map_err(JoinWaitingListError::Refused)?;
         let agent = facts.agent.ok_or(JoinWaitingListError::Refused(SlotRefusal::NotOffered))?;
-        let mut unit = self.ports.units_of_work.begin().await?;
-        if let Some(earlier) = unit.waiting().find_of(property, starts_at, &visitor.email).await? {
-            return Ok(Waits { entry: earlier.state().id, link: None });
-        }
         let id = WaitingEntryId(self.ports.ids.next());
         let organization = facts.property.organization;
-        let new = NewWaitingEntry { id, organization, property, agent, starts_at, visitor };
+        let open_house = None;
+        let new = NewWaitingEntry { id, organization, property, agent, starts_at, open_house, visitor };
+        match self.attempt(new.clone(), now).await {
+            // Sent twice at once, the second finds the place that the first took.
+            Err(StorageError::Conflict) => Ok(self.attempt(new, now).await?),
+            answer => Ok(answer?),
+        }
+    }
+
+    async fn attempt(&self, new: NewWaitingEntry, now: Timestamp) -> Result<Waits, StorageError> {
+        let (id, property, starts_at) = (new.id, new.property, new.starts_at);
+        let mut unit = self.ports.units_of_work.begin().await?;
+        if let Some(earlier) = unit.waiting().find_of(property, starts_at, &new.visitor.email).await? {
+            return Ok(Waits { entry: earlier.state().id, link: None });
+        }
         unit.waiting().insert(&mut WaitingEntry::join(new, now)).await?;
         unit.commit().await?;
         Ok(Waits { entry: id, link: Some(self.ports.links.sign(Link::Waiting(id))) })
@@ -109,7 +120,6 @@ mod tests {
     use crate::adapters::inmemory::World;
     use crate::domain::waiting::WaitingStatus;
     use crate::fixtures::{FLAT, at, contact, noon, shown};
-    use kernel::time::Timestamp;
 
     fn wish(when: Timestamp, name: &str) -> JoinWaitingListCommand {
         let (property, visitor) = (shown(FLAT).number, contact(name));

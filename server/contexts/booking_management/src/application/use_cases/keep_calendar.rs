@@ -1,6 +1,7 @@
 //! An agent's hours, days that differ, and times kept free of visits.
 
-use crate::application::ports::{Ports, UnitOfWork};
+use crate::application::ports::{Placed, Ports, UnitOfWork};
+use crate::application::steps::offer_time;
 use crate::domain::holidays::Holidays;
 use crate::domain::hours::{AgentCalendar, Block, DayHours, InvalidHours, Keeper, WeeklyHours};
 use crate::domain::ids::BlockId;
@@ -137,11 +138,24 @@ impl KeepCalendar {
         Ok(id)
     }
 
-    /// Doesn't keep a time free any more.
+    /// Doesn't keep a time free any more; it is offered to whoever waits for it.
     ///
     /// # Errors
     /// [`KeepCalendarError`].
     pub async fn remove_block(&self, keeper: &Keeper, id: BlockId) -> Result<(), KeepCalendarError> {
+        if self.attempt_to_remove(keeper, id, true).await? == Placed::Taken {
+            let _ = self.attempt_to_remove(keeper, id, false).await?;
+        }
+        Ok(())
+    }
+
+    async fn attempt_to_remove(
+        &self,
+        keeper: &Keeper,
+        id: BlockId,
+        offering: bool,
+    ) -> Result<Placed, KeepCalendarError> {
+        let now = self.ports.clock.now();
         let mut unit = self.ports.units_of_work.begin().await?;
         let block = unit.calendars().block(keeper.organization(), id).await?;
         let block = block.ok_or(KeepCalendarError::UnknownBlock)?;
@@ -150,7 +164,13 @@ impl KeepCalendar {
         }
         unit.lock_agent(block.agent).await?;
         unit.calendars().remove_block(keeper.organization(), id).await?;
-        Ok(unit.commit().await?)
+        let freed = (block.from, block.until);
+        if offering && offer_time(&self.ports, unit.as_mut(), block.agent, freed, now).await? == Placed::Taken
+        {
+            return Ok(Placed::Taken);
+        }
+        unit.commit().await?;
+        Ok(Placed::Kept)
     }
 
     /// Changes a calendar after whoever books by what was said before.
@@ -196,7 +216,9 @@ async fn said(
 mod tests {
     use super::*;
     use crate::adapters::inmemory::World;
+    use crate::domain::waiting::WaitingStatus;
     use crate::fixtures::{AGENCY, ANA, EVA, FLAT, RUI, ana, at, day, stranger};
+    use chrono::TimeDelta;
     use kernel::caller::Agent;
 
     async fn is_free(world: &World, start: Timestamp) -> bool {
@@ -244,6 +266,24 @@ mod tests {
         let backwards = AddBlockCommand { from: until, until: from, ..command };
         let refused = keep.add_block(&Keeper::own(ana()), backwards).await;
         assert!(matches!(refused, Err(KeepCalendarError::Invalid(InvalidHours::Block))));
+    }
+
+    #[tokio::test]
+    async fn a_time_that_is_given_back_is_offered_to_whoever_waits_for_it() {
+        let world = World::new();
+        let keep = &world.container().keep_calendar;
+        let command = AddBlockCommand { whose: ANA, from: at(4, 9, 0), until: at(4, 12, 0), note: None };
+        let block = keep.add_block(&Keeper::own(ana()), command).await.unwrap();
+        let first = world.wait(FLAT, at(4, 10, 0), "bruno").await;
+        world.clock().advance(TimeDelta::minutes(1));
+        let second = world.wait(FLAT, at(4, 10, 30), "carla").await;
+        let third = world.wait(FLAT, at(4, 11, 30), "rita").await;
+        keep.remove_block(&Keeper::own(ana()), block).await.unwrap();
+        let status = |entry| world.entry(entry).status;
+        assert_eq!(status(first), WaitingStatus::Offered);
+        assert_eq!(status(second), WaitingStatus::Waiting, "what is offered to the first is in its way");
+        assert_eq!(status(third), WaitingStatus::Offered);
+        assert!(!is_free(&world, at(4, 10, 0)).await, "it is held");
     }
 
     #[tokio::test]

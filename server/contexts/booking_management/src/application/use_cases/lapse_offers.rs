@@ -55,13 +55,13 @@ impl LapseOffers {
         let Some(mut entry) = unit.waiting().find(id).await? else {
             return Ok(None);
         };
-        let Some(freed) = entry.state().hold() else {
+        let Some(freed) = entry.state().held() else {
             return Ok(None);
         };
-        unit.lock_agent(freed.agent).await?;
-        if entry.lapse(now).is_none() {
+        let Some(slot) = entry.lapse(now) else {
             return Ok(None);
-        }
+        };
+        unit.lock_agent(slot.agent).await?;
         if unit.waiting().save(&mut entry).await? == Placed::Taken {
             return Ok(Some(Placed::Taken));
         }

@@ -53,11 +53,10 @@ impl LeaveWaitingList {
         let now = self.ports.clock.now();
         let mut unit = self.ports.units_of_work.begin().await?;
         let mut entry = unit.waiting().find(id).await?.ok_or(LeaveWaitingListError::Gone)?;
-        let freed = entry.state().hold();
-        if let Some(freed) = freed {
-            unit.lock_agent(freed.agent).await?;
+        let freed = entry.state().held();
+        if let Some(slot) = entry.leave(now)? {
+            unit.lock_agent(slot.agent).await?;
         }
-        entry.leave(now)?;
         if unit.waiting().save(&mut entry).await? == Placed::Taken {
             return Ok(Placed::Taken);
         }

@@ -24,6 +24,7 @@ mod view_agency_visit;
 mod view_property_visits;
 mod view_visit;
 mod view_waiting;
+mod wait_for_seat;
 
 pub use book_for_caller::{BookForCaller, BookForCallerCommand, BookForCallerError};
 pub use book_visit::{BookVisit, BookVisitCommand, BookVisitError, Booked};
@@ -54,3 +55,4 @@ pub use view_agency_visit::{AgencyVisitView, ViewAgencyVisit};
 pub use view_property_visits::{PropertyVisits, ViewPropertyVisits};
 pub use view_visit::{ViewVisit, ViewVisitError, VisitView};
 pub use view_waiting::{ViewWaiting, ViewWaitingError};
+pub use wait_for_seat::{WaitForSeat, WaitForSeatCommand, WaitForSeatError};

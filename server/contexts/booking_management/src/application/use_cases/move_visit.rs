@@ -95,7 +95,7 @@ impl MoveVisit {
             return Err(VisitError::OpenHouse.into());
         }
         let (property, agent) = (visit.state().property, visit.state().agent);
-        let (starts_at, freed) = (visit.state().starts_at, visit.state().hold());
+        let (starts_at, freed) = (visit.state().starts_at, visit.state().held());
         let seen = unit.facts(property, None, starts_at, starts_at).await?.ok_or(MoveVisitError::Gone)?;
         let agents = seen.agent.into_iter().chain([agent]).collect();
         let facts = judge_locked(unit.as_mut(), property, roughly(when), agents)

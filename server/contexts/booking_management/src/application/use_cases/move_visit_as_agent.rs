@@ -108,7 +108,7 @@ impl MoveVisitAsAgent {
         if unit.visits().save(&mut visit).await? == Placed::Taken {
             return Err(MoveVisitAsAgentError::Refused(SlotRefusal::Taken));
         }
-        if let Some(freed) = before.hold().filter(|_| offering)
+        if let Some(freed) = before.held().filter(|_| offering)
             && offer_freed(&self.ports, unit.as_mut(), freed, now).await? == Placed::Taken
         {
             return Err(MoveVisitAsAgentError::Refused(SlotRefusal::Taken));

@@ -1,9 +1,10 @@
-//! Somebody takes the time that they waited for.
+//! Somebody takes the time, or the seat, that they waited for.
 
 use super::Booked;
 use crate::application::ports::{Placed, Ports};
 use crate::domain::ids::{VisitId, WaitingEntryId};
 use crate::domain::link::Link;
+use crate::domain::open_house::OpenHouseStatus;
 use crate::domain::slot::SlotRefusal;
 use crate::domain::visit::{BookedBy, NewVisit, Visit};
 use crate::domain::waiting::WaitingError;
@@ -40,7 +41,7 @@ impl TakeOffer {
         Self { ports }
     }
 
-    /// Books the time that is held for whoever has the link; again, the answer is the same.
+    /// Books the time, or the seat, that is held for whoever has the link; again, the answer is the same.
     ///
     /// # Errors
     /// [`TakeOfferError`].
@@ -83,7 +84,16 @@ impl TakeOffer {
             visitor: state.visitor.clone(),
             booked_by: BookedBy::Visitor,
         };
-        let mut booked = Visit::book(new, slot, facts.settings.values().confirmation, now);
+        let mut booked = match state.open_house {
+            None => Visit::book(new, slot, facts.settings.values().confirmation, now),
+            Some(house) => {
+                let house = unit.open_houses().find(house).await?.ok_or(TakeOfferError::Gone)?;
+                if house.state().status == OpenHouseStatus::Cancelled {
+                    return Err(TakeOfferError::Refused(SlotRefusal::NotOffered));
+                }
+                Visit::book_seat(new, house.state(), now)
+            }
+        };
         match unit.visits().insert(&mut booked).await? {
             Placed::Taken => Err(TakeOfferError::Refused(SlotRefusal::Taken)),
             Placed::Kept => {

@@ -5,6 +5,7 @@ INSERT INTO waiting_entries (
     property_id,
     agent_id,
     starts_at,
+    open_house_id,
     visitor_name,
     visitor_email,
     visitor_phone,
@@ -44,5 +45,6 @@ VALUES (
     $19,
     $20,
     $21,
-    $22
+    $22,
+    $23
 )

@@ -5,6 +5,7 @@ SELECT
     property_id,
     agent_id,
     starts_at,
+    open_house_id,
     visitor_name,
     visitor_email,
     visitor_phone,
@@ -23,3 +24,4 @@ SELECT
     updated_at
 FROM waiting_entries
 WHERE property_id = $1 AND starts_at = $2 AND visitor_email = $3 AND status IN ('waiting', 'offered')
+    AND open_house_id IS NULL

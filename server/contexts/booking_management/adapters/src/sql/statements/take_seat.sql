@@ -1,12 +1,14 @@
 INSERT INTO visit_seats (
     open_house_id,
     seat,
-    visit_id
+    visit_id,
+    entry_id
 )
 SELECT
     h.id,
     free.seat,
-    $2
+    $2,
+    $3
 FROM open_houses h
 JOIN (
     -- the lowest seat that nobody has: the first, or one after a seat that somebody has

@@ -5,6 +5,7 @@ SELECT
     w.property_id,
     w.agent_id,
     w.starts_at,
+    w.open_house_id,
     w.visitor_name,
     w.visitor_email,
     w.visitor_phone,

@@ -5,6 +5,7 @@ SELECT
     property_id,
     agent_id,
     starts_at,
+    open_house_id,
     visitor_name,
     visitor_email,
     visitor_phone,

@@ -5,6 +5,7 @@ SELECT
     property_id,
     agent_id,
     starts_at,
+    open_house_id,
     visitor_name,
     visitor_email,
     visitor_phone,
@@ -22,5 +23,5 @@ SELECT
     created_at,
     updated_at
 FROM waiting_entries
-WHERE agent_id = $1 AND starts_at BETWEEN $2 AND $3 AND status = 'waiting'
+WHERE agent_id = $1 AND starts_at BETWEEN $2 AND $3 AND status = 'waiting' AND open_house_id IS NULL
 ORDER BY created_at, id

@@ -1,0 +1,2 @@
+DELETE FROM visit_seats
+WHERE entry_id = $1
