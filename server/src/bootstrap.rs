@@ -8,6 +8,7 @@ use crate::listing_files::EstateFiles;
 use app::session::{KeptLetters, Members, Screen, Throttle};
 use booking_management::application::ports::VisitLinks;
 use booking_management::domain::slot::StraightLine;
+use booking_management_adapters::elsewhere::HttpCalendars;
 use booking_management_adapters::letters::{Places, PostParts, VisitPost};
 use booking_management_adapters::links::SignedVisitLinks;
 use booking_management_adapters::sql as visits;
@@ -214,11 +215,15 @@ impl Estate {
             identity_provider(&config, &clock)?,
             beside.clone(),
         )?;
+        let calendar_source = HttpCalendars::new(&config.base_url)
+            .map_err(|error| StorageError::Unavailable(error.to_string()))?;
         let booking_management =
             booking_management::Container::new(booking_management::Ports {
                 units_of_work: Arc::new(visits::SqlUnitsOfWork::new(database.clone(), Arc::new(TimeOrderedIds))),
                 queries: Arc::new(visits::SqlBookingQueries::new(database.clone())),
                 members: Arc::new(visits::SqlAgencyMembers::new(database.clone())),
+                elsewhere: Arc::new(visits::SqlCalendarsElsewhere::new(database.clone())),
+                calendar_source: Arc::new(calendar_source),
                 links: Arc::clone(&visit_links),
                 travel: Arc::new(StraightLine::default()),
                 ids: Arc::new(TimeOrderedIds),

@@ -28,11 +28,13 @@ const CONTEXT_ALLOWED: [&str; 8] =
     ["kernel", "async-trait", "chrono", "serde", "serde_json", "thiserror", "tracing", "uuid"];
 
 /// What a context's own domain needs beyond that, with the reason.
-const CONTEXT_EXTRAS: [(&str, &str); 13] = [
+const CONTEXT_EXTRAS: [(&str, &str); 14] = [
     // holidays that move with Easter
     ("booking_management", "computus"),
     // a form that is sent twice is told by its hash
     ("booking_management", "sha2"),
+    // the address of a calendar elsewhere is taken apart before it is kept
+    ("booking_management", "url"),
     // whoever changes what is kept in memory waits for the others, behind the feature `test-doubles`
     ("booking_management", "tokio"),
     // passwords and tokens show in no log and are wiped when dropped

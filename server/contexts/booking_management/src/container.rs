@@ -3,10 +3,10 @@
 pub use crate::application::ports::Ports;
 use crate::application::use_cases::{
     AnnounceOpenHouse, BookForCaller, BookSeat, BookVisit, CancelOpenHouse, CancelVisit, CancelVisitAsAgent,
-    CancelVisitsOfProperty, ChangeVisitSettings, CloseVisit, ConfirmVisit, FindSlots, InviteApplicant,
-    JoinWaitingList, KeepCalendar, LapseOffers, LeaveWaitingList, MoveVisit, MoveVisitAsAgent,
-    RemindVisitors, ShowCalendar, TakeOffer, ViewAgencyVisit, ViewPropertyVisits, ViewVisit, ViewWaiting,
-    WaitForSeat,
+    CancelVisitsOfProperty, ChangeVisitSettings, CloseVisit, ConfirmVisit, FindSlots, FollowCalendars,
+    InviteApplicant, JoinWaitingList, KeepCalendar, LapseOffers, LeaveWaitingList, MoveVisit,
+    MoveVisitAsAgent, ReadCalendars, RemindVisitors, ShareAgenda, ShowCalendar, TakeOffer, ViewAgencyVisit,
+    ViewPropertyVisits, ViewVisit, ViewWaiting, WaitForSeat,
 };
 
 /// What the context can do.
@@ -57,6 +57,12 @@ pub struct Container {
     pub announce_open_house: AnnounceOpenHouse,
     /// Calls an open house off.
     pub cancel_open_house: CancelOpenHouse,
+    /// Gives agents a link to their visits for other calendars.
+    pub share_agenda: ShareAgenda,
+    /// Follows calendars elsewhere.
+    pub follow_calendars: FollowCalendars,
+    /// Reads them; for a worker.
+    pub read_calendars: ReadCalendars,
     /// Tells visitors of what comes; for a worker.
     pub remind_visitors: RemindVisitors,
     /// Lets offers lapse; for a worker.
@@ -95,6 +101,9 @@ impl Container {
             change_visit_settings: ChangeVisitSettings::new(ports.clone()),
             announce_open_house: AnnounceOpenHouse::new(ports.clone()),
             cancel_open_house: CancelOpenHouse::new(ports.clone()),
+            share_agenda: ShareAgenda::new(ports.clone()),
+            follow_calendars: FollowCalendars::new(ports.clone()),
+            read_calendars: ReadCalendars::new(ports.clone()),
             remind_visitors: RemindVisitors::new(ports.clone()),
             lapse_offers: LapseOffers::new(ports.clone()),
             invite_applicant: InviteApplicant::new(ports.clone()),

@@ -4,11 +4,11 @@
 //! calendar shows it by its reader's clock; `TZID` would want a `VTIMEZONE` with the rules of each
 //! zone, which programs read differently, and would go wrong when a country changes its clocks.
 
-use booking_management::domain::ids::VisitId;
 use chrono::TimeDelta;
 use icalendar::{Calendar, Component as _, Event, EventLike as _, EventStatus, Property};
 use kernel::mail::{CalendarMethod, CalendarPart};
 use kernel::time::Timestamp;
+use std::fmt::Display;
 
 /// Who wrote it (`PRODID`).
 const PRODUCT: &str = "-//Estate OS//Visits//EN";
@@ -65,12 +65,17 @@ pub struct CalendarEntry {
     pub attendee: Option<Participant>,
 }
 
-/// The identity of a visit in calendars: its id at the host of the product's address.
+/// The identity of a visit, or of an open house, in calendars: its id at the host of the product's
+/// address.
 #[must_use]
-pub fn uid(visit: VisitId, base: &str) -> String {
+pub fn uid(id: impl Display, base: &str) -> String {
+    format!("{id}@{}", host(base))
+}
+
+/// The host of an address.
+pub(crate) fn host(base: &str) -> &str {
     let (_, rest) = base.split_once("://").unwrap_or(("", base));
-    let host = rest.split(['/', ':', '?', '#']).next().unwrap_or_default();
-    format!("{visit}@{host}")
+    rest.split(['/', ':', '?', '#']).next().unwrap_or_default()
 }
 
 /// What a letter tells the reader's calendar: to keep the entry, to change it, or that it won't be.
@@ -155,6 +160,7 @@ fn clean(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use booking_management::domain::ids::VisitId;
     use booking_management::fixtures::at;
     use calcard::icalendar::{ICalendar, ICalendarComponent, ICalendarComponentType};
     use calcard::{Entry, Parser};

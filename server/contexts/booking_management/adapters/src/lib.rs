@@ -6,6 +6,7 @@
 
 pub mod calendar_files;
 pub mod consumers;
+pub mod elsewhere;
 pub mod letters;
 pub mod links;
 pub mod sql;

@@ -1,9 +1,9 @@
-//! Links in letters: what they say and HMAC-SHA256 over it. Nothing of them is stored.
+//! Links in letters and in other calendars: what they say and HMAC-SHA256 over it. Nothing of them is stored.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use booking_management::application::ports::VisitLinks;
-use booking_management::domain::ids::{InvitationId, VisitId, WaitingEntryId};
+use booking_management::domain::ids::{FeedId, InvitationId, VisitId, WaitingEntryId};
 use booking_management::domain::link::Link;
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use secrecy::{ExposeSecret as _, SecretBox};
@@ -42,6 +42,7 @@ impl VisitLinks for SignedVisitLinks {
             Link::Visit(VisitId(id)) => (b'v', id),
             Link::Waiting(WaitingEntryId(id)) => (b'w', id),
             Link::Invitation(InvitationId(id)) => (b'i', id),
+            Link::Feed(FeedId(id)) => (b'f', id),
         };
         let mut bytes = vec![purpose];
         bytes.extend(id.as_bytes());
@@ -62,6 +63,7 @@ impl VisitLinks for SignedVisitLinks {
             b'v' => Some(Link::Visit(VisitId(id))),
             b'w' => Some(Link::Waiting(WaitingEntryId(id))),
             b'i' => Some(Link::Invitation(InvitationId(id))),
+            b'f' => Some(Link::Feed(FeedId(id))),
             _ => None,
         }
     }
@@ -75,9 +77,14 @@ mod tests {
         SignedVisitLinks::new(SecretBox::new(Box::new([key; 32])))
     }
 
-    fn all() -> [Link; 3] {
+    fn all() -> [Link; 4] {
         let id = Uuid::from_u128(0x1234_5678_9ABC_DEF0);
-        [Link::Visit(VisitId(id)), Link::Waiting(WaitingEntryId(id)), Link::Invitation(InvitationId(id))]
+        [
+            Link::Visit(VisitId(id)),
+            Link::Waiting(WaitingEntryId(id)),
+            Link::Invitation(InvitationId(id)),
+            Link::Feed(FeedId(id)),
+        ]
     }
 
     #[test]

@@ -3,6 +3,7 @@
 
 #![allow(clippy::unwrap_used, clippy::missing_panics_doc, reason = "a suite of tests: a panic is its answer")]
 
+mod elsewhere;
 mod facts;
 mod houses;
 mod races;
@@ -11,6 +12,7 @@ mod seats;
 mod visits;
 mod waiting;
 
+pub use elsewhere::*;
 pub use facts::*;
 pub use houses::*;
 pub use races::*;
@@ -19,7 +21,9 @@ pub use seats::*;
 pub use visits::*;
 pub use waiting::*;
 
-use crate::application::ports::{AgencyMembers, BookingQueries, Placed, UnitOfWork, UnitsOfWork};
+use crate::application::ports::{
+    AgencyMembers, BookingQueries, CalendarsElsewhere, Placed, UnitOfWork, UnitsOfWork,
+};
 use crate::domain::ids::{PropertyId, VisitId};
 use crate::domain::settings::Confirmation;
 use crate::domain::slot::Slot;
@@ -48,6 +52,8 @@ pub struct Subject {
     pub queries: Arc<dyn BookingQueries>,
     /// Who belongs to which agency.
     pub members: Arc<dyn AgencyMembers>,
+    /// Feeds, and calendars that are followed.
+    pub elsewhere: Arc<dyn CalendarsElsewhere>,
     /// What lies beside the ports.
     pub traces: Arc<dyn Traces>,
 }

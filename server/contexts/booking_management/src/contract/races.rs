@@ -2,7 +2,7 @@
 
 use super::Subject;
 use super::houses::{announce, open_house};
-use crate::adapters::inmemory::PretendedLinks;
+use crate::adapters::inmemory::{PretendedCalendars, PretendedLinks};
 use crate::application::ports::{CalendarRange, Placed};
 use crate::application::use_cases::{
     BookSeatCommand, BookSeatError, BookVisitCommand, BookVisitError, MoveVisitCommand, MoveVisitError,
@@ -34,6 +34,8 @@ impl Subject {
             units_of_work: self.units_of_work.clone(),
             queries: self.queries.clone(),
             members: self.members.clone(),
+            elsewhere: self.elsewhere.clone(),
+            calendar_source: Arc::new(PretendedCalendars::default()),
             links: Arc::new(PretendedLinks),
             travel: Arc::new(StraightLine::default()),
             ids: Arc::new(TimeOrderedIds),

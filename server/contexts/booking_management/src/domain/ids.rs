@@ -28,3 +28,11 @@ kernel::id_type! {
     /// A time that an agent keeps free of visits.
     BlockId
 }
+kernel::id_type! {
+    /// An agent's visits, for other calendars to fetch.
+    FeedId
+}
+kernel::id_type! {
+    /// A calendar elsewhere whose times an agent keeps free.
+    FollowedCalendarId
+}

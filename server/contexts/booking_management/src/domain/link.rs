@@ -1,6 +1,6 @@
-//! What a signed link in a letter says: whoever holds it may do one thing, without an account.
+//! What a signed link says: whoever holds it may do one thing, without an account.
 
-use super::ids::{InvitationId, VisitId, WaitingEntryId};
+use super::ids::{FeedId, InvitationId, VisitId, WaitingEntryId};
 
 /// What a link is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -11,4 +11,6 @@ pub enum Link {
     Waiting(WaitingEntryId),
     /// Book as a screened applicant.
     Invitation(InvitationId),
+    /// Fetch an agent's visits into another calendar.
+    Feed(FeedId),
 }

@@ -1,5 +1,6 @@
 //! The rules of visits. Pure: no storage, no clock, no network.
 
+pub mod elsewhere;
 pub mod events;
 pub mod holidays;
 pub mod hours;

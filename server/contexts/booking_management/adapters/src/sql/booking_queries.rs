@@ -1,6 +1,7 @@
 //! Reads outside of transactions.
 
 use super::calendar_repository::block;
+use super::calendars_elsewhere::busy_elsewhere;
 use super::columns::whole;
 use super::facts;
 use super::idempotency_keys::{claim, claimed};
@@ -88,7 +89,7 @@ impl BookingQueries for SqlBookingQueries {
 
     async fn calendar(&self, range: CalendarRange) -> Result<CalendarPage, StorageError> {
         // Side by side: together they take as long as the longest.
-        let (visits, open_houses, blocks) = tokio::try_join!(
+        let (visits, open_houses, blocks, elsewhere) = tokio::try_join!(
             self.part(
                 (
                     include_str!("statements/calendar_visits.sql"),
@@ -113,8 +114,16 @@ impl BookingQueries for SqlBookingQueries {
                 range,
                 block,
             ),
+            self.part(
+                (
+                    include_str!("statements/calendar_elsewhere.sql"),
+                    include_str!("statements/calendar_elsewhere_of_agent.sql"),
+                ),
+                range,
+                busy_elsewhere,
+            ),
         )?;
-        Ok(CalendarPage { visits, open_houses, blocks })
+        Ok(CalendarPage { visits, open_houses, blocks, elsewhere })
     }
 
     async fn waiting(&self, id: WaitingEntryId) -> Result<Option<WaitingView>, StorageError> {

@@ -4,6 +4,7 @@
 mod agency_members;
 mod booking_queries;
 mod calendar_repository;
+mod calendars_elsewhere;
 pub(crate) mod columns;
 mod facts;
 mod idempotency_keys;
@@ -17,4 +18,5 @@ mod waiting_repository;
 
 pub use agency_members::SqlAgencyMembers;
 pub use booking_queries::SqlBookingQueries;
+pub use calendars_elsewhere::SqlCalendarsElsewhere;
 pub use unit_of_work::SqlUnitsOfWork;

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, dead_code, reason = "a failure of the harness fails the test")]
 
 use async_trait::async_trait;
+use booking_management::adapters::inmemory::PretendedCalendars;
 use booking_management::container::{Container, Ports};
 use booking_management::contract::{Subject, Traces};
 use booking_management::domain::ids::PropertyId;
@@ -11,7 +12,9 @@ use booking_management::domain::property::ShownProperty;
 use booking_management::domain::slot::StraightLine;
 use booking_management::fixtures::{AGENCY, ANA, EVA, FLAT, FOREIGN, HOUSE, OTHER_AGENCY, RUI, noon, shown};
 use booking_management_adapters::links::SignedVisitLinks;
-use booking_management_adapters::sql::{SqlAgencyMembers, SqlBookingQueries, SqlUnitsOfWork};
+use booking_management_adapters::sql::{
+    SqlAgencyMembers, SqlBookingQueries, SqlCalendarsElsewhere, SqlUnitsOfWork,
+};
 use kernel::event::EventEnvelope;
 use kernel::ids::{EventId, OrganizationId, TimeOrderedIds, UserId};
 use kernel::time::FixedClock;
@@ -26,6 +29,7 @@ pub async fn over_sql(database: Database) -> Subject {
         units_of_work: Arc::new(SqlUnitsOfWork::new(database.clone(), Arc::new(TimeOrderedIds))),
         queries: Arc::new(SqlBookingQueries::new(database.clone())),
         members: Arc::new(SqlAgencyMembers::new(database.clone())),
+        elsewhere: Arc::new(SqlCalendarsElsewhere::new(database.clone())),
         traces: Arc::new(SqlTraces(database)),
     }
 }
@@ -149,6 +153,8 @@ pub fn stories(database: &Database) -> Arc<Container> {
         units_of_work: Arc::new(SqlUnitsOfWork::new(database.clone(), Arc::new(TimeOrderedIds))),
         queries: Arc::new(SqlBookingQueries::new(database.clone())),
         members: Arc::new(SqlAgencyMembers::new(database.clone())),
+        elsewhere: Arc::new(SqlCalendarsElsewhere::new(database.clone())),
+        calendar_source: Arc::new(PretendedCalendars::default()),
         links: Arc::new(links()),
         travel: Arc::new(StraightLine::default()),
         ids: Arc::new(TimeOrderedIds),

@@ -8,7 +8,13 @@ use std::sync::Arc;
 fn subject() -> Subject {
     let store = Arc::new(InMemoryStore::new(Arc::new(CountingIds::default())));
     store.plant();
-    Subject { units_of_work: store.clone(), queries: store.clone(), members: store.clone(), traces: store }
+    Subject {
+        units_of_work: store.clone(),
+        queries: store.clone(),
+        members: store.clone(),
+        elsewhere: store.clone(),
+        traces: store,
+    }
 }
 
 macro_rules! contract {
@@ -66,4 +72,9 @@ contract! {
     somebody_waits_for_a_time_once,
     a_stale_entry_is_a_conflict,
     offers_that_are_over_are_found,
+    an_agent_has_one_feed_until_they_leave,
+    a_followed_calendar_is_read_back_as_it_was_kept,
+    an_agent_follows_so_many_and_no_more,
+    whoever_is_busy_elsewhere_shows_nothing,
+    what_is_due_is_taken_once,
 }

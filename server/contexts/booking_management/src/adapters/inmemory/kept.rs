@@ -1,9 +1,12 @@
 //! What is kept, as one value.
 
 use super::holds::Holds;
+use crate::domain::elsewhere::{AgentFeed, BusyTime, FollowedCalendar};
 use crate::domain::hours::{AgentCalendar, Block};
 use crate::domain::idempotency::RequestKey;
-use crate::domain::ids::{BlockId, InvitationId, OpenHouseId, PropertyId, VisitId, WaitingEntryId};
+use crate::domain::ids::{
+    BlockId, FollowedCalendarId, InvitationId, OpenHouseId, PropertyId, VisitId, WaitingEntryId,
+};
 use crate::domain::invitation::Invitation;
 use crate::domain::open_house::OpenHouseState;
 use crate::domain::property::ShownProperty;
@@ -39,6 +42,8 @@ pub(super) struct Kept {
     pub(super) waiting: BTreeMap<WaitingEntryId, WaitingEntryState>,
     pub(super) invitations: BTreeMap<InvitationId, Invitation>,
     pub(super) keys: BTreeMap<Uuid, (RequestKey, VisitId)>,
+    pub(super) feeds: BTreeMap<(OrganizationId, UserId), AgentFeed>,
+    pub(super) followed: BTreeMap<FollowedCalendarId, (FollowedCalendar, Vec<BusyTime>)>,
 }
 
 impl Kept {
@@ -75,7 +80,17 @@ impl Kept {
                 busy.insert(occasion, Busy { occasion, held_from, held_until, showing: None });
             }
         }
-        let busy = busy.into_values().collect();
+        let mut busy: Vec<Busy> = busy.into_values().collect();
+        let followed = self.followed.values().filter(|(calendar, _)| Some(calendar.agent) == agent);
+        for (calendar, times) in followed {
+            let met = times.iter().filter(|time| time.from < until && time.until > from);
+            busy.extend(met.map(|time| Busy {
+                occasion: calendar.id.0,
+                held_from: time.from,
+                held_until: time.until,
+                showing: None,
+            }));
+        }
         Some(SlotFacts { property, settings, agent, calendar, busy })
     }
 

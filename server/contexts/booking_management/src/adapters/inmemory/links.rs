@@ -1,7 +1,7 @@
 //! Links of tests, which anybody could make up.
 
 use crate::application::ports::VisitLinks;
-use crate::domain::ids::{InvitationId, VisitId, WaitingEntryId};
+use crate::domain::ids::{FeedId, InvitationId, VisitId, WaitingEntryId};
 use crate::domain::link::Link;
 use uuid::Uuid;
 
@@ -15,6 +15,7 @@ impl VisitLinks for PretendedLinks {
             Link::Visit(VisitId(id)) => format!("v.{id}.signed"),
             Link::Waiting(WaitingEntryId(id)) => format!("w.{id}.signed"),
             Link::Invitation(InvitationId(id)) => format!("i.{id}.signed"),
+            Link::Feed(FeedId(id)) => format!("f.{id}.signed"),
         }
     }
 
@@ -25,6 +26,7 @@ impl VisitLinks for PretendedLinks {
             "v" => Some(Link::Visit(VisitId(id))),
             "w" => Some(Link::Waiting(WaitingEntryId(id))),
             "i" => Some(Link::Invitation(InvitationId(id))),
+            "f" => Some(Link::Feed(FeedId(id))),
             _ => None,
         }
     }

@@ -3,6 +3,7 @@
 
 #[cfg(test)]
 mod contract_tests;
+mod elsewhere;
 mod holds;
 mod kept;
 mod links;
@@ -13,6 +14,7 @@ mod repositories;
 mod store;
 mod world;
 
+pub use elsewhere::PretendedCalendars;
 pub use links::PretendedLinks;
 pub use store::InMemoryStore;
 pub use world::World;

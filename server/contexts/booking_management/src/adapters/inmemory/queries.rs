@@ -5,6 +5,7 @@ use crate::application::ports::{
     BookingQueries, CalendarHouse, CalendarPage, CalendarRange, CalendarVisit, Claim, HouseSeats,
     NamedProperty, ViewedVisit, WaitingView,
 };
+use crate::domain::elsewhere::BusyElsewhere;
 use crate::domain::idempotency::RequestKey;
 use crate::domain::ids::{PropertyId, VisitId, WaitingEntryId};
 use crate::domain::property::ShownProperty;
@@ -102,7 +103,16 @@ impl BookingQueries for InMemoryStore {
             let blocks = kept.blocks.values().filter(|block| theirs(block.organization, block.agent));
             let mut blocks: Vec<_> = blocks.filter(|block| meets(block.from, block.until)).cloned().collect();
             blocks.sort_by_key(|block| (block.from, block.id));
-            CalendarPage { visits, open_houses, blocks }
+            let followed = kept.followed.values();
+            let mut elsewhere: Vec<BusyElsewhere> = followed
+                .filter(|(calendar, _)| theirs(calendar.organization, calendar.agent))
+                .flat_map(|(calendar, times)| {
+                    times.iter().map(|time| BusyElsewhere { agent: calendar.agent, time: *time })
+                })
+                .filter(|busy| meets(busy.time.from, busy.time.until))
+                .collect();
+            elsewhere.sort_by_key(|busy| (busy.time.from, busy.agent));
+            CalendarPage { visits, open_houses, blocks, elsewhere }
         }))
     }
 

@@ -85,6 +85,11 @@ impl InMemoryStore {
         lock(&self.events).clone()
     }
 
+    /// Changes what no unit of work does.
+    pub(super) fn alter<T>(&self, change: impl FnOnce(&mut Kept) -> T) -> T {
+        change(&mut lock(&self.kept))
+    }
+
     /// Looks at what is kept, as it is now.
     pub(super) fn look<T>(&self, at: impl FnOnce(&Kept) -> T) -> T {
         at(&lock(&self.kept))
@@ -191,8 +196,8 @@ impl UnitOfWork for InMemoryUnit {
         }
         let mut kept = lock(&self.store.kept);
         // What others publish meanwhile is not this change's.
-        let (properties, members) = (std::mem::take(&mut kept.properties), std::mem::take(&mut kept.members));
-        *kept = Kept { properties, members, ..self.kept };
+        let Kept { properties, members, feeds, followed, .. } = std::mem::take(&mut *kept);
+        *kept = Kept { properties, members, feeds, followed, ..self.kept };
         lock(&self.store.events).extend(self.events);
         if std::mem::take(&mut *lock(&self.store.answer_gets_lost)) {
             return Err(StorageError::Unavailable("the answer got lost".to_owned()));

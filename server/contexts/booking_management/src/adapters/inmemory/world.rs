@@ -1,6 +1,6 @@
 //! The context over its in-memory adapters: what use cases are tested in.
 
-use super::{InMemoryStore, PretendedLinks};
+use super::{InMemoryStore, PretendedCalendars, PretendedLinks};
 use crate::application::use_cases::{
     BookVisitCommand, Booked, ChangeVisitSettingsCommand, JoinWaitingListCommand,
 };
@@ -25,6 +25,7 @@ pub struct World {
     store: InMemoryStore,
     clock: Arc<FixedClock>,
     ids: Arc<CountingIds>,
+    elsewhere: Arc<PretendedCalendars>,
     container: Arc<Container>,
 }
 
@@ -41,16 +42,19 @@ impl World {
         for (organization, user) in [(AGENCY, ANA), (AGENCY, RUI), (OTHER_AGENCY, EVA)] {
             store.keep_calendar(AgentCalendar { organization, ..busy_bee(user) });
         }
+        let elsewhere = Arc::new(PretendedCalendars::default());
         let container = Arc::new(Container::new(Ports {
             units_of_work: Arc::new(store.clone()),
             queries: Arc::new(store.clone()),
             members: Arc::new(store.clone()),
+            elsewhere: Arc::new(store.clone()),
+            calendar_source: elsewhere.clone(),
             links: Arc::new(PretendedLinks),
             travel: Arc::new(StraightLine::default()),
             ids: ids.clone(),
             clock: clock.clone(),
         }));
-        Self { store, clock, ids, container }
+        Self { store, clock, ids, elsewhere, container }
     }
 
     /// What can be done.
@@ -69,6 +73,12 @@ impl World {
     #[must_use]
     pub const fn store(&self) -> &InMemoryStore {
         &self.store
+    }
+
+    /// What calendars elsewhere answer.
+    #[must_use]
+    pub fn elsewhere(&self) -> &PretendedCalendars {
+        &self.elsewhere
     }
 
     /// What time it is.

@@ -1,6 +1,7 @@
 //! Reads, each in one round trip, outside of any change.
 
 use super::Claim;
+use crate::domain::elsewhere::BusyElsewhere;
 use crate::domain::hours::Block;
 use crate::domain::idempotency::RequestKey;
 use crate::domain::ids::{PropertyId, VisitId, WaitingEntryId};
@@ -94,6 +95,8 @@ pub struct CalendarPage {
     pub open_houses: Vec<CalendarHouse>,
     /// Times kept free.
     pub blocks: Vec<Block>,
+    /// Times at which somebody is busy in a calendar elsewhere.
+    pub elsewhere: Vec<BusyElsewhere>,
 }
 
 /// Reads of visits and calendars.

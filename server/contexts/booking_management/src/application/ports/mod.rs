@@ -4,6 +4,7 @@
 mod agency_members;
 mod booking_queries;
 mod calendar_repository;
+mod calendars_elsewhere;
 mod idempotency_keys;
 mod invitation_repository;
 mod open_house_repository;
@@ -20,6 +21,7 @@ pub use booking_queries::{
     ViewedVisit, WaitingView,
 };
 pub use calendar_repository::CalendarRepository;
+pub use calendars_elsewhere::{CalendarSource, CalendarsElsewhere, DueCalendar, Followed, Reading};
 pub use idempotency_keys::{Claim, IdempotencyKeys};
 pub use invitation_repository::InvitationRepository;
 pub use open_house_repository::OpenHouseRepository;
@@ -42,6 +44,10 @@ pub struct Ports {
     pub queries: Arc<dyn BookingQueries>,
     /// Who belongs to which agency.
     pub members: Arc<dyn AgencyMembers>,
+    /// Feeds, and calendars that are followed.
+    pub elsewhere: Arc<dyn CalendarsElsewhere>,
+    /// Those calendars themselves.
+    pub calendar_source: Arc<dyn CalendarSource>,
     /// Links in letters.
     pub links: Arc<dyn VisitLinks>,
     /// How long ways take.

@@ -9,6 +9,7 @@ mod change_visit_settings;
 mod close_visit;
 mod confirm_visit;
 mod find_slots;
+mod follow_calendars;
 mod invite_applicant;
 mod join_waiting_list;
 mod keep_calendar;
@@ -17,7 +18,9 @@ mod leave_waiting_list;
 mod move_visit;
 mod move_visit_as_agent;
 mod open_houses;
+mod read_calendars;
 mod remind_visitors;
+mod share_agenda;
 mod show_calendar;
 mod take_offer;
 mod view_agency_visit;
@@ -35,6 +38,7 @@ pub use change_visit_settings::{ChangeVisitSettings, ChangeVisitSettingsCommand,
 pub use close_visit::{CloseVisit, CloseVisitError};
 pub use confirm_visit::{ConfirmVisit, ConfirmVisitError};
 pub use find_slots::{FindSlots, FindSlotsQuery, Offered};
+pub use follow_calendars::{FollowCalendarError, FollowCalendars};
 pub use invite_applicant::InviteApplicant;
 pub use join_waiting_list::{JoinWaitingList, JoinWaitingListCommand, JoinWaitingListError, Waits};
 pub use keep_calendar::{
@@ -48,7 +52,9 @@ pub use open_houses::{
     AnnounceOpenHouse, AnnounceOpenHouseCommand, AnnounceOpenHouseError, BookSeat, BookSeatCommand,
     BookSeatError, CancelOpenHouse, CancelOpenHouseError,
 };
+pub use read_calendars::ReadCalendars;
 pub use remind_visitors::RemindVisitors;
+pub use share_agenda::{ShareAgenda, ShareAgendaError};
 pub use show_calendar::{ShowCalendar, ShowCalendarQuery};
 pub use take_offer::{TakeOffer, TakeOfferError};
 pub use view_agency_visit::{AgencyVisitView, ViewAgencyVisit};

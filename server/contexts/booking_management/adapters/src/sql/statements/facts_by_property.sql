@@ -87,6 +87,20 @@ busy AS (
     FROM rules r
     JOIN agent_blocks k ON k.agent_id = r.shower_id
     WHERE k.ends_at > $2 AND k.begins_at < $3
+    UNION ALL
+    -- when the agent is busy elsewhere
+    SELECT
+        FALSE,
+        e.calendar_id,
+        e.begins_at,
+        e.ends_at,
+        NULL,
+        NULL,
+        NULL,
+        NULL
+    FROM rules r
+    JOIN busy_elsewhere e ON e.agent_id = r.shower_id
+    WHERE e.ends_at > $2 AND e.begins_at < $3
 )
 SELECT
     b.rule,

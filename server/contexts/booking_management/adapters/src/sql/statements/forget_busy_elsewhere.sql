@@ -1,0 +1,2 @@
+DELETE FROM busy_elsewhere
+WHERE calendar_id = $1
