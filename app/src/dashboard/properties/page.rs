@@ -8,6 +8,7 @@ use super::parts::Part;
 use super::says::invalid;
 use super::{activity, documents, notes, owners, photographs, steps};
 use crate::contexts::Site;
+use crate::dashboard::agenda::property::{self as visits, Visiting};
 use crate::dashboard::frame::Desk;
 use crate::i18n::names::place_of;
 use crate::i18n::{Texts, texts};
@@ -175,6 +176,8 @@ pub struct Sheet {
     pub team: Vec<(UserId, String)>,
     /// The middle of the narrowest place it is known to lie in: latitude and longitude in degrees.
     pub near: Option<(f64, f64)>,
+    /// How its visits are arranged.
+    pub visiting: Option<Visiting>,
     /// Where its forms are sent to.
     pub path: String,
     /// Which part something is said in.
@@ -191,6 +194,10 @@ impl Sheet {
         let team = team.map(|team| team.members.iter().map(|m| (m.user, m.name.to_string())).collect());
         let zone = caller.time_zone();
         let near = near(errand, &dossier.state).await?;
+        let visiting = match dossier.state.number {
+            Some(number) => Visiting::of(errand, &agent, number).await?,
+            None => None,
+        };
         Ok(Some(Self {
             texts: texts(errand.locale),
             zone,
@@ -199,6 +206,7 @@ impl Sheet {
             dossier,
             team: team.unwrap_or_default(),
             near,
+            visiting,
             path: errand.path(&Screen::Property(number.to_owned())),
             at: errand.request.query.text("in").to_owned(),
         }))
@@ -257,6 +265,7 @@ impl Sheet {
                     {self.form(Part::Words, site, notes)}
                     {owners::view(&self, notes)}
                     {documents::view(&self, notes)}
+                    {visits::view(&self, notes)}
                     {notes::view(&self, notes)}
                     {activity::view(&self)}
                 </div>
@@ -324,6 +333,7 @@ impl Sheet {
         parts.extend([
             ("photographs", texts.photo_title),
             ("documents", texts.doc_title),
+            (visits::PART, texts.visiting_title),
             ("notes", texts.notes_title),
             ("activity", texts.activity_title),
         ]);
