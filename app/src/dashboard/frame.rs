@@ -4,7 +4,7 @@ use crate::account::frame::head;
 use crate::i18n::{Texts, texts};
 use crate::portal::Page;
 use crate::portal::paths::home;
-use crate::session::{Access, Action, Caller, Screen, Errand};
+use crate::session::{Access, Action, Caller, Errand, Screen};
 use crate::ui::logo::Logo;
 use crate::ui::theme::{ThemeLabels, ThemeSwitch};
 use customer_management::domain::role::{Permission, Role};
@@ -71,7 +71,7 @@ impl Desk {
 
     /// Whether the screen has a script of its own.
     pub(crate) const fn has_script(&self) -> bool {
-        matches!(self.screen, Screen::Properties | Screen::Property(_))
+        matches!(self.screen, Screen::Properties | Screen::Property(_) | Screen::Calendar)
     }
 
     /// Header and menu.
@@ -128,6 +128,7 @@ impl Desk {
             <nav class="desk-menu" aria-label=texts.panel_label>
                 <ul>
                     {entry(Screen::Overview, texts.panel_overview, 0)}
+                    {entry(Screen::Calendar, texts.agenda_title, 0)}
                     {entry(Screen::Properties, texts.panel_properties, 0)}
                     {entry(Screen::Team, texts.panel_team, 0)}
                     {entry(Screen::Agency, texts.panel_agency, 0)}
@@ -200,6 +201,7 @@ impl Desk {
 const fn within(named: &Screen, screen: &Screen) -> bool {
     match named {
         Screen::Letters => matches!(screen, Screen::Letter(_)),
+        Screen::Calendar => matches!(screen, Screen::NewVisit | Screen::AgencyVisit(_) | Screen::Hours),
         Screen::Properties => {
             matches!(screen, Screen::NewProperty | Screen::ImportProperties | Screen::Property(_))
         }

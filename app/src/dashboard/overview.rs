@@ -1,12 +1,13 @@
 //! What needs doing today.
 
+use super::agenda::today::Today as Visits;
 use super::frame::{Desk, may};
 use super::properties::query::Query;
 use crate::account::frame::slowed;
 use crate::i18n::format::number;
 use crate::i18n::{Texts, texts};
 use crate::portal::{Page, paths};
-use crate::session::{Attempt, Caller, Outcome, Reply, Screen, SessionError, Errand, keys};
+use crate::session::{Attempt, Caller, Errand, Outcome, Reply, Screen, SessionError, keys};
 use crate::ui::form::{done, submit};
 use customer_management::application::ports::TeamView;
 use customer_management::application::use_cases::ResendVerificationError;
@@ -40,13 +41,15 @@ pub async fn show(errand: &Errand<'_>) -> Outcome {
     let to_rent = public(errand, id, ListingType::Rent).await?;
     let today_there = caller.time_zone().clock(errand.members.clock.now()).date();
     let to_do = errand.members.property_management.desk.to_do(id, today_there).await?;
-    let said = (errand.said() == "switched").then(|| texts(errand.locale).overview_switched(&membership.name));
+    let said =
+        (errand.said() == "switched").then(|| texts(errand.locale).overview_switched(&membership.name));
     let today = Today {
         locale: errand.locale,
         first_name: first_name(caller),
         slug: membership.slug.to_string(),
         todo: todo(errand.locale, caller, &organization.profile, &team, to_do),
         facts: Facts { for_sale, to_rent, people: team.members.len() as u64, plan: team.subscription.plan },
+        visits: Visits::of(errand).await?,
         said,
     };
     let desk = Desk::of(errand, caller);
@@ -201,6 +204,7 @@ struct Today {
     slug: String,
     todo: Vec<Task>,
     facts: Facts,
+    visits: Option<Visits>,
     said: Option<String>,
 }
 
@@ -240,7 +244,7 @@ impl Facts {
 
 impl Today {
     fn page(self, desk: Desk) -> crate::portal::Page {
-        let Self { locale, first_name, slug, todo, facts, said } = self;
+        let Self { locale, first_name, slug, todo, facts, visits, said } = self;
         let texts: &'static Texts = texts(locale);
         let tasks = if todo.is_empty() {
             view! { <p class="notice good">{texts.overview_nothing}</p> }.into_any()
@@ -262,6 +266,7 @@ impl Today {
         };
         let body = view! {
             {said.map(|said| view! { <p class="notice good" role="status">{said}</p> })}
+            {visits.map(|visits| visits.view())}
             {tasks}
             <ul class="desk-facts">{facts.view(texts, &slug)}</ul>
             <p>

@@ -9,7 +9,7 @@ use crate::dashboard::frame::Desk;
 use crate::i18n::names::place_of;
 use crate::i18n::{Texts, format, texts};
 use crate::portal::Page;
-use crate::session::{Failure, FileFormat, Outcome, Reply, Screen, Errand};
+use crate::session::{Errand, Failure, FileFormat, Outcome, Reply, Screen};
 use crate::ui::azulejo;
 use crate::ui::form::{Field, Filled, Filling, Values, done};
 use customer_management::domain::time_zone::TimeZone;
@@ -410,7 +410,7 @@ impl Texts {
     }
 
     /// *Apartamento T2 · Graça, Lisboa*.
-    fn listed_property(&self, row: &ListRow) -> String {
+    pub(crate) fn listed_property(&self, row: &ListRow) -> String {
         let kind = self.sized(row.property_type, row.bedrooms);
         let parts = [&row.parish, &row.municipality, &row.district];
         let place = place_of(parts.map(|name| name.as_ref().map(|name| name.as_str())));
