@@ -22,6 +22,8 @@ pub enum Attempt {
     Register,
     /// A letter to an address.
     Letter,
+    /// A visit, or a place on a waiting list, for somebody without an account.
+    Book,
 }
 
 /// Asked too often.
@@ -42,6 +44,7 @@ pub struct Throttle {
     code_anywhere: DefaultKeyedRateLimiter<String>,
     register: Pair,
     letter: Pair,
+    book: Pair,
     /// How many checks since what is long over was forgotten.
     checks: AtomicU32,
 }
@@ -69,6 +72,8 @@ impl Default for Throttle {
             register: Pair::new(quota(5, minute * 10), quota(20, minute)),
             // The letters somebody's mailbox can be filled with.
             letter: Pair::new(quota(3, minute * 20), quota(20, minute)),
+            // A family behind one router looks at many homes; a robot would take all their times.
+            book: Pair::new(quota(10, minute), quota(60, minute)),
             checks: AtomicU32::new(0),
         }
     }
@@ -81,7 +86,8 @@ impl Throttle {
     /// [`TooManyAttempts`]: nothing should be done.
     pub fn check(&self, attempt: Attempt, address: IpAddr, account: &str) -> Result<(), TooManyAttempts> {
         if self.checks.fetch_add(1, Ordering::Relaxed) % FORGET_EVERY == FORGET_EVERY - 1 {
-            [&self.sign_in, &self.code, &self.register, &self.letter].into_iter().for_each(Pair::forget);
+            let pairs = [&self.sign_in, &self.code, &self.register, &self.letter, &self.book];
+            pairs.into_iter().for_each(Pair::forget);
             self.code_anywhere.retain_recent();
         }
         let pair = match attempt {
@@ -89,6 +95,7 @@ impl Throttle {
             Attempt::Code => &self.code,
             Attempt::Register => &self.register,
             Attempt::Letter => &self.letter,
+            Attempt::Book => &self.book,
         };
         let network = network(address);
         let mut account = account.trim().to_lowercase();
@@ -168,6 +175,18 @@ mod tests {
             .filter(|n| throttle.check(Attempt::Code, ip(&format!("2001:db8:{n:x}::1")), "user").is_ok())
             .count();
         assert_eq!(allowed, 20);
+    }
+
+    #[test]
+    fn a_robot_books_a_few_visits_for_one_address_and_no_more_than_a_family_would() {
+        let throttle = Throttle::default();
+        let home = ip("203.0.113.9");
+        let booked = |email: &str, times| {
+            (0..times).filter(|_| throttle.check(Attempt::Book, home, email).is_ok()).count()
+        };
+        assert_eq!(booked("rita@casa.example", 1_000), 10);
+        let others: usize = (0..1_000).map(|n| booked(&format!("{n}@casa.example"), 1)).sum();
+        assert!(others < 60, "{others}");
     }
 
     #[test]

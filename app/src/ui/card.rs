@@ -78,7 +78,7 @@ fn facts(texts: &Texts, card: &ListedCard) -> String {
 }
 
 /// A picture over the listing's tiles. Empty `alt`: the card's link says what it is.
-fn picture(image: &ListedImage, loading: Loading) -> impl IntoView + use<> {
+pub(crate) fn picture(image: &ListedImage, loading: Loading) -> impl IntoView + use<> {
     let (width, height) = dimensions(image);
     let photograph = Photograph {
         source: image.source.clone(),

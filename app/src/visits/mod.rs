@@ -5,11 +5,13 @@
 //! visit.rs     a visit that is booked: seen, moved, called off
 //! waiting.rs   a place on a waiting list
 //! files.rs     what calendars fetch
+//! home.rs      what is visited, in a glance
 //! slots.rs     the picker of times, for whoever books or moves; says.rs: why a time can't be had
 //! ```
 
 pub mod book;
 pub mod files;
+pub(crate) mod home;
 pub mod says;
 pub mod slots;
 pub mod visit;

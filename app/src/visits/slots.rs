@@ -14,7 +14,7 @@ use leptos::prelude::*;
 /// The name of the field that the picker fills in; also its id on the page.
 pub const WHEN: &str = "when";
 /// The part of the query that says which week is shown.
-pub const WEEK: &str = "semana";
+pub const WEEK: &str = "week";
 
 /// How many days are shown at once.
 const SHOWN: TimeDelta = TimeDelta::days(7);
@@ -205,7 +205,8 @@ impl Picker<'_> {
             return self.nothing().into_any();
         }
         let days = week.days().into_iter().map(|(day, slots)| {
-            let chips = chips(week.zone, &slots, self.chosen, |slot| moments::time(week.zone, slot.starts_at));
+            let chips =
+                chips(week.zone, &slots, self.chosen, |slot| moments::time(week.zone, slot.starts_at));
             view! {
                 <fieldset class="times-day">
                     <legend>{moments::day(texts.locale, day)}</legend>
