@@ -17,5 +17,8 @@ idle(async () => {
   document.documentElement.dataset.awake = 'true';
 });
 
+const times = document.querySelector('[data-times]');
+if (times) import('./visits.js').then(({ keepTimesTrue }) => keepTimesTrue(times));
+
 // The map replaces the list of results while it moves: what comes in has islands too.
 document.addEventListener('estate:replaced', ({ target }) => wakeIslands(target));

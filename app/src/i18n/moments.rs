@@ -7,7 +7,7 @@ use kernel::locale::Locale;
 use kernel::time::Timestamp;
 use kernel::zone::TimeZone;
 
-/// A day: `quinta-feira, 26 de novembro`, `Thursday 26 November`.
+/// A day: `quinta, 26 de novembro`, `Thursday 26 November`.
 #[must_use]
 pub fn day(locale: Locale, date: NaiveDate) -> String {
     let (pattern, names) = match locale {
@@ -50,13 +50,13 @@ pub fn span(zone: TimeZone, from: Timestamp, until: Timestamp) -> String {
     format!("{}–{}", time(zone, from), time(zone, until))
 }
 
-/// Day and time: `quinta-feira, 26 de novembro, 14:30`.
+/// Day and time: `quinta, 26 de novembro, 14:30`.
 #[must_use]
 pub fn day_and_time(locale: Locale, zone: TimeZone, moment: Timestamp) -> String {
     format!("{}, {}", day(locale, date_of(zone, moment)), time(zone, moment))
 }
 
-/// Day, and from when until when: `quinta-feira, 26 de novembro, 14:30–15:00`.
+/// Day, and from when until when: `quinta, 26 de novembro, 14:30–15:00`.
 #[must_use]
 pub fn day_and_span(locale: Locale, zone: TimeZone, from: Timestamp, until: Timestamp) -> String {
     format!("{}, {}", day(locale, date_of(zone, from)), span(zone, from, until))
@@ -87,12 +87,12 @@ mod tests {
         let at = chrono::Utc.with_ymd_and_hms(2026, 11, 26, 23, 30, 0).unwrap();
         let later = at + chrono::TimeDelta::minutes(30);
         let told = |locale, zone| day_and_time(locale, zone, at);
-        assert_eq!(told(Locale::Pt, TimeZone::Lisbon), "quinta-feira, 26 de novembro, 23:30");
-        assert_eq!(told(Locale::Pt, TimeZone::Azores), "quinta-feira, 26 de novembro, 22:30");
+        assert_eq!(told(Locale::Pt, TimeZone::Lisbon), "quinta, 26 de novembro, 23:30");
+        assert_eq!(told(Locale::Pt, TimeZone::Azores), "quinta, 26 de novembro, 22:30");
         assert_eq!(told(Locale::En, TimeZone::Madrid), "Friday 27 November, 00:30");
         assert_eq!(told(Locale::Es, TimeZone::Madrid), "viernes, 27 de noviembre, 00:30");
         let (pt, lisbon) = (Locale::Pt, TimeZone::Lisbon);
-        assert_eq!(day_and_span(pt, lisbon, at, later), "quinta-feira, 26 de novembro, 23:30–00:00");
+        assert_eq!(day_and_span(pt, lisbon, at, later), "quinta, 26 de novembro, 23:30–00:00");
         assert_eq!(day_of_month(Locale::Es, date_of(TimeZone::Madrid, at)), "27 de noviembre");
     }
 

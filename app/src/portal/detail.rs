@@ -7,6 +7,7 @@ use super::meta::{Head, absolute, breadcrumb_list, breadcrumbs, place_trail};
 use super::paths::{self, Route, SearchQuery};
 use crate::contexts::Site;
 use crate::i18n::{Texts, format, names, texts};
+use crate::session::Screen;
 use crate::ui::card::{Loading, card, dimensions, headline};
 use crate::ui::gallery::{Gallery, GalleryLabels, Picture};
 use crate::ui::icon::{Icon, icon};
@@ -60,6 +61,7 @@ pub fn page(site: &Site, locale: Locale, listing: &ListingPage) -> Page {
                 </div>
                 <aside class="detail-side">
                     {price_box(texts, card)}
+                    {book_bar(texts, card)}
                     {agency_box(texts, property)}
                     {share(site, texts, card, &headline)}
                     {dates(texts, card)}
@@ -296,6 +298,19 @@ fn price_box(texts: &'static Texts, card: &ListedCard) -> impl IntoView + use<> 
             {reserved}
             {rent_rules.map(|text| view! { <p class="small">{text}</p> })}
         </div>
+    }
+}
+
+/// The way to a visit. A page that is kept knows nothing of free times: the next one does.
+fn book_bar(texts: &'static Texts, card: &ListedCard) -> impl IntoView + use<> {
+    let href = Screen::Book(card.number.to_string()).path(texts.locale);
+    view! {
+        <p class="book-bar">
+            <a class="button book-link" href=href rel="nofollow">
+                {icon(Icon::Calendar)}
+                {texts.book_title}
+            </a>
+        </p>
     }
 }
 

@@ -36,6 +36,8 @@ pub enum Icon {
     Theme,
     /// Arrows in all four directions.
     Move,
+    /// A leaf of a calendar.
+    Calendar,
 }
 
 impl Icon {
@@ -59,6 +61,7 @@ impl Icon {
             Self::Move => {
                 "M12 3v18M3 12h18M9.5 5.5 12 3l2.5 2.5M9.5 18.5 12 21l2.5-2.5M5.5 9.5 3 12l2.5 2.5M18.5 9.5 21 12l-2.5 2.5"
             }
+            Self::Calendar => "M4 5.5h16V20H4ZM4 10h16M8.5 3v4m7-4v4M8 14h3m2 0h3",
             Self::Theme => "M12 4a8 8 0 1 0 0 16 8 8 0 0 0 0-16Zm0 0v16M14.5 8h3.3M14.5 12h5M14.5 16h3.3",
         }
     }
