@@ -3,6 +3,8 @@
 //
 //   [data-photographs]   the section of photographs: many at once, progress, order by hand and by keyboard
 //   [data-pin]           the map on which the pin of a property is set
+//   [data-agenda]        the calendar by the clock: visits are dragged to another time
+//   [data-choose]        whose calendar is shown
 //   [data-choose-all]    the box that ticks those of a list
 
 import { chooseAll } from './desk/choose.js';
@@ -15,3 +17,12 @@ if (pin) import('./desk/pin.js').then(({ setPin }) => setPin(pin));
 
 const box = document.querySelector('[data-choose-all]');
 if (box) chooseAll(box);
+
+const agenda = document.querySelector('[data-agenda]');
+const whose = document.querySelector('form[data-choose]');
+if (agenda || whose) {
+  import('./desk/agenda.js').then(({ arrange, choose }) => {
+    if (agenda) arrange(agenda);
+    if (whose) choose(whose);
+  });
+}
