@@ -1,15 +1,16 @@
 //! The one place that names concrete adapters: which one serves which port is
 //! decided here, from the configuration, and nowhere else.
 
+use crate::calendar_files::EstateCalendars;
 use crate::catalogue_file::CatalogueFile;
 use crate::config::{Config, MailRoute, ObjectPlace};
 use crate::letters::DemoLetters;
 use crate::listing_files::EstateFiles;
-use app::session::{KeptLetters, Members, Screen, Throttle};
-use booking_management::application::ports::VisitLinks;
+use app::session::{CalendarFiles, KeptLetters, Members, Screen, Throttle};
+use booking_management::application::ports::{CalendarSource, VisitLinks};
 use booking_management::domain::slot::StraightLine;
 use booking_management_adapters::elsewhere::HttpCalendars;
-use booking_management_adapters::letters::{Places, PostParts, VisitPost};
+use booking_management_adapters::letters::{Places, PostParts, VisitFiles, VisitPost};
 use booking_management_adapters::links::SignedVisitLinks;
 use booking_management_adapters::sql as visits;
 use customer_management::application::ports::IdentityProvider;
@@ -51,6 +52,8 @@ pub struct Estate {
     pub booking_management: Arc<booking_management::Container>,
     /// Signs what visitors' links say.
     pub visit_links: Arc<dyn VisitLinks>,
+    /// Visits as other calendars read them.
+    pub calendar_files: Arc<dyn CalendarFiles>,
     /// The rows behind the browsers' cookies.
     pub sessions: SqlSessionStore,
     /// How letters leave.
@@ -141,6 +144,7 @@ impl Estate {
                 property_management: Arc::clone(&self.property_management),
                 base_url: self.config.base_url.clone(),
             }),
+            calendar_files: Arc::clone(&self.calendar_files),
             provider: self.config.identity.as_ref().map(|site| site.name.clone()),
         }
     }
@@ -162,7 +166,7 @@ impl Estate {
         VisitPost::new(PostParts {
             database: self.database.clone(),
             links: Arc::clone(&self.visit_links),
-            places: Places::with_paths(&self.config.base_url, crate::letters::place),
+            places: visit_places(&self.config),
             house: self.config.mail_from.1.clone(),
             transport: Arc::clone(&self.mail),
             clock: Arc::new(SystemClock),
@@ -215,20 +219,24 @@ impl Estate {
             identity_provider(&config, &clock)?,
             beside.clone(),
         )?;
+        let calendar_files = EstateCalendars {
+            files: VisitFiles::new(
+                database.clone(),
+                Arc::clone(&visit_links),
+                visit_places(&config),
+                config.mail_from.1.clone(),
+            )
+            .map_err(|error| StorageError::Corrupt(error.to_string()))?,
+            base_url: config.base_url.clone(),
+        };
         let calendar_source = HttpCalendars::new(&config.base_url)
             .map_err(|error| StorageError::Unavailable(error.to_string()))?;
-        let booking_management =
-            booking_management::Container::new(booking_management::Ports {
-                units_of_work: Arc::new(visits::SqlUnitsOfWork::new(database.clone(), Arc::new(TimeOrderedIds))),
-                queries: Arc::new(visits::SqlBookingQueries::new(database.clone())),
-                members: Arc::new(visits::SqlAgencyMembers::new(database.clone())),
-                elsewhere: Arc::new(visits::SqlCalendarsElsewhere::new(database.clone())),
-                calendar_source: Arc::new(calendar_source),
-                links: Arc::clone(&visit_links),
-                travel: Arc::new(StraightLine::default()),
-                ids: Arc::new(TimeOrderedIds),
-                clock: Arc::clone(&clock),
-            });
+        let booking_management = visits_context(
+            &database,
+            Arc::clone(&visit_links),
+            Arc::new(calendar_source),
+            Arc::clone(&clock),
+        );
         let properties_listing =
             Arc::new(properties_listing::container::Container::new(properties_listing::container::Ports {
                 queries: Arc::new(SqlListingQueries::new(database.clone())),
@@ -257,10 +265,16 @@ impl Estate {
             properties_listing,
             booking_management: Arc::new(booking_management),
             visit_links,
+            calendar_files: Arc::new(calendar_files),
             gazetteer,
             assets,
         })
     }
+}
+
+/// Where what is written about visits leads.
+fn visit_places(config: &Config) -> Places {
+    Places::with_paths(&config.base_url, crate::letters::place)
 }
 
 /// What agencies and properties keep beside the database, and who makes it fit to be kept.
@@ -326,6 +340,28 @@ pub fn writing_contexts(
             clock,
         });
     Ok((customer_management, property_management))
+}
+
+/// The context of visits, living at the time of `clock`, as [`writing_contexts`] do.
+#[must_use]
+pub fn visits_context(
+    database: &sql::Database,
+    links: Arc<dyn VisitLinks>,
+    calendar_source: Arc<dyn CalendarSource>,
+    clock: Arc<dyn Clock>,
+) -> booking_management::Container {
+    let ids: Arc<dyn IdGenerator> = Arc::new(TimeOrderedIds);
+    booking_management::Container::new(booking_management::Ports {
+        units_of_work: Arc::new(visits::SqlUnitsOfWork::new(database.clone(), Arc::clone(&ids))),
+        queries: Arc::new(visits::SqlBookingQueries::new(database.clone())),
+        members: Arc::new(visits::SqlAgencyMembers::new(database.clone())),
+        elsewhere: Arc::new(visits::SqlCalendarsElsewhere::new(database.clone())),
+        calendar_source,
+        links,
+        travel: Arc::new(StraightLine::default()),
+        ids,
+        clock,
+    })
 }
 
 /// The site that vouches for people, where one is configured. It isn't asked yet: one that is

@@ -34,6 +34,7 @@ pub fn place(locale: Locale, place: Place<'_>) -> String {
         Place::Visit(signed) => Screen::Visit(signed.to_owned()),
         Place::Waiting(signed) => Screen::Waiting(signed.to_owned()),
         Place::Calendar => Screen::Calendar,
+        Place::AgencyVisit(id) => Screen::AgencyVisit(id.to_owned()),
     };
     screen.path(locale)
 }

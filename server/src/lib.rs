@@ -17,6 +17,7 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 pub mod assets;
 pub mod bootstrap;
+pub mod calendar_files;
 pub mod catalogue_file;
 pub mod cli;
 pub mod config;

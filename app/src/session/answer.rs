@@ -1,9 +1,12 @@
 //! An address, who may, and the screen or action behind it.
 
-use super::{Access, Action, Caller, KeptLetters, ListingFiles, Outcome, Reply, Request, Screen, Throttle};
+use super::{
+    Access, Action, CalendarFiles, Caller, KeptLetters, ListingFiles, Outcome, Reply, Request, Screen,
+    Throttle,
+};
 use crate::account::{confirm, forgotten, invitation, provider, register, reset, second_factor, sign_in};
 use crate::dashboard::{
-    agenda, agency, letters, notifications, overview, plan, profile, properties, refused, security, team,
+    agency, agenda, letters, notifications, overview, plan, profile, properties, refused, security, team,
 };
 use crate::portal::error_page;
 use crate::visits;
@@ -33,6 +36,8 @@ pub struct Members {
     pub letters: Option<Arc<dyn KeptLetters>>,
     /// Files of listings that come in and go out.
     pub listing_files: Arc<dyn ListingFiles>,
+    /// Visits as other calendars read them.
+    pub calendar_files: Arc<dyn CalendarFiles>,
     /// The name of the site that vouches for people, where one is configured.
     pub provider: Option<String>,
 }

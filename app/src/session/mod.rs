@@ -9,6 +9,7 @@
 //! request.rs   what arrived, and the form in it
 //! files.rs     the files that come after the fields of a form
 //! listing_files.rs  files of listings that come in and go out
+//! calendar_files.rs  visits as other calendars read them
 //! caller.rs    from a session to a person, and to a member of an agency
 //! throttle.rs  how often somebody may try
 //! answer.rs    address → who may → screen or action
@@ -29,6 +30,7 @@
 //! The matrix of `server/tests/accounts/tenancy.rs` fails until it says who may do the new action.
 
 mod answer;
+mod calendar_files;
 mod caller;
 mod files;
 mod listing_files;
@@ -36,7 +38,8 @@ mod request;
 mod screens;
 mod throttle;
 
-pub use answer::{Members, Errand, answer};
+pub use answer::{Errand, Members, answer};
+pub use calendar_files::{CalendarFiles, NoCalendarFiles};
 pub(crate) use caller::begin_session;
 pub use caller::{Caller, SessionError, keys};
 pub use files::{FileTrouble, Files, LARGEST_FILE, MOST_FILES, NoFiles, SentFile};

@@ -24,6 +24,8 @@ pub enum Attempt {
     Letter,
     /// A visit, or a place on a waiting list, for somebody without an account.
     Book,
+    /// A calendar that fetches somebody's visits.
+    Fetch,
 }
 
 /// Asked too often.
@@ -45,6 +47,7 @@ pub struct Throttle {
     register: Pair,
     letter: Pair,
     book: Pair,
+    fetch: Pair,
     /// How many checks since what is long over was forgotten.
     checks: AtomicU32,
 }
@@ -74,6 +77,8 @@ impl Default for Throttle {
             letter: Pair::new(quota(3, minute * 20), quota(20, minute)),
             // A family behind one router looks at many homes; a robot would take all their times.
             book: Pair::new(quota(10, minute), quota(60, minute)),
+            // Google fetches for all its customers from a few addresses; a person's devices are a handful.
+            fetch: Pair::new(quota(30, minute / 2), quota(600, minute / 60)),
             checks: AtomicU32::new(0),
         }
     }
@@ -86,7 +91,7 @@ impl Throttle {
     /// [`TooManyAttempts`]: nothing should be done.
     pub fn check(&self, attempt: Attempt, address: IpAddr, account: &str) -> Result<(), TooManyAttempts> {
         if self.checks.fetch_add(1, Ordering::Relaxed) % FORGET_EVERY == FORGET_EVERY - 1 {
-            let pairs = [&self.sign_in, &self.code, &self.register, &self.letter, &self.book];
+            let pairs = [&self.sign_in, &self.code, &self.register, &self.letter, &self.book, &self.fetch];
             pairs.into_iter().for_each(Pair::forget);
             self.code_anywhere.retain_recent();
         }
@@ -96,6 +101,7 @@ impl Throttle {
             Attempt::Register => &self.register,
             Attempt::Letter => &self.letter,
             Attempt::Book => &self.book,
+            Attempt::Fetch => &self.fetch,
         };
         let network = network(address);
         let mut account = account.trim().to_lowercase();

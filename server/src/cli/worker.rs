@@ -12,6 +12,8 @@ use tower_sessions::session_store::ExpiredDeletion;
 
 /// How often visitors are reminded, and offers that nobody took are made to the next.
 const TICK: Duration = Duration::from_secs(30);
+/// How soon a calendar is read that an agent has just begun to follow.
+const CALENDARS_EVERY: Duration = Duration::from_secs(10);
 /// How often what is over is deleted (sessions, tokens, letters), and what soon will be is told.
 const CLEAR_EVERY: Duration = Duration::from_secs(60 * 60);
 
@@ -50,6 +52,11 @@ pub async fn deliver(estate: Arc<Estate>, stopped: watch::Receiver<bool>) {
             if let Err(error) = housekeeping.clear().await {
                 tracing::warn!(%error, "tokens and letters that are over can't be deleted now");
             }
+            match estate.booking_management.read_calendars.forget_who_left().await {
+                Ok(0) => {}
+                Ok(calendars) => tracing::info!(calendars, "calendars of whoever left are forgotten"),
+                Err(error) => tracing::warn!(%error, "calendars of whoever left can't be forgotten now"),
+            }
             match estate.property_management.remind_of_documents.execute().await {
                 Ok(0) => {}
                 Ok(documents) => tracing::info!(documents, "documents expire soon, their agents are told"),
@@ -74,9 +81,25 @@ pub async fn deliver(estate: Arc<Estate>, stopped: watch::Receiver<bool>) {
             tokio::time::sleep(TICK).await;
         }
     };
+    // Several, so that one that drips holds up none.
+    let reading =
+        async { tokio::join!(read_calendars(booking), read_calendars(booking), read_calendars(booking)) };
     tokio::select! {
         () = ticking => {}
+        _ = reading => {}
         () = dispatcher.run(told(stopped)) => {}
         () = clearing => {}
+    }
+}
+
+/// Reads the calendars of agents elsewhere, each in its turn.
+async fn read_calendars(booking: &booking_management::Container) {
+    loop {
+        match booking.read_calendars.read_next().await {
+            Ok(true) => continue,
+            Ok(false) => {}
+            Err(error) => tracing::warn!(%error, "calendars elsewhere can't be read now"),
+        }
+        tokio::time::sleep(CALENDARS_EVERY).await;
     }
 }

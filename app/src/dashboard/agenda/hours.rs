@@ -15,6 +15,7 @@ mod spans;
 mod week;
 pub mod words;
 
+use super::feeds::Elsewhere;
 use crate::dashboard::frame::{Desk, may};
 use crate::dashboard::refused;
 use crate::i18n::{Texts, texts};
@@ -170,15 +171,15 @@ pub(super) struct Notes {
     /// A form that came to nothing, and the part it stands in.
     pub(super) returned: Option<(&'static str, Filled)>,
     /// Which part it was done in.
-    at: String,
+    pub(super) at: String,
 }
 
 impl Notes {
-    fn said(&self, part: &str) -> Option<&str> {
+    pub(super) fn said(&self, part: &str) -> Option<&str> {
         (self.at == part && !self.said.is_empty()).then_some(self.said.as_str())
     }
 
-    fn returned(&self, part: &str) -> Option<&Filled> {
+    pub(super) fn returned(&self, part: &str) -> Option<&Filled> {
         self.returned.as_ref().filter(|(other, _)| *other == part).map(|(_, returned)| returned)
     }
 }
@@ -227,6 +228,8 @@ struct Board {
     calendar: AgentCalendar,
     /// Times kept free that are not over, the first first.
     blocks: Vec<Block>,
+    /// Calendars elsewhere: of whoever looks at their own.
+    elsewhere: Option<Elsewhere>,
 }
 
 impl Board {
@@ -255,7 +258,8 @@ impl Board {
         }
         let own = errand.caller.as_ref().is_some_and(|caller| caller.account.user == whose);
         let (texts, path) = (texts(errand.locale), errand.path(&Screen::Hours));
-        Ok(Ok(Self { texts, path, zone, today, whose, own, team, calendar, blocks }))
+        let elsewhere = if own { Elsewhere::of(errand).await? } else { None };
+        Ok(Ok(Self { texts, path, zone, today, whose, own, team, calendar, blocks, elsewhere }))
     }
 
     /// Where the forms of a part are sent to: a browser that gets the page back is there at once.
@@ -285,6 +289,7 @@ impl Board {
                 {days::view(&self, notes)}
                 {blocks::view(&self, notes)}
             </div>
+            {self.elsewhere.as_ref().map(|elsewhere| elsewhere.view(notes))}
         };
         desk.titled(texts.hours_title, &lede, status, body)
     }

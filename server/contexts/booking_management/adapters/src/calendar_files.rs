@@ -90,6 +90,14 @@ pub fn invitation(entry: &CalendarEntry) -> CalendarPart {
     CalendarPart { method, text: calendar.to_string() }
 }
 
+/// An entry for whoever adds it to a calendar by hand: nobody is invited, and nobody answers.
+#[must_use]
+pub fn publication(entry: &CalendarEntry) -> String {
+    let mut calendar = calendar(CalendarMethod::Publish);
+    calendar.push(event(&CalendarEntry { attendee: None, ..entry.clone() }));
+    calendar.to_string()
+}
+
 /// A calendar that others subscribe to: all entries of an agent, under a name.
 #[must_use]
 pub fn feed(name: &str, entries: &[CalendarEntry]) -> String {

@@ -30,6 +30,9 @@ const MOST_OCCURRENCES: usize = 50_000;
 /// How long all may take: some rules look for a day that never comes.
 const PATIENCE: Duration = Duration::from_secs(5);
 
+/// What every calendar ends in.
+const END: &[u8] = b"END:VCALENDAR";
+
 /// The most characters of a calendar's name.
 const LONGEST_NAME: usize = 120;
 
@@ -53,12 +56,9 @@ pub(super) fn read(
                 return Err(ReadFailure::TooMuch);
             }
             let Some(event) = prepared(event, &replaced, &zones, zone, until) else { continue };
-            times.extend(
-                bench
-                    .occurrences(event)
-                    .filter_map(|occurrence| busy(&occurrence, zone))
-                    .filter(|time| time.from < until && time.until > from),
-            );
+            let occurrences = bench.occurrences(event).ok_or(ReadFailure::TooMuch)?;
+            let all = occurrences.iter().filter_map(|occurrence| busy(occurrence, zone));
+            times.extend(all.filter(|time| time.from < until && time.until > from));
             if times.len() > 10 * MOST_TIMES {
                 return Err(ReadFailure::TooMuch);
             }
@@ -73,6 +73,11 @@ pub(super) fn read(
 
 /// Every calendar in a text, each whole: half of one would give times free that are not.
 fn calendars(text: &str) -> Result<Vec<ICalendar>, ReadFailure> {
+    let bytes = text.trim_end().as_bytes();
+    let end = bytes.len().checked_sub(END.len()).and_then(|start| bytes.get(start..));
+    if !end.is_some_and(|end| end.eq_ignore_ascii_case(END)) {
+        return Err(ReadFailure::NotACalendar);
+    }
     let mut parser = Parser::new(text);
     let mut calendars = Vec::new();
     loop {
@@ -213,11 +218,15 @@ impl Bench {
         Self { calendar, zones }
     }
 
-    /// When an event takes place. One that makes no sense never does.
-    fn occurrences(&mut self, event: ICalendarComponent) -> impl Iterator<Item = Occurrence> + use<> {
+    /// When an event takes place; nothing, if that is more often than anybody looks at. One that makes
+    /// no sense never does.
+    fn occurrences(&mut self, event: ICalendarComponent) -> Option<Vec<Occurrence>> {
+        let without = event.properties(&ICalendarProperty::Exdate).map(|entry| entry.values.len());
+        let without: usize = without.sum();
         self.calendar.components.truncate(self.zones);
         self.calendar.components.push(event);
-        self.calendar.expand_dates(Tz::Floating, MOST_OCCURRENCES).events.into_iter()
+        let occurrences = self.calendar.expand_dates(Tz::Floating, MOST_OCCURRENCES).events;
+        (occurrences.len() + without < MOST_OCCURRENCES).then_some(occurrences)
     }
 }
 

@@ -156,16 +156,16 @@ fn what_is_no_calendar_or_half_of_one_is_refused() {
 
 #[test]
 fn a_calendar_that_nobody_keeps_is_refused_in_time() {
-    let hourly =
-        event("DTSTART:20200101T000000Z\nDURATION:PT1M\nRRULE:FREQ=HOURLY;BYMINUTE=0,10,20,30,40,50");
-    let many = (0..10).map(|n| hourly.replace("T0000", &format!("T00{n:02}"))).collect::<String>();
-    let started = std::time::Instant::now();
+    let within = FollowedCalendar::horizon(noon());
+    let refused = |events: &str| read(&calendar(events), TimeZone::Lisbon, within, OWN).unwrap_err();
+    let started = Instant::now();
+    let often = event("DTSTART:20200101T000000Z\nDURATION:PT1M\nRRULE:FREQ=HOURLY;BYMINUTE=0,10,20,30,40,50");
+    assert_eq!(refused(&often), ReadFailure::TooMuch);
     let never = event("DTSTART:20200230T000000Z\nDURATION:PT1M\nRRULE:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30");
-    for text in [&many, &never.repeat(5_000)] {
-        let read = read(&calendar(text), TimeZone::Lisbon, FollowedCalendar::horizon(noon()), OWN);
-        assert!(matches!(read, Err(ReadFailure::TooMuch) | Ok((_, _))), "{read:?}");
-    }
-    assert!(started.elapsed() < PATIENCE * 4, "{:?}", started.elapsed());
+    assert!(busy_in_lisbon(&never).is_empty());
+    let never = event("DTSTART:20200101T000000Z\nDURATION:PT1M\nRRULE:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30");
+    assert_eq!(refused(&never.repeat(20_000)), ReadFailure::TooMuch);
+    assert!(started.elapsed() < 3 * PATIENCE, "{:?}", started.elapsed());
     assert!(
         busy_in_lisbon(&event("DTSTART:20200101T000000Z\nDURATION:PT1S\nRRULE:FREQ=SECONDLY")).is_empty()
     );

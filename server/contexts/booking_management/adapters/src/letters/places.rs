@@ -11,6 +11,8 @@ pub enum Place<'a> {
     Waiting(&'a str),
     /// The calendar of the agency.
     Calendar,
+    /// The page of a visit as the agency sees it, by its id.
+    AgencyVisit(&'a str),
 }
 
 /// Makes addresses: the product's own, and paths after it.
@@ -58,6 +60,9 @@ fn path(locale: Locale, place: Place<'_>) -> String {
         (Locale::Pt, Place::Calendar) => "/painel/agenda".to_owned(),
         (Locale::En, Place::Calendar) => "/en/dashboard/calendar".to_owned(),
         (Locale::Es, Place::Calendar) => "/es/panel/agenda".to_owned(),
+        (Locale::Pt, Place::AgencyVisit(id)) => format!("/painel/agenda/{id}"),
+        (Locale::En, Place::AgencyVisit(id)) => format!("/en/dashboard/calendar/{id}"),
+        (Locale::Es, Place::AgencyVisit(id)) => format!("/es/panel/agenda/{id}"),
     }
 }
 

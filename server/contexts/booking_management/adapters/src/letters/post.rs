@@ -3,6 +3,7 @@
 use super::places::Places;
 use super::read::{self, VisitLetter};
 use super::words::{AllTexts, ToVisitor};
+use crate::calendar_files::invitation;
 use async_trait::async_trait;
 use booking_management::application::ports::VisitLinks;
 use booking_management::domain::ids::{VisitId, WaitingEntryId};
@@ -132,7 +133,7 @@ impl VisitPost {
         let signed = self.links.sign(Link::Visit(said.visit));
         let to = ToVisitor { id: event.id.0, signed: &signed, places: &self.places };
         let calendar = (event.kind != REMINDED)
-            .then(|| texts.entry(&to, said.visit, &visit, &self.house, event.occurred_at));
+            .then(|| invitation(&texts.entry(&to, said.visit, &visit, &self.house, event.occurred_at)));
         Ok(Some(texts.to_visitor(&to, words, &visit, calendar)))
     }
 

@@ -1,7 +1,8 @@
 //! What a letter needs, as it is when the letter is sent.
 
 use crate::sql::columns::{coded, note, optional_code, visitor, whole};
-use booking_management::domain::ids::{VisitId, WaitingEntryId};
+use booking_management::domain::elsewhere::{AgentFeed, BusyTime};
+use booking_management::domain::ids::{OpenHouseId, VisitId, WaitingEntryId};
 use booking_management::domain::property::Titles;
 use booking_management::domain::values::{Contact, Note};
 use booking_management::domain::visit::{CancelledBy, VisitStatus};
@@ -49,6 +50,13 @@ pub(super) struct Around {
     pub guide: Option<Guide>,
 }
 
+impl Around {
+    /// Where one goes; nothing, if that isn't known.
+    pub(super) fn location(&self) -> String {
+        self.property.as_ref().map_or_else(String::new, |shown| shown.address.clone())
+    }
+}
+
 /// A property, as a letter names it.
 pub(super) struct Shown {
     pub reference: String,
@@ -66,19 +74,95 @@ pub(super) struct Guide {
 /// A visit; none, if it is gone.
 pub(super) async fn visit(database: &Database, id: VisitId) -> Result<Option<VisitLetter>, StorageError> {
     let statement = Statement::new(include_str!("statements/visit_letter.sql")).bind(id.0);
-    let Some(row) = database.fetch_optional(statement).await? else { return Ok(None) };
-    Ok(Some(VisitLetter {
+    database.fetch_optional(statement).await?.as_ref().map(visit_letter).transpose()
+}
+
+fn visit_letter(row: &Row) -> Result<VisitLetter, StorageError> {
+    Ok(VisitLetter {
         agent: UserId(row.get("agent_id")?),
         starts_at: row.get("starts_at")?,
         ends_at: row.get("ends_at")?,
-        status: coded(&row, "status", VisitStatus::parse)?,
-        cancelled_by: optional_code(&row, "cancelled_by", CancelledBy::parse)?,
-        cancellation: note(&row, "cancellation")?,
-        sequence: whole(&row, "sequence")?,
+        status: coded(row, "status", VisitStatus::parse)?,
+        cancelled_by: optional_code(row, "cancelled_by", CancelledBy::parse)?,
+        cancellation: note(row, "cancellation")?,
+        sequence: whole(row, "sequence")?,
         booked_by: row.get::<Option<Uuid>>("booked_by")?.map(UserId),
-        visitor: visitor(&row)?,
-        around: around(&row)?,
+        visitor: visitor(row)?,
+        around: around(row)?,
+    })
+}
+
+/// A visit in its agent's calendar.
+pub(super) struct AgendaVisit {
+    pub id: VisitId,
+    pub said_at: Timestamp,
+    pub visit: VisitLetter,
+}
+
+/// An open house in its agent's calendar.
+pub(super) struct AgendaHouse {
+    pub id: OpenHouseId,
+    pub sequence: i32,
+    pub said_at: Timestamp,
+    pub starts_at: Timestamp,
+    pub ends_at: Timestamp,
+    pub capacity: u16,
+    pub taken: u16,
+    pub announced: bool,
+    pub around: Around,
+}
+
+/// An agent's visits and open houses of one agency.
+pub(super) struct Agenda {
+    pub agency: String,
+    pub locale: Locale,
+    pub visits: Vec<AgendaVisit>,
+    pub houses: Vec<AgendaHouse>,
+}
+
+/// What lies between two moments; none, if whose it is left.
+pub(super) async fn agenda(
+    database: &Database,
+    feed: &AgentFeed,
+    within: BusyTime,
+) -> Result<Option<Agenda>, StorageError> {
+    let ask = |text| Statement::new(text).bind(feed.organization.0).bind(feed.agent.0);
+    let whose = ask(include_str!("statements/agenda_owner.sql"));
+    let Some(whose) = database.fetch_optional(whose).await? else { return Ok(None) };
+    let visits = ask(include_str!("statements/agenda_visits.sql")).bind(within.from).bind(within.until);
+    let visits = database.fetch_all(visits).await?;
+    let houses = ask(include_str!("statements/agenda_houses.sql")).bind(within.from).bind(within.until);
+    let houses = database.fetch_all(houses).await?;
+    Ok(Some(Agenda {
+        agency: whose.get("agency_name")?,
+        locale: coded(&whose, "locale", Locale::parse)?,
+        visits: visits.iter().map(agenda_visit).collect::<Result<_, _>>()?,
+        houses: houses.iter().map(agenda_house).collect::<Result<_, _>>()?,
     }))
+}
+
+fn agenda_visit(row: &Row) -> Result<AgendaVisit, StorageError> {
+    Ok(AgendaVisit {
+        id: VisitId(row.get("id")?),
+        said_at: row.get("updated_at")?,
+        visit: visit_letter(row)?,
+    })
+}
+
+fn agenda_house(row: &Row) -> Result<AgendaHouse, StorageError> {
+    // Nothing of an open house changes but that it is called off.
+    let announced: bool = row.get("announced")?;
+    Ok(AgendaHouse {
+        id: OpenHouseId(row.get("id")?),
+        sequence: i32::from(!announced),
+        said_at: row.get("updated_at")?,
+        starts_at: row.get("starts_at")?,
+        ends_at: row.get("ends_at")?,
+        capacity: whole(row, "capacity")?,
+        taken: whole(row, "taken")?,
+        announced,
+        around: around(row)?,
+    })
 }
 
 /// What is offered to somebody; none, if nothing is any more.

@@ -1,8 +1,8 @@
 //! A letter in the reader's language, and what it tells their calendar.
 
 use super::places::{Place, Places};
-use super::read::{Around, OfferLetter, VisitLetter};
-use crate::calendar_files::{CalendarEntry, Participant, Standing, invitation, uid};
+use super::read::{AgendaHouse, AgendaVisit, Around, OfferLetter, VisitLetter};
+use crate::calendar_files::{CalendarEntry, Participant, Standing, uid};
 use booking_management::domain::ids::VisitId;
 use booking_management::domain::visit::VisitStatus;
 use chrono::Locale as DateLocale;
@@ -74,6 +74,12 @@ struct Zones {
 struct CalendarWords {
     summary: String,
     description: String,
+    /// An agent's visits together.
+    agenda: String,
+    agent_summary: String,
+    agent_description: String,
+    house_summary: String,
+    house_description: String,
 }
 
 /// Letters to whoever visits.
@@ -200,27 +206,22 @@ impl Texts {
         visit: &VisitLetter,
         house: &str,
         said_at: Timestamp,
-    ) -> CalendarPart {
+    ) -> CalendarEntry {
         let locale = visit.visitor.locale;
         let url = to.places.address(locale, Place::Visit(to.signed));
         let around = &visit.around;
         let mut values = self.values(locale, around, visit.starts_at);
         values.push(("link", url.clone()));
-        // A calendar makes no links of names, and shows what keeps a mail program from it.
-        let plain = |text: &str| filled(text, &values).replace('\u{2060}', "");
-        invitation(&CalendarEntry {
+        let plain = |text: &str| unlinked(text, &values);
+        CalendarEntry {
             uid: uid(id, to.places.base()),
             sequence: visit.sequence,
             said_at,
             starts_at: visit.starts_at,
             ends_at: visit.ends_at,
-            standing: match visit.status {
-                VisitStatus::Requested => Standing::Tentative,
-                VisitStatus::Cancelled => Standing::Cancelled,
-                VisitStatus::Confirmed | VisitStatus::Completed | VisitStatus::Missed => Standing::Confirmed,
-            },
+            standing: standing(visit.status),
             summary: plain(&self.calendar.summary),
-            location: around.property.as_ref().map_or_else(String::new, |shown| shown.address.clone()),
+            location: around.location(),
             description: plain(&self.calendar.description),
             url,
             organizer: Some(Participant {
@@ -231,7 +232,74 @@ impl Texts {
                 name: visit.visitor.name.as_str().to_owned(),
                 email: visit.visitor.email.as_str().to_owned(),
             }),
-        })
+        }
+    }
+
+    /// What an agent's own calendar shows of a visit: who comes, and how they are reached.
+    pub(super) fn agents_entry(
+        &self,
+        (locale, places): (Locale, &Places),
+        AgendaVisit { id, said_at, visit }: &AgendaVisit,
+    ) -> CalendarEntry {
+        let visitor = &visit.visitor;
+        let page = id.to_string();
+        let url = places.address(locale, Place::AgencyVisit(&page));
+        let mut values = self.values(locale, &visit.around, visit.starts_at);
+        values.extend([
+            ("visitor", harmless(visitor.name.as_str())),
+            ("email", visitor.email.as_str().to_owned()),
+            ("phone", visitor.phone.as_str().to_owned()),
+            ("message", harmless(visitor.message.as_ref().map_or("", |note| note.as_str()))),
+            ("link", url.clone()),
+        ]);
+        CalendarEntry {
+            uid: uid(id, places.base()),
+            sequence: visit.sequence,
+            said_at: *said_at,
+            starts_at: visit.starts_at,
+            ends_at: visit.ends_at,
+            standing: standing(visit.status),
+            summary: unlinked(&self.calendar.agent_summary, &values),
+            location: visit.around.location(),
+            description: unlinked(&self.calendar.agent_description, &values).trim_end().to_owned(),
+            url,
+            organizer: None,
+            attendee: None,
+        }
+    }
+
+    /// What an agent's own calendar shows of an open house.
+    pub(super) fn house_entry(
+        &self,
+        (locale, places): (Locale, &Places),
+        house: &AgendaHouse,
+    ) -> CalendarEntry {
+        let url = places.address(locale, Place::Calendar);
+        let mut values = self.values(locale, &house.around, house.starts_at);
+        values.extend([
+            ("taken", house.taken.to_string()),
+            ("seats", house.capacity.to_string()),
+            ("link", url.clone()),
+        ]);
+        CalendarEntry {
+            uid: uid(house.id, places.base()),
+            sequence: house.sequence,
+            said_at: house.said_at,
+            starts_at: house.starts_at,
+            ends_at: house.ends_at,
+            standing: if house.announced { Standing::Confirmed } else { Standing::Cancelled },
+            summary: unlinked(&self.calendar.house_summary, &values),
+            location: house.around.location(),
+            description: unlinked(&self.calendar.house_description, &values),
+            url,
+            organizer: None,
+            attendee: None,
+        }
+    }
+
+    /// What an agent's visits of an agency are called together.
+    pub(super) fn agenda_name(&self, agency: &str) -> String {
+        unlinked(&self.calendar.agenda, &[("agency", agency.to_owned())])
     }
 
     fn values(&self, locale: Locale, around: &Around, starts_at: Timestamp) -> Values {
@@ -271,6 +339,19 @@ impl Texts {
             TimeZone::Canary => &self.zones.canary,
         };
         format!("{} ({clock})", zone.clock(moment).and_utc().format_localized(pattern, names))
+    }
+}
+
+/// A text for a calendar, which makes no links of names, and shows what keeps a mail program from it.
+fn unlinked(text: &str, values: &[(&'static str, String)]) -> String {
+    filled(text, values).replace('\u{2060}', "")
+}
+
+fn standing(status: VisitStatus) -> Standing {
+    match status {
+        VisitStatus::Requested => Standing::Tentative,
+        VisitStatus::Cancelled => Standing::Cancelled,
+        VisitStatus::Confirmed | VisitStatus::Completed | VisitStatus::Missed => Standing::Confirmed,
     }
 }
 

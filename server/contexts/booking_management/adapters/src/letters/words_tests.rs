@@ -126,8 +126,8 @@ fn a_calendar_shows_names_as_they_are() {
     let to = ToVisitor { id: Uuid::from_u128(7), signed: "a-B_9", places: &places };
     let visit = visit("premios.example", Locale::Pt);
     let id = VisitId(Uuid::from_u128(0x17));
-    let part = texts.of(Locale::Pt).entry(&to, id, &visit, "casa@example.pt", at(2, 12, 0));
-    let text = part.text.replace("\r\n ", "");
+    let entry = texts.of(Locale::Pt).entry(&to, id, &visit, "casa@example.pt", at(2, 12, 0));
+    let text = crate::calendar_files::invitation(&entry).text.replace("\r\n ", "");
     let description = "DESCRIPTION:Quem mostra: premios.example\\, premios.example.\\nVer\\, mudar ou cancelar: \
                        https://casas.example.pt/visita/a-B_9\r\n";
     assert!(text.contains(description) && text.contains("\r\nSUMMARY:Visita: premios.example\r\n"), "{text}");
