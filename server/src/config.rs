@@ -8,11 +8,11 @@ mod objects;
 pub use objects::ObjectPlace;
 
 use property_management_adapters::vault::KeyRing;
-use storage::LinkKey;
 use secrecy::SecretString;
 use std::fmt;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
+use storage::LinkKey;
 
 /// The effective configuration.
 #[derive(Debug, Clone)]

@@ -17,7 +17,8 @@ use std::sync::Arc;
 pub fn registry(estate: &Estate) -> Result<sql::outbox::Registry, InvalidTexts> {
     let registry = estate.post()?.registered_in(sql::outbox::Registry::new());
     let registry = estate.visit_post()?.registered_in(registry);
-    let registry = booking_management_adapters::consumers::registered_in(registry, &estate.booking_management);
+    let registry =
+        booking_management_adapters::consumers::registered_in(registry, &estate.booking_management);
     let registry = DocumentReminders::new(Arc::new(TimeOrderedIds)).registered_in(registry);
     let registry = ReleasedLogos::new(Arc::clone(&estate.objects)).registered_in(registry);
     Ok(ReleasedObjects::new(Arc::clone(&estate.objects)).registered_in(registry))

@@ -2,7 +2,7 @@
 
 use super::frame;
 use crate::i18n::{Texts, texts};
-use crate::session::{Action, Outcome, Reply, Screen, Errand};
+use crate::session::{Action, Errand, Outcome, Reply, Screen};
 use crate::ui::form::submit;
 use customer_management::application::ports::VerificationView;
 use customer_management::application::use_cases::{VerifyEmailCommand, VerifyEmailError};

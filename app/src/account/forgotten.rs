@@ -3,7 +3,7 @@
 use super::frame::{self, slowed};
 use crate::i18n::texts;
 use crate::portal::Page;
-use crate::session::{Action, Attempt, Outcome, Reply, Screen, Errand};
+use crate::session::{Action, Attempt, Errand, Outcome, Reply, Screen};
 use crate::ui::form::{Field, Filled, Filling, submit};
 use customer_management::application::use_cases::{RequestPasswordResetCommand, RequestPasswordResetError};
 use http::StatusCode;

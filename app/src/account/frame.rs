@@ -3,7 +3,7 @@
 use crate::i18n::{Texts, texts};
 use crate::portal::Page;
 use crate::portal::meta::Head;
-use crate::session::{Reply, Screen, TooManyAttempts, Errand};
+use crate::session::{Errand, Reply, Screen, TooManyAttempts};
 use crate::ui::azulejo;
 use crate::ui::form::Field;
 use http::StatusCode;

@@ -5,7 +5,7 @@ use super::register::legal;
 use crate::i18n::flaws::guessable;
 use crate::i18n::{format, texts};
 use crate::portal::Page;
-use crate::session::{Action, Attempt, Failure, Outcome, Reply, Screen, SessionError, Errand, keys};
+use crate::session::{Action, Attempt, Errand, Failure, Outcome, Reply, Screen, SessionError, keys};
 use crate::ui::form::{Field, Filled, Filling, submit};
 use customer_management::application::ports::InvitationView;
 use customer_management::application::use_cases::{

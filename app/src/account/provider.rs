@@ -2,7 +2,7 @@
 
 use super::{register, sign_in};
 use crate::i18n::texts;
-use crate::session::{Attempt, Outcome, Reply, Screen, SessionError, Errand, keys};
+use crate::session::{Attempt, Errand, Outcome, Reply, Screen, SessionError, keys};
 use customer_management::application::ports::{IdentityError, PendingIdentity};
 use customer_management::application::use_cases::{
     SignInWithProviderCommand, SignInWithProviderError, SignInWithProviderOutcome,

@@ -5,7 +5,7 @@ use crate::i18n::flaws::guessable;
 use crate::i18n::{Texts, texts};
 use crate::portal::Page;
 use crate::portal::paths::{Address, LegalPage, Route};
-use crate::session::{Action, Attempt, Failure, Outcome, Reply, Screen, Errand};
+use crate::session::{Action, Attempt, Errand, Failure, Outcome, Reply, Screen};
 use crate::ui::form::{Field, Filled, Filling, Values, submit};
 use customer_management::application::use_cases::{RegisterUserCommand, RegisterUserError};
 use http::StatusCode;

@@ -4,7 +4,7 @@ use super::frame::{self, slowed};
 use crate::i18n::flaws::guessable;
 use crate::i18n::texts;
 use crate::portal::Page;
-use crate::session::{Action, Attempt, Failure, Outcome, Reply, Screen, Errand};
+use crate::session::{Action, Attempt, Errand, Failure, Outcome, Reply, Screen};
 use crate::ui::form::{Filled, Filling, submit};
 use customer_management::application::use_cases::{ResetPasswordCommand, ResetPasswordError};
 use http::StatusCode;

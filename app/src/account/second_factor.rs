@@ -4,7 +4,7 @@ use super::frame::{self, slowed};
 use super::sign_in;
 use crate::i18n::texts;
 use crate::portal::Page;
-use crate::session::{Action, Attempt, Outcome, Reply, Screen, SessionError, Errand, keys};
+use crate::session::{Action, Attempt, Errand, Outcome, Reply, Screen, SessionError, keys};
 use crate::ui::form::{Field, Filled, Filling, submit};
 use chrono::TimeDelta;
 use customer_management::application::form::Flaw;

@@ -4,7 +4,7 @@ use super::frame::{self, slowed};
 use super::second_factor::HalfWay;
 use crate::i18n::texts;
 use crate::portal::Page;
-use crate::session::{Action, Attempt, Failure, Outcome, Reply, Screen, SessionError, Errand, keys};
+use crate::session::{Action, Attempt, Errand, Failure, Outcome, Reply, Screen, SessionError, keys};
 use crate::ui::form::{Field, Filled, Filling, done, submit};
 use customer_management::application::use_cases::{SignInCommand, SignInError, SignInOutcome};
 use http::StatusCode;
@@ -41,7 +41,8 @@ pub async fn sign_in(errand: &Errand<'_>) -> Outcome {
         Ok(command) => command,
         Err(fields) => return again(StatusCode::UNPROCESSABLE_ENTITY, filled.flawed(texts, &fields)),
     };
-    if let Err(refused) = members.throttle.check(Attempt::SignIn, errand.request.address, form.text("email")) {
+    if let Err(refused) = members.throttle.check(Attempt::SignIn, errand.request.address, form.text("email"))
+    {
         let door = Door::of(errand);
         return Ok(slowed(errand, refused, move |says| {
             door.page(StatusCode::TOO_MANY_REQUESTS, &filled.refused(says))

@@ -8,7 +8,7 @@ use super::frame::{Desk, may};
 use super::refused;
 use crate::i18n::{Texts, format, texts};
 use crate::portal::{Page, paths};
-use crate::session::{Action, Failure, Outcome, Reply, Screen, Errand};
+use crate::session::{Action, Errand, Failure, Outcome, Reply, Screen};
 use crate::ui::form::{Field, Filled, Filling, done, submit};
 use crate::ui::logo::{Logo, band};
 use customer_management::application::use_cases::{UpdateOrganizationCommand, UpdateOrganizationError};

@@ -5,7 +5,7 @@ use super::frame::Desk;
 use crate::contexts::Site;
 use crate::i18n::{Texts, format, texts};
 use crate::portal::Page;
-use crate::session::{KeptLetter, Outcome, Reply, Screen, Errand};
+use crate::session::{Errand, KeptLetter, Outcome, Reply, Screen};
 use customer_management::domain::time_zone::TimeZone;
 use http::StatusCode;
 use leptos::prelude::*;

@@ -3,7 +3,7 @@
 use super::frame::Desk;
 use crate::i18n::{Texts, format, texts};
 use crate::portal::Page;
-use crate::session::{Action, Outcome, Reply, Screen, Errand};
+use crate::session::{Action, Errand, Outcome, Reply, Screen};
 use crate::ui::form::{done, submit};
 use chrono::NaiveTime;
 use customer_management::application::ports::NotificationView;
@@ -33,7 +33,8 @@ pub async fn read(errand: &Errand<'_>) -> Outcome {
     let form = &errand.request.form;
     let which = form.has("notification").then(|| NotificationId(form.id("notification")));
     let command = MarkNotificationsReadCommand { which };
-    match errand.members.customer_management.mark_notifications_read.execute(&caller.person(), command).await {
+    match errand.members.customer_management.mark_notifications_read.execute(&caller.person(), command).await
+    {
         Ok(_) => Ok(errand.done("read")),
         Err(MarkNotificationsReadError::Storage(error)) => Err(error.into()),
     }

@@ -5,7 +5,7 @@ use super::refused;
 use crate::i18n::{Texts, format, texts};
 use crate::portal::Page;
 use crate::portal::paths::SearchQuery;
-use crate::session::{Action, Failure, Outcome, Reply, Screen, Errand};
+use crate::session::{Action, Errand, Failure, Outcome, Reply, Screen};
 use crate::ui::form::{done, submit};
 use customer_management::application::ports::MembershipView;
 use customer_management::application::use_cases::{ChangePlanCommand, ChangePlanError};

@@ -3,7 +3,7 @@
 use super::frame::Desk;
 use crate::i18n::{Texts, format, texts};
 use crate::portal::Page;
-use crate::session::{Action, Outcome, Reply, Screen, Errand};
+use crate::session::{Action, Errand, Outcome, Reply, Screen};
 use crate::ui::form::{Field, Filled, Filling, Values, done, submit};
 use customer_management::application::ports::ProfileView;
 use customer_management::application::use_cases::{UpdateProfileCommand, UpdateProfileError};
@@ -36,7 +36,12 @@ pub async fn save(errand: &Errand<'_>) -> Outcome {
     }
 }
 
-async fn again(errand: &Errand<'_>, status: StatusCode, said: Option<&'static str>, filled: Filled) -> Outcome {
+async fn again(
+    errand: &Errand<'_>,
+    status: StatusCode,
+    said: Option<&'static str>,
+    filled: Filled,
+) -> Outcome {
     let Some(caller) = &errand.caller else { return Ok(errand.not_found()) };
     let read = errand.members.customer_management.accounts.profile(caller.account.user).await?;
     let Some(profile) = read else { return Ok(errand.not_found()) };

@@ -2,7 +2,7 @@
 
 use super::frame::Desk;
 use crate::i18n::texts;
-use crate::session::{Reply, Screen, Errand};
+use crate::session::{Errand, Reply, Screen};
 use http::StatusCode;
 use leptos::prelude::*;
 

@@ -5,7 +5,7 @@ use crate::account::frame::slowed;
 use crate::i18n::{Texts, flaws, format, texts};
 use crate::portal::Page;
 use crate::session::{
-    Action, Attempt, Failure, Outcome, Reply, Screen, SessionError, TooManyAttempts, Errand,
+    Action, Attempt, Errand, Failure, Outcome, Reply, Screen, SessionError, TooManyAttempts,
 };
 use crate::ui::form::{Field, Filled, Filling, done, submit};
 use customer_management::application::ports::{ProfileView, SessionView};
@@ -100,7 +100,8 @@ pub async fn disable_second_factor(errand: &Errand<'_>) -> Outcome {
     let (form, texts) = (&errand.request.form, texts(errand.locale));
     let filled = Filled::sent(form);
     if let Err(refused) = attempt(errand) {
-        return slow(errand, refused, |says| Notes { factor: filled.refused(says), ..Notes::default() }).await;
+        return slow(errand, refused, |says| Notes { factor: filled.refused(says), ..Notes::default() })
+            .await;
     }
     let command = DisableSecondFactorCommand { password: SecretString::from(form.text("proof")) };
     let story = &errand.members.customer_management.disable_second_factor;

@@ -5,7 +5,7 @@ use super::refused;
 use crate::account::frame::slowed;
 use crate::i18n::{Texts, format, texts};
 use crate::portal::Page;
-use crate::session::{Action, Attempt, Failure, Outcome, Reply, Screen, Errand};
+use crate::session::{Action, Attempt, Errand, Failure, Outcome, Reply, Screen};
 use crate::ui::form::{Field, Filled, Filling, Values, done, submit};
 use customer_management::application::ports::{InvitedView, MemberView, TeamView};
 use customer_management::application::use_cases::{
@@ -42,8 +42,9 @@ pub async fn invite(errand: &Errand<'_>) -> Outcome {
     };
     let (members, form, texts) = (errand.members, &errand.request.form, texts(errand.locale));
     let filled = Filled::sent(form);
-    let unsent =
-        |invite: Filled| again(errand, StatusCode::UNPROCESSABLE_ENTITY, Notes { invite, ..Notes::default() });
+    let unsent = |invite: Filled| {
+        again(errand, StatusCode::UNPROCESSABLE_ENTITY, Notes { invite, ..Notes::default() })
+    };
     let Some(role) = Role::parse(form.text("role")) else { return Ok(errand.not_found()) };
     let email = form.text("email");
     let command = match InviteMemberCommand::try_new(email, role) {

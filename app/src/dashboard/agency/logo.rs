@@ -3,7 +3,7 @@
 use super::{Notes, Part, again};
 use crate::dashboard::refused;
 use crate::i18n::{Texts, texts};
-use crate::session::{Action, FileTrouble, Outcome, Reply, Screen, Errand};
+use crate::session::{Action, Errand, FileTrouble, Outcome, Reply, Screen};
 use crate::ui::form::{Field, Filled, Filling};
 use crate::ui::logo::Logo;
 use customer_management::application::use_cases::{ChangeLogoCommand, ChangeLogoError};

@@ -3,7 +3,7 @@
 use super::list::{Board, Notes, again};
 use super::opened::agent;
 use crate::i18n::{Texts, texts};
-use crate::session::{Action, Outcome, Screen, Errand};
+use crate::session::{Action, Errand, Outcome, Screen};
 use http::StatusCode;
 use kernel::ids::UserId;
 use leptos::prelude::*;

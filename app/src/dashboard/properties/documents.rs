@@ -6,7 +6,7 @@ use super::photographs::objects_refused;
 use super::says::invalid;
 use super::sections::{Reading, needed};
 use crate::i18n::{Texts, format, texts};
-use crate::session::{Action, Failure, FileTrouble, Form, MOST_FILES, Outcome, Reply, SentFile, Errand};
+use crate::session::{Action, Errand, Failure, FileTrouble, Form, MOST_FILES, Outcome, Reply, SentFile};
 use crate::ui::form::{Field, Filled, Filling, Problems, Values};
 use chrono::NaiveDate;
 use kernel::caller::Agent;

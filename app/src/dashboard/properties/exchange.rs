@@ -4,8 +4,8 @@ use super::opened::agent;
 use crate::dashboard::frame::Desk;
 use crate::i18n::{Texts, format, texts};
 use crate::session::{
-    Action, Download, FileFormat, FileTrouble, ImportFailure, ImportSummary, LARGEST_FILE, ListingUpload,
-    Outcome, PublishOnImport, Reply, Screen, Errand,
+    Action, Download, Errand, FileFormat, FileTrouble, ImportFailure, ImportSummary, LARGEST_FILE,
+    ListingUpload, Outcome, PublishOnImport, Reply, Screen,
 };
 use crate::ui::form::{Field, Filled, Filling, Values};
 use http::StatusCode;
@@ -45,8 +45,9 @@ pub async fn import(errand: &Errand<'_>) -> Outcome {
         "incomplete" => PublishOnImport::AlsoIncomplete,
         _ => return Ok(errand.not_found()),
     };
-    let unread =
-        |filled: Filled| again(errand, StatusCode::UNPROCESSABLE_ENTITY, Notes { filled, ..Notes::default() });
+    let unread = |filled: Filled| {
+        again(errand, StatusCode::UNPROCESSABLE_ENTITY, Notes { filled, ..Notes::default() })
+    };
     let refused = |says: String| unread(Filled::sent(form).wrong("files", says));
     let file = match errand.request.files.next().await {
         Ok(Some(file)) if !file.content.is_empty() => file,

@@ -6,7 +6,7 @@ use super::says::invalid;
 use super::sections::{Reading, needed, priced};
 use crate::dashboard::frame::Desk;
 use crate::i18n::texts;
-use crate::session::{Action, Outcome, Reply, Screen, Errand};
+use crate::session::{Action, Errand, Outcome, Reply, Screen};
 use crate::ui::form::submit;
 use crate::ui::form::{Field, Filled, Filling, Values};
 use http::StatusCode;

@@ -4,7 +4,7 @@ use super::opened::{agent, named};
 use super::page::{Notes, Sheet, done_at, number, wrong};
 use super::says::invalid;
 use crate::i18n::{format, texts};
-use crate::session::{Action, Outcome, Errand};
+use crate::session::{Action, Errand, Outcome};
 use crate::ui::form::{Field, Filling, done};
 use leptos::prelude::*;
 use property_management::application::use_cases::{AddNoteCommand, NoteError, RemoveNoteCommand};

@@ -1,6 +1,6 @@
 //! The property that an address names, for who may see it.
 
-use crate::session::{Failure, Errand};
+use crate::session::{Errand, Failure};
 use kernel::caller::Agent;
 use property_management::application::use_cases::Dossier;
 use property_management::domain::property::PropertyId;

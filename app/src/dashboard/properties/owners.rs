@@ -6,7 +6,7 @@ use super::owner_fields::{field, places, values};
 use super::page::{Notes, Sheet, number};
 use super::parts::Part;
 use crate::i18n::Texts;
-use crate::session::{Action, Form, Outcome, Errand};
+use crate::session::{Action, Errand, Form, Outcome};
 use crate::ui::form::{Field, Filled, Filling};
 use leptos::prelude::*;
 use property_management::application::use_cases::{

@@ -13,7 +13,7 @@ use crate::dashboard::frame::Desk;
 use crate::i18n::names::place_of;
 use crate::i18n::{Texts, texts};
 use crate::portal::Page;
-use crate::session::{Action, Failure, Outcome, Reply, Screen, Errand};
+use crate::session::{Action, Errand, Failure, Outcome, Reply, Screen};
 use crate::ui::form::{Filled, Filling, done};
 use chrono::NaiveDate;
 use customer_management::domain::time_zone::TimeZone;

@@ -8,7 +8,7 @@ use super::page::{Notes, Sheet, again, done_at, number, troubled, wrong};
 use super::says::invalid;
 use crate::i18n::{Texts, texts};
 use crate::session::{
-    Action, Failure, FileTrouble, LARGEST_FILE, MOST_FILES, Outcome, Reply, SentFile, Errand,
+    Action, Errand, Failure, FileTrouble, LARGEST_FILE, MOST_FILES, Outcome, Reply, SentFile,
 };
 use crate::ui::form::{Field, Filled, Filling, Values};
 use crate::ui::icon::{Icon, icon};

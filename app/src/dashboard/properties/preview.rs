@@ -3,7 +3,7 @@
 use super::opened::dossier;
 use crate::i18n::texts;
 use crate::portal::{Page, detail};
-use crate::session::{Outcome, Reply, Screen, Errand};
+use crate::session::{Errand, Outcome, Reply, Screen};
 use customer_management::domain::organization::OrganizationState;
 use kernel::locale::Locale;
 use leptos::prelude::*;

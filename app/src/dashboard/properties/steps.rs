@@ -5,7 +5,7 @@ use super::opened::{agent, dossier};
 use super::page::{Notes, Sheet, again, done_at, number, troubled, wrong};
 use super::says::invalid;
 use crate::i18n::{Texts, texts};
-use crate::session::{Action, Outcome, Reply, Screen, Errand};
+use crate::session::{Action, Errand, Outcome, Reply, Screen};
 use crate::ui::form::{Field, Filled, Filling, done};
 use kernel::ids::UserId;
 use leptos::prelude::*;
@@ -39,7 +39,9 @@ pub async fn publish(errand: &Errand<'_>) -> Outcome {
             let returned = Filled::sent(form).refused(texts.property_kept_back).because(reasons);
             again(errand, Notes { returned: Some((PART, returned)), ..Notes::default() }).await
         }
-        Err(PublishPropertyError::Publish(PublishError::Transition(_))) => not_from_here(errand, number).await,
+        Err(PublishPropertyError::Publish(PublishError::Transition(_))) => {
+            not_from_here(errand, number).await
+        }
         Err(PublishPropertyError::UnknownProperty | PublishPropertyError::UnknownAgency) => {
             Ok(errand.not_found())
         }

@@ -4,7 +4,7 @@ use super::list::{Board, Notes, again};
 use super::opened::agent;
 use super::query::Query;
 use crate::i18n::texts;
-use crate::session::{Action, Outcome, Reply, Screen, Errand};
+use crate::session::{Action, Errand, Outcome, Reply, Screen};
 use crate::ui::form::{Field, Filled, Filling};
 use crate::ui::icon::{Icon, icon};
 use http::StatusCode;

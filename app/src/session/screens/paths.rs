@@ -271,8 +271,16 @@ mod tests {
 
     #[test]
     fn nothing_else_is_a_screen() {
-        let paths =
-            ["", "/", "/painel/", "/painel/x", "/painel/correio/../x", "/convite", "/convite/a/b", "/visita/a/b"];
+        let paths = [
+            "",
+            "/",
+            "/painel/",
+            "/painel/x",
+            "/painel/correio/../x",
+            "/convite",
+            "/convite/a/b",
+            "/visita/a/b",
+        ];
         for path in paths {
             let found = Screen::parse(path).map(|(_, screen)| screen);
             assert!(matches!(found, None | Some(Screen::Overview)), "{path}: {found:?}");

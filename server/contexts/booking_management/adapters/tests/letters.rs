@@ -283,7 +283,7 @@ mod contract {
             assert_eq!(offers.len(), 1);
             let link = links().sign(Link::Waiting(waits.entry));
             assert_eq!(offers[0].subject, "Ha quedado libre una hora de visita");
-            for said in ["lunes, 2 de noviembre de 2026, 14:00", &format!("{BASE}/es/visita/{link}\n")] {
+            for said in ["lunes, 2 de noviembre de 2026, 14:00", &format!("{BASE}/es/espera/{link}\n")] {
                 assert!(offers[0].text.contains(said), "{said}: {}", offers[0].text);
             }
             let leaving = post.stories.leave_waiting_list.execute(&link).await;
