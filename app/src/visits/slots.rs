@@ -77,10 +77,11 @@ impl Week {
         Ok(Some((offered, Self { zone, first: from, slots, next, beside })))
     }
 
-    /// Whether there is any time to choose, now or later.
+    /// Whether there is no time to choose, neither now nor later.
     #[must_use]
     pub fn is_hopeless(&self) -> bool {
-        self.slots.is_empty() && self.next.is_none() && self.beside == [None, None]
+        let [before, _] = self.beside;
+        self.slots.is_empty() && self.next.is_none() && before.is_none()
     }
 
     fn last(&self) -> NaiveDate {

@@ -52,10 +52,12 @@ pub fn town_over(world: World, customer_management: Arc<Container>) -> Town {
         customer_management,
         property_management: Arc::clone(Properties::new().container()),
         properties_listing: Arc::new(properties_listing::Container::new(listings)),
+        booking_management: booking_management::adapters::inmemory::World::new().shared(),
         throttle: Arc::new(Throttle::default()),
         clock: world.clock.clone(),
         letters: None,
         listing_files: Arc::new(app::session::NoListingFiles),
+        calendar_files: Arc::new(app::session::NoCalendarFiles),
         calendar_files: Arc::new(app::session::NoCalendarFiles),
         provider: Some("Casa Segura".to_owned()),
     };

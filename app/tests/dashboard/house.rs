@@ -109,10 +109,12 @@ impl House {
             customer_management: world.shared(),
             property_management: Arc::clone(properties.container()),
             properties_listing,
+            booking_management: booking_management::adapters::inmemory::World::new().shared(),
             throttle: Arc::new(Throttle::default()),
             clock: world.clock.clone(),
             letters: None,
             listing_files: Arc::new(app::session::NoListingFiles),
+            calendar_files: Arc::new(app::session::NoCalendarFiles),
             provider: None,
         };
         let site = Site { base_url: "https://casas.example".into(), ..Site::default() };

@@ -199,11 +199,18 @@ impl BookingPage {
         let submit_says = if self.by_agent() { texts.book_submit_by_agent } else { texts.book_submit };
         let privacy = Address::new(self.locale, Route::Legal(LegalPage::Privacy)).path();
         let invited = self.invitation.is_some().then_some(texts.book_invited);
+        let times = view! {
+            {self.times(texts, filled, &turn)}
+            {self.open_houses(texts, &turn)}
+        };
+        // Nobody fills in a form that can come to nothing.
+        if self.week.is_hopeless() && self.offered.open_houses.is_empty() {
+            return view! { <div class="stack booking-form">{times}</div> }.into_any();
+        }
         let fields = view! {
             <input type="hidden" name=KEY value=turn.key.to_string()/>
             {invited.map(|says| view! { <p class="hint">{says}</p> })}
-            {self.times(texts, filled, &turn)}
-            {self.open_houses(texts, &turn)}
+            {times}
             <fieldset class="who">
                 <legend>{texts.book_who}</legend>
                 {Field::new("name", texts.contact_name).autofilled("name").view(&filling)}
@@ -232,6 +239,7 @@ impl BookingPage {
                 {filling.around(fields)}
             </form>
         }
+        .into_any()
     }
 
     fn times(&self, texts: &'static Texts, filled: &Filled, turn: &Turn) -> impl IntoView + use<> {
