@@ -60,11 +60,23 @@ function mailbox() {
 /** The part of a letter that is plain text (RFC 2045: quoted-printable). */
 function plainText(source) {
   const part = /Content-Type: text\/plain[\s\S]*?\r?\n\r?\n([\s\S]*?)\r?\n--[^\s]{20,}/i.exec(source)?.[1] ?? '';
-  const bytes = part.replace(/=\r?\n/g, '').replace(/=([0-9A-F]{2})/g, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16)));
+  return unquoted(part);
+}
+
+function unquoted(text) {
+  const bytes = text.replace(/=\r?\n/g, '').replace(/=([0-9A-F]{2})/g, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16)));
   return Buffer.from(bytes, 'latin1').toString('utf8');
 }
 
-/** The letters to an address, the oldest first: id, text, and the link in it. */
+/** The part of a letter that the reader's calendar takes in, if it has one. */
+function calendarPart(source) {
+  const part = /Content-Type: text\/calendar[\s\S]*?\r?\n\r?\n([\s\S]*?)\r?\n--[^\s]{20,}/i.exec(source);
+  if (!part) return undefined;
+  const packed = /Content-Transfer-Encoding: base64/i.test(part[0].split(/\r?\n\r?\n/)[0]);
+  return packed ? Buffer.from(part[1], 'base64').toString('utf8') : unquoted(part[1]);
+}
+
+/** The letters to an address, the oldest first: id, text, the link in it, and what is for the calendar. */
 export function lettersTo(email) {
   let names = [];
   try {
@@ -78,7 +90,7 @@ export function lettersTo(email) {
     .map(({ id, source }) => {
       const text = plainText(source);
       const link = /^https?:\/\/\S+$/m.exec(text)?.[0];
-      return { id, text, link, path: link && new URL(link).pathname + new URL(link).search };
+      return { id, text, link, path: link && new URL(link).pathname + new URL(link).search, calendar: calendarPart(source) };
     });
 }
 
