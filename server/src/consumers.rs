@@ -8,6 +8,7 @@ use customer_management_adapters::letters::InvalidTexts;
 use customer_management_adapters::released_logos::ReleasedLogos;
 use kernel::ids::TimeOrderedIds;
 use property_management_adapters::released_objects::ReleasedObjects;
+use property_management_adapters::visit_deeds::VisitDeeds;
 use std::sync::Arc;
 
 /// Every consumer of the program.
@@ -20,6 +21,7 @@ pub fn registry(estate: &Estate) -> Result<sql::outbox::Registry, InvalidTexts> 
     let registry =
         booking_management_adapters::consumers::registered_in(registry, &estate.booking_management);
     let registry = DocumentReminders::new(Arc::new(TimeOrderedIds)).registered_in(registry);
+    let registry = VisitDeeds::new(Arc::new(TimeOrderedIds)).registered_in(registry);
     let registry = ReleasedLogos::new(Arc::clone(&estate.objects)).registered_in(registry);
     Ok(ReleasedObjects::new(Arc::clone(&estate.objects)).registered_in(registry))
 }

@@ -44,6 +44,10 @@ pub async fn deliver(estate: Arc<Estate>, stopped: watch::Receiver<bool>) {
     };
     let dispatcher = sql::outbox::Dispatcher::new(estate.database.clone(), registry, Arc::new(SystemClock));
     let housekeeping = Housekeeping::new(estate.database.clone(), Arc::new(SystemClock));
+    let visits = booking_management_adapters::housekeeping::Housekeeping::new(
+        estate.database.clone(),
+        Arc::new(SystemClock),
+    );
     let clearing = async {
         loop {
             if let Err(error) = estate.sessions.delete_expired().await {
@@ -51,6 +55,9 @@ pub async fn deliver(estate: Arc<Estate>, stopped: watch::Receiver<bool>) {
             }
             if let Err(error) = housekeeping.clear().await {
                 tracing::warn!(%error, "tokens and letters that are over can't be deleted now");
+            }
+            if let Err(error) = visits.clear().await {
+                tracing::warn!(%error, "visits of long ago can't be deleted now");
             }
             match estate.booking_management.read_calendars.forget_who_left().await {
                 Ok(0) => {}

@@ -21,10 +21,12 @@ pub fn view(sheet: &Sheet) -> impl IntoView + use<> {
                 (Some(_), None) => texts.activity_somebody,
                 (None, _) => texts.activity_machine,
             };
+            let note = deed.visit().and_then(|visit| sheet.dossier.visit_notes.get(&visit)).cloned();
             view! {
                 <li>
                     <time datetime=format::moment_iso(*at)>{format::moment(sheet.zone, *at)}</time>
                     <span>{texts.activity_by(texts.deed(deed), who)}</span>
+                    {note.map(|note| view! { <p>{note}</p> })}
                 </li>
             }
         })
@@ -69,6 +71,8 @@ impl Texts {
             Deed::OwnerRevealed => self.activity_owner_revealed,
             Deed::NoteAdded => self.activity_note_added,
             Deed::NoteRemoved => self.activity_note_removed,
+            Deed::VisitCompleted { .. } => self.activity_visit_completed,
+            Deed::VisitMissed { .. } => self.activity_visit_missed,
         };
         plain.to_owned()
     }

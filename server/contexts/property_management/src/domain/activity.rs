@@ -86,9 +86,28 @@ pub enum Deed {
     NoteAdded,
     /// Removed a note.
     NoteRemoved,
+    /// Showed it.
+    VisitCompleted {
+        /// In which visit: what was noted of it is kept there.
+        visit: Uuid,
+    },
+    /// Waited for a visitor who didn't come.
+    VisitMissed {
+        /// In which visit.
+        visit: Uuid,
+    },
 }
 
 impl Deed {
+    /// The visit in which it was done.
+    #[must_use]
+    pub const fn visit(&self) -> Option<Uuid> {
+        match self {
+            Self::VisitCompleted { visit } | Self::VisitMissed { visit } => Some(*visit),
+            _ => None,
+        }
+    }
+
     /// Its code, and what else there is to say of it.
     #[must_use]
     pub fn to_parts(&self) -> (String, Value) {
@@ -176,6 +195,11 @@ mod tests {
                 Deed::DocumentAdded { document: DocumentKind::FloorPlan },
                 "document_added",
                 json!({"document": "floor_plan"}),
+            ),
+            (
+                Deed::VisitCompleted { visit: Uuid::from_u128(1) },
+                "visit_completed",
+                json!({"visit": "00000000-0000-0000-0000-000000000001"}),
             ),
         ];
         for (deed, code, details) in golden {

@@ -21,6 +21,7 @@ use property_management::domain::values::{PerLocale, Price, Reference, RoomCount
 use property_management::domain::view::SavedView;
 use property_management::domain::vocabulary::{ListingType, PropertyType};
 use sql::{Database, Row, Statement};
+use std::collections::BTreeMap;
 
 /// More words than this narrow a search no further.
 const WORDS: [&str; 6] = ["word 1", "word 2", "word 3", "word 4", "word 5", "word 6"];
@@ -76,7 +77,15 @@ impl DeskQueries for SqlDeskQueries {
     ) -> Result<Option<DossierRows>, StorageError> {
         let find = Statement::new(include_str!("statements/dossier.sql"));
         let row = self.database.fetch_optional(find.bind(organization.0).bind(property.0)).await?;
-        row.as_ref().map(dossier).transpose()
+        let Some(mut dossier) = row.as_ref().map(dossier).transpose()? else { return Ok(None) };
+        if dossier.activity.iter().any(|(activity, _)| activity.deed.visit().is_some()) {
+            let noted = Statement::new(include_str!("statements/visit_notes.sql"));
+            let rows = self.database.fetch_all(noted.bind(organization.0).bind(property.0)).await?;
+            for row in &rows {
+                dossier.visit_notes.insert(row.get("visit_id")?, row.get("note")?);
+            }
+        }
+        Ok(Some(dossier))
     }
 
     async fn by_number(
@@ -251,6 +260,7 @@ fn dossier(row: &Row) -> Result<DossierRows, StorageError> {
             .map(|row| Ok((note(row)?, row.get("author_name")?)))
             .collect::<Result<_, StorageError>>()?,
         activity: done,
+        visit_notes: BTreeMap::new(),
     })
 }
 

@@ -18,6 +18,7 @@ use chrono::{NaiveDate, TimeDelta};
 use kernel::ids::{OrganizationId, UserId};
 use kernel::storage::StorageError;
 use std::cmp::Reverse;
+use std::collections::BTreeMap;
 use std::collections::HashSet;
 
 /// Whether a search finds a property, whatever its status.
@@ -142,6 +143,8 @@ impl DeskQueries for InMemoryStore {
                 .take(LATEST_DEEDS)
                 .map(|activity| (activity.clone(), kept.name(activity.actor)))
                 .collect(),
+            // Visits are another context's.
+            visit_notes: BTreeMap::new(),
             state,
         }))
     }

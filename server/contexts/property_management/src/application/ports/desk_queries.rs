@@ -16,6 +16,8 @@ use chrono::NaiveDate;
 use kernel::ids::{OrganizationId, UserId};
 use kernel::storage::StorageError;
 use kernel::time::Timestamp;
+use std::collections::BTreeMap;
+use uuid::Uuid;
 
 /// Whose properties.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -147,6 +149,8 @@ pub struct DossierRows {
     pub notes: Vec<(PropertyNote, Option<String>)>,
     /// The latest that was done to it, with the names of those who did it, the newest first.
     pub activity: Vec<(Activity, Option<String>)>,
+    /// What agents noted after the visits among it, by the id of the visit.
+    pub visit_notes: BTreeMap<Uuid, String>,
 }
 
 /// What a property is called.

@@ -13,7 +13,9 @@ use crate::domain::values::FullName;
 use kernel::caller::Agent;
 use kernel::storage::StorageError;
 use kernel::time::Clock;
+use std::collections::BTreeMap;
 use std::sync::Arc;
+use uuid::Uuid;
 
 /// All about a property, for those who work with it.
 #[derive(Debug, Clone, PartialEq)]
@@ -32,6 +34,8 @@ pub struct Dossier {
     pub notes: Vec<(PropertyNote, Option<String>)>,
     /// The latest that was done to it, with the names of those who did it, the newest first.
     pub activity: Vec<(Activity, Option<String>)>,
+    /// What agents noted after the visits among it, by the id of the visit.
+    pub visit_notes: BTreeMap<Uuid, String>,
 }
 
 /// An owner as everybody of the agency sees them.
@@ -89,9 +93,9 @@ impl ViewDossier {
             Some(agency) => publish_gate::inspect(&rows.state, &agency, today),
             None => publish_gate::inspect_content(&rows.state, today),
         };
-        let DossierRows { state, agent, documents, notes, activity } = rows;
+        let DossierRows { state, agent, documents, notes, activity, visit_notes } = rows;
         let owners = state.owners.as_slice().iter().map(|owner| self.masked(&state, owner)).collect();
-        Ok(Some(Dossier { state, agent, issues, owners, documents, notes, activity }))
+        Ok(Some(Dossier { state, agent, issues, owners, documents, notes, activity, visit_notes }))
     }
 
     fn masked(&self, state: &PropertyState, owner: &PropertyOwner) -> MaskedOwner {

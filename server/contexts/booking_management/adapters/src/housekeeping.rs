@@ -1,0 +1,57 @@
+//! What is over is forgotten: data about people is kept no longer than it is of use (GDPR,
+//! art. 5(1)(e)).
+
+use chrono::TimeDelta;
+use kernel::storage::StorageError;
+use kernel::time::{Clock, Timestamp};
+use sql::{Database, Statement};
+use std::sync::Arc;
+
+/// How long the key of a form is known: nobody sends a form again after that.
+pub const REQUESTS_KEPT_FOR: TimeDelta = TimeDelta::days(30);
+
+/// How long after a visit it is known who came, and who waited: two years.
+pub const VISITORS_KEPT_FOR: TimeDelta = TimeDelta::days(730);
+
+/// How many rows go at once.
+const BATCH: u64 = 1_000;
+
+/// Clears tables of what is over.
+pub struct Housekeeping {
+    database: Database,
+    clock: Arc<dyn Clock>,
+}
+
+impl Housekeeping {
+    /// In this database.
+    #[must_use]
+    pub fn new(database: Database, clock: Arc<dyn Clock>) -> Self {
+        Self { database, clock }
+    }
+
+    /// Deletes the keys of forms that were sent long ago, and visits and places on waiting lists of
+    /// long ago, with all that was said in them. Says how many rows went.
+    ///
+    /// # Errors
+    /// [`StorageError`]; what went before it is gone.
+    pub async fn clear(&self) -> Result<u64, StorageError> {
+        let now = self.clock.now();
+        let over: [(&'static str, Timestamp); 3] = [
+            (include_str!("sql/statements/delete_old_requests.sql"), now - REQUESTS_KEPT_FOR),
+            (include_str!("sql/statements/delete_old_waiting_entries.sql"), now - VISITORS_KEPT_FOR),
+            (include_str!("sql/statements/delete_old_visits.sql"), now - VISITORS_KEPT_FOR),
+        ];
+        let mut gone = 0;
+        for (statement, before) in over {
+            loop {
+                let deletion = Statement::new(statement).bind(before).bind(BATCH.cast_signed());
+                let batch = self.database.execute(deletion).await?;
+                gone += batch;
+                if batch < BATCH {
+                    break;
+                }
+            }
+        }
+        Ok(gone)
+    }
+}
