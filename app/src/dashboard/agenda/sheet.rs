@@ -119,15 +119,15 @@ impl Sheet {
             {trouble.map(|says| view! { <p class="notice bad" role="alert">{says}</p> })}
             {(self.needs_agent && open)
                 .then(|| view! { <p class="notice bad">{texts.agenda_needs_agent}</p> })}
-            <div class="visit-page">
-                <div class="visit-acts">
+            <div class="agenda-visit">
+                <div class="agenda-acts">
                     {(visit.status == VisitStatus::Requested && !begun).then(|| self.confirming())}
                     {((open && begun) || visit.status == VisitStatus::Completed).then(|| self.report())}
                     {open.then(|| self.rearranging())}
                     {open.then(|| self.calling_off())}
                     {(!open).then(|| view! { <p class="hint">{texts.agenda_closed}</p> })}
                 </div>
-                <div class="visit-facts">{self.facts()} {self.history()}</div>
+                <div class="agenda-facts">{self.facts()} {self.history()}</div>
             </div>
         };
         desk.page(&title, status, body)
@@ -219,7 +219,7 @@ impl Sheet {
         view! {
             <section class="desk-part" id=CALL_OFF>
                 <h2>{texts.agenda_off_title}</h2>
-                <details class="visit-off" open=back.is_some()>
+                <details class="agenda-off" open=back.is_some()>
                     <summary>{texts.agenda_off_sure}</summary>
                     <form method="post" action=format!("{}#{CALL_OFF}", self.path) class="stack" novalidate>
                         {filling.around(fields)}
@@ -288,7 +288,7 @@ impl Sheet {
         view! {
             <section class="desk-part">
                 <h2>{texts.agenda_facts}</h2>
-                <dl class="visit-list">
+                <dl class="agenda-details">
                     <dt>{texts.agenda_visitor}</dt>
                     <dd>
                         <strong>{visitor.name.as_str().to_owned()}</strong>
@@ -300,7 +300,7 @@ impl Sheet {
                         .map(|message| {
                             view! {
                                 <dt>{texts.contact_message}</dt>
-                                <dd class="visit-message">{message}</dd>
+                                <dd class="agenda-message">{message}</dd>
                             }
                         })}
                     <dt>{texts.properties_property}</dt>
