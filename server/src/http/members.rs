@@ -221,7 +221,18 @@ async fn answered(
     headers.insert(header::CACHE_CONTROL, NEVER_KEPT);
     let has_token = matches!(
         Screen::parse(uri.path()),
-        Some((_, Screen::Reset | Screen::Confirm | Screen::Invitation(_) | Screen::ProviderReturn))
+        Some((
+            _,
+            Screen::Reset
+                | Screen::Confirm
+                | Screen::Invitation(_)
+                | Screen::ProviderReturn
+                | Screen::Book(_)
+                | Screen::Visit(_)
+                | Screen::VisitFile(_)
+                | Screen::Waiting(_)
+                | Screen::AgendaFile(_)
+        ))
     );
     if has_token {
         headers.insert(header::REFERRER_POLICY, TOLD_TO_NOBODY);
@@ -229,12 +240,16 @@ async fn answered(
     response
 }
 
-/// The path of a screen without its key: in that of an invitation stands what opens it, and a log
-/// is read by others.
+/// The path of a screen without its key: in that of an invitation, or of a visit, stands what opens
+/// it, and a log is read by others.
 fn without_key(path: &str) -> String {
     let (locale, screen) = match Screen::parse(path) {
         Some((locale, Screen::Invitation(_))) => (locale, Screen::Invitation("…".to_owned())),
         Some((locale, Screen::Letter(_))) => (locale, Screen::Letter("…".to_owned())),
+        Some((locale, Screen::Visit(_))) => (locale, Screen::Visit("…".to_owned())),
+        Some((locale, Screen::VisitFile(_))) => (locale, Screen::VisitFile("…".to_owned())),
+        Some((locale, Screen::Waiting(_))) => (locale, Screen::Waiting("…".to_owned())),
+        Some((locale, Screen::AgendaFile(_))) => (locale, Screen::AgendaFile("…".to_owned())),
         Some(other) => other,
         None => return "…".to_owned(),
     };
@@ -329,6 +344,11 @@ mod tests {
     fn what_opens_an_invitation_is_in_no_log() {
         assert_eq!(without_key("/en/invitation/a-B_9"), "/en/invitation/…");
         assert_eq!(without_key("/painel/correio/a-B_9"), "/painel/correio/…");
+        let keyed = [Screen::Visit, Screen::VisitFile, Screen::Waiting, Screen::AgendaFile];
+        for screen in keyed {
+            let path = |key: &str| screen(key.to_owned()).path(Locale::Es);
+            assert_eq!(without_key(&path("v.a-B_9")), path("…"));
+        }
         assert_eq!(without_key("/painel/equipa"), "/painel/equipa");
         assert_eq!(without_key(&format!("/convite/{}", "a".repeat(200))), "…");
     }
