@@ -4,10 +4,13 @@
 
 mod beside;
 
-use estate_os::bootstrap::writing_contexts;
+use booking_management_adapters::elsewhere::HttpCalendars;
+use booking_management_adapters::links::SignedVisitLinks;
+use estate_os::bootstrap::{visits_context, writing_contexts};
 use estate_os::demo::{Seeding, Summary};
 use kernel::time::{Clock, FixedClock, SystemClock};
 use property_management_adapters::gazetteer::{SqlGazetteer, ensure_packaged};
+use secrecy::SecretBox;
 use sql::{Database, Statement};
 use std::path::Path;
 use std::sync::Arc;
@@ -28,9 +31,13 @@ async fn seed(database: &Database, media: &Path) -> Summary {
     let beside = beside::the_database(clock.clone());
     let (customers, properties) =
         writing_contexts(database, gazetteer.clone(), clock.clone(), None, beside).unwrap();
+    let links = Arc::new(SignedVisitLinks::new(SecretBox::new(Box::new([7; 32]))));
+    let calendars = Arc::new(HttpCalendars::new("https://estate.example").unwrap());
+    let bookings = visits_context(database, links, calendars, clock.clone());
     let seeding = Seeding {
         customers: &customers,
         properties: &properties,
+        bookings: &bookings,
         gazetteer: gazetteer.as_ref(),
         clock: &clock,
         now,
@@ -65,10 +72,29 @@ async fn everything_is_published_once_with_its_history_and_pictures(database: Da
         usize::try_from(images).unwrap()
     );
 
+    calendars_have_something_to_show(&database, first.visits).await;
+
     let again = seed(&database, media.path()).await;
-    assert_eq!((again.agencies, again.listings, again.pictures), (0, 0, 0));
+    assert_eq!((again.agencies, again.listings, again.visits, again.pictures), (0, 0, 0, 0));
     assert_eq!(again.known, first.listings);
     assert_eq!(count(&database, "properties").await, listings);
+}
+
+/// Whatever the day on which the demo is seeded.
+async fn calendars_have_something_to_show(database: &Database, visits: usize) {
+    assert_eq!(count(database, "visits").await, i64::try_from(visits).unwrap());
+    assert_eq!(visits, 26, "nobody has no time at all");
+    let agents = "(SELECT DISTINCT agent_id FROM visits) AS agents";
+    assert_eq!(count(database, agents).await, 5, "everybody shows something");
+    for (status, least) in
+        [("requested", 2), ("confirmed", 10), ("completed", 3), ("missed", 1), ("cancelled", 1)]
+    {
+        let found = count(database, &format!("visits WHERE status = '{status}'")).await;
+        assert!(found >= least, "{found} {status}");
+    }
+    assert_eq!(count(database, "open_houses").await, 1);
+    assert_eq!(count(database, "waiting_entries").await, 1);
+    assert_eq!(count(database, "properties WHERE assigned_to IS NULL").await, 0, "somebody shows each");
 }
 
 #[test]

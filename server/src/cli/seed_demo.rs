@@ -1,7 +1,8 @@
 //! `seed-demo`: three agencies and some two hundred listings to look at.
 
-use crate::bootstrap::{Estate, writing_contexts};
+use crate::bootstrap::{Estate, visits_context, writing_contexts};
 use crate::demo::{Seeding, Summary};
+use booking_management_adapters::elsewhere::HttpCalendars;
 use kernel::time::{Clock, FixedClock, SystemClock};
 use std::sync::Arc;
 
@@ -16,9 +17,13 @@ pub async fn run(estate: &Estate) -> Result<Summary, String> {
     let (customers, properties) =
         writing_contexts(&estate.database, estate.gazetteer.clone(), clock.clone(), None, estate.beside())
             .map_err(|error| error.to_string())?;
+    let calendars = HttpCalendars::new(&estate.config.base_url).map_err(|error| error.to_string())?;
+    let bookings =
+        visits_context(&estate.database, Arc::clone(&estate.visit_links), Arc::new(calendars), clock.clone());
     let seeding = Seeding {
         customers: &customers,
         properties: &properties,
+        bookings: &bookings,
         gazetteer: estate.gazetteer.as_ref(),
         clock: &clock,
         now,

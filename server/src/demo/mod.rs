@@ -6,6 +6,7 @@
 //! * [`texts`] — how it is told; [`alt`] — what the pictures show, in words.
 //! * [`pictures`] — façades, rooms, land and plans, drawn as SVG.
 //! * [`agencies`] — by whom; [`people`] — who works there.
+//! * [`visits`] — who comes to see it, and when.
 //!
 //! It is entered through the use cases like anybody's listings, at the times
 //! its history tells: founded, entered, published, lowered, reserved. Seeding
@@ -18,6 +19,7 @@ pub mod people;
 pub mod pictures;
 pub mod spots;
 pub mod texts;
+pub mod visits;
 
 use chrono::TimeDelta;
 use customer_management::application::use_cases::{
@@ -67,9 +69,11 @@ pub struct Seeding<'a> {
     pub customers: &'a customer_management::container::Container,
     /// Context 2, on [`clock`](Self::clock).
     pub properties: &'a property_management::container::Container,
+    /// Context 5, on [`clock`](Self::clock).
+    pub bookings: &'a booking_management::Container,
     /// Names of places to places.
     pub gazetteer: &'a dyn Gazetteer,
-    /// The clock of both contexts: the seed moves it through the last months.
+    /// The clock of these contexts: the seed moves it through the last months.
     pub clock: &'a FixedClock,
     /// The real time.
     pub now: Timestamp,
@@ -86,6 +90,8 @@ pub struct Summary {
     pub listings: usize,
     /// Listings that were there already.
     pub known: usize,
+    /// Visits booked now, seats of an open house among them.
+    pub visits: usize,
     /// Pictures drawn now.
     pub pictures: usize,
     /// How long it took.
@@ -96,10 +102,11 @@ impl fmt::Display for Summary {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "Demo: {} agencies founded, {} listings published, {} known before, {} pictures drawn, in {:.1} s.",
+            "Demo: {} agencies founded, {} listings published, {} known before, {} visits booked, {} pictures drawn, in {:.1} s.",
             self.agencies,
             self.listings,
             self.known,
+            self.visits,
             self.pictures,
             self.took.as_secs_f64()
         )
@@ -144,13 +151,23 @@ pub enum SeedError {
     /// A property could not be reserved.
     #[error(transparent)]
     Reserve(#[from] MoveOnMarketError),
+    /// Visits could not be entered.
+    #[error(transparent)]
+    Visits(#[from] visits::VisitsError),
     /// The database.
     #[error(transparent)]
     Storage(#[from] StorageError),
 }
 
 /// A listing of the demo that stands in the database already.
-type Known = HashMap<(OrganizationId, String), (PropertyId, PropertyStatus)>;
+struct Known {
+    id: PropertyId,
+    number: Option<i64>,
+    status: PropertyStatus,
+}
+
+/// Them by agency and reference.
+type AllKnown = HashMap<(OrganizationId, String), Known>;
 
 impl Seeding<'_> {
     /// Seeds the demo, or completes it.
@@ -163,22 +180,27 @@ impl Seeding<'_> {
         let pictures = self.draw(facts.clone()).await?;
         let (agencies, founded) = self.found().await?;
         self.staff(&agencies).await?;
+        let mut teams = self.teams(&agencies).await?;
         let mut known = self.known(&agencies).await?;
         // The oldest first, so that numbers tell the order of publication.
         facts.sort_by_key(|facts| std::cmp::Reverse(facts.days_advertised()));
         let mut summary =
-            Summary { agencies: founded, listings: 0, known: 0, pictures, took: Duration::ZERO };
+            Summary { agencies: founded, listings: 0, known: 0, visits: 0, pictures, took: Duration::ZERO };
         for facts in &facts {
             let organization = agencies[facts.spot.agency];
             let at = known.remove(&(organization, facts.reference.clone()));
             match at {
-                Some((_, status)) if status != PropertyStatus::Draft => summary.known += 1,
+                Some(known) if known.status != PropertyStatus::Draft => summary.known += 1,
                 unfinished => {
-                    self.list(&Agent::operator(organization), facts, unfinished.map(|(id, _)| id)).await?;
+                    let agent = shows(&teams, organization, facts)
+                        .map_or_else(|| Agent::operator(organization), visits::Shows::agent);
+                    self.list(&agent, facts, unfinished.map(|known| known.id)).await?;
                     summary.listings += 1;
                 }
             }
         }
+        self.hand_out(&mut teams, &agencies).await?;
+        summary.visits = self.visit(&teams).await?;
         self.set_clock(self.now);
         summary.took = began.elapsed();
         Ok(summary)
@@ -262,9 +284,46 @@ impl Seeding<'_> {
         Ok(())
     }
 
-    async fn known(&self, agencies: &[OrganizationId]) -> Result<Known, SeedError> {
+    /// Who shows homes, of all agencies.
+    async fn teams(&self, agencies: &[OrganizationId]) -> Result<Vec<visits::Shows>, SeedError> {
+        let mut teams = Vec::new();
+        for (person, agency) in visits::showing() {
+            let organization = agencies[agency];
+            let team = self.customers.accounts.team(organization, self.now).await?;
+            let members = team.map(|team| team.members).unwrap_or_default();
+            let member = members.into_iter().find(|member| member.email.as_str() == person.email);
+            teams.extend(member.map(|member| visits::Shows {
+                person,
+                organization,
+                user: member.user,
+                homes: Vec::new(),
+            }));
+        }
+        Ok(teams)
+    }
+
+    /// Gives everybody the homes they show, as far as the public sees them.
+    async fn hand_out(
+        &self,
+        teams: &mut [visits::Shows],
+        agencies: &[OrganizationId],
+    ) -> Result<(), SeedError> {
+        let mut known = self.known(agencies).await?;
+        for facts in listings::all().iter().filter(|facts| facts.home() && !facts.reserved) {
+            let organization = agencies[facts.spot.agency];
+            let home = known.remove(&(organization, facts.reference.clone()));
+            if let Some(Known { id, number: Some(number), status: PropertyStatus::Active }) = home
+                && let Some(who) = whose(teams, organization, facts)
+            {
+                teams[who].homes.push((booking_management::domain::ids::PropertyId(id.0), number));
+            }
+        }
+        Ok(())
+    }
+
+    async fn known(&self, agencies: &[OrganizationId]) -> Result<AllKnown, SeedError> {
         const PAGE: u32 = 500;
-        let mut known = Known::new();
+        let mut known = AllKnown::new();
         for organization in agencies {
             let mut after = None;
             loop {
@@ -273,7 +332,7 @@ impl Seeding<'_> {
                 let full = page.len() == PAGE as usize;
                 for state in page {
                     let key = (*organization, state.reference.as_str().to_owned());
-                    known.insert(key, (state.id, state.status));
+                    known.insert(key, Known { id: state.id, number: state.number, status: state.status });
                 }
                 if !full {
                     break;
@@ -358,6 +417,22 @@ impl Seeding<'_> {
         .await
         .map_err(|error| StorageError::Unavailable(format!("drawing the demo's pictures: {error}")))?
     }
+}
+
+/// Who of an agency shows a listing: those of one neighbourhood are one person's.
+fn whose(teams: &[visits::Shows], organization: OrganizationId, facts: &Facts) -> Option<usize> {
+    let of_agency: Vec<usize> =
+        (0..teams.len()).filter(|nth| teams[*nth].organization == organization).collect();
+    let spot = spots::SPOTS.iter().position(|spot| std::ptr::eq(spot, facts.spot))?;
+    (!of_agency.is_empty()).then(|| of_agency[spot % of_agency.len()])
+}
+
+fn shows<'t>(
+    teams: &'t [visits::Shows],
+    organization: OrganizationId,
+    facts: &Facts,
+) -> Option<&'t visits::Shows> {
+    whose(teams, organization, facts).map(|nth| &teams[nth])
 }
 
 fn picture_name(facts: &Facts, at: usize) -> String {
