@@ -75,7 +75,11 @@ impl Board {
 
     /// Whether nothing at all is in it.
     fn is_empty(&self) -> bool {
-        self.page.visits.is_empty() && self.page.open_houses.is_empty() && self.page.blocks.is_empty()
+        let page = &self.page;
+        page.visits.is_empty()
+            && page.open_houses.is_empty()
+            && page.blocks.is_empty()
+            && page.elsewhere.is_empty()
     }
 
     fn page(self, desk: Desk) -> Page {

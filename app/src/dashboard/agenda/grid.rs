@@ -9,6 +9,7 @@ use super::query::{View, Whose};
 use crate::i18n::{format, moments};
 use crate::session::{Action, Screen};
 use booking_management::application::ports::{CalendarHouse, CalendarVisit};
+use booking_management::domain::elsewhere::BusyElsewhere;
 use booking_management::domain::hours::Block;
 use booking_management::domain::open_house::OpenHouseStatus;
 use booking_management::domain::visit::{Occasion, VisitStatus};
@@ -27,6 +28,7 @@ enum Entry<'a> {
     Visit(&'a CalendarVisit),
     House(&'a CalendarHouse),
     Block(&'a Block),
+    Elsewhere(&'a BusyElsewhere),
 }
 
 impl Entry<'_> {
@@ -35,6 +37,7 @@ impl Entry<'_> {
             Self::Visit(one) => one.visit.agent,
             Self::House(one) => one.seats.house.agent,
             Self::Block(block) => block.agent,
+            Self::Elsewhere(busy) => busy.agent,
         }
     }
 
@@ -43,6 +46,7 @@ impl Entry<'_> {
             Self::Visit(one) => (one.visit.starts_at, one.visit.ends_at),
             Self::House(one) => (one.seats.house.starts_at, one.seats.house.ends_at),
             Self::Block(block) => (block.from, block.until),
+            Self::Elsewhere(busy) => (busy.time.from, busy.time.until),
         }
     }
 }
@@ -104,13 +108,14 @@ fn entries(board: &Board) -> Vec<Entry<'_>> {
     let mut all: Vec<Entry<'_>> = visits.map(Entry::Visit).collect();
     all.extend(houses.map(Entry::House));
     all.extend(page.blocks.iter().map(Entry::Block));
+    all.extend(page.elsewhere.iter().map(Entry::Elsewhere));
     all.sort_by_key(Entry::span);
     all
 }
 
 /// From which hour to which the grid goes: as far as anything is shown to anybody.
 fn hours(board: &Board, entries: &[Entry<'_>]) -> (u16, u16) {
-    let shown = entries.iter().filter(|entry| !matches!(entry, Entry::Block(_)));
+    let shown = entries.iter().filter(|entry| matches!(entry, Entry::Visit(_) | Entry::House(_)));
     let spans = shown.flat_map(|entry| {
         let (from, until) = entry.span();
         board.days().filter_map(move |day| minutes_on(day, board.zone, from, until))
@@ -159,7 +164,11 @@ fn column_view(
         .map(|((entry, _), place)| match entry {
             Entry::Visit(one) => visit(board, one, place).into_any(),
             Entry::House(one) => house(board, one, day, place).into_any(),
-            Entry::Block(one) => block(board, one, day, place).into_any(),
+            Entry::Block(one) => {
+                let note = one.note.as_ref().map(|note| note.as_str());
+                taken(board, entry, note.unwrap_or(board.texts.agenda_block), day, place).into_any()
+            }
+            Entry::Elsewhere(_) => taken(board, entry, board.texts.agenda_elsewhere, day, place).into_any(),
         })
         .collect_view();
     let is_today = day == board.today();
@@ -296,22 +305,24 @@ fn house(board: &Board, one: &CalendarHouse, day: NaiveDate, place: Place) -> im
     }
 }
 
-fn block(board: &Board, one: &Block, day: NaiveDate, place: Place) -> impl IntoView + use<> {
-    let texts = board.texts;
-    let note = one.note.as_ref().map_or(texts.agenda_block, |note| note.as_str()).to_owned();
-    let whole = minutes_on(day, board.zone, one.from, one.until) == Some((0, DAY));
-    let lasts_longer = one.until - one.from > TimeDelta::days(1) || whole;
-    let when = if lasts_longer {
-        texts.agenda_all_day.to_owned()
-    } else {
-        moments::span(board.zone, one.from, one.until)
-    };
+fn taken(
+    board: &Board,
+    entry: &Entry<'_>,
+    note: &str,
+    day: NaiveDate,
+    place: Place,
+) -> impl IntoView + use<> {
+    let (texts, agent, (from, until)) = (board.texts, entry.agent(), entry.span());
+    let whole = minutes_on(day, board.zone, from, until) == Some((0, DAY));
+    let lasts_longer = until - from > TimeDelta::days(1) || whole;
+    let when =
+        if lasts_longer { texts.agenda_all_day.to_owned() } else { moments::span(board.zone, from, until) };
     view! {
-        <li class=format!("entry block {} {}", board.team.colour(one.agent), place.classes())>
+        <li class=format!("entry block {} {}", board.team.colour(agent), place.classes())>
             <div>
                 <time>{when}</time>
-                <span class="what">{note}</span>
-                {line::who(texts, &board.team, one.agent, false)}
+                <span class="what">{note.to_owned()}</span>
+                {line::who(texts, &board.team, agent, false)}
             </div>
         </li>
     }

@@ -7,10 +7,10 @@ use super::query::View;
 use crate::i18n::{format, moments};
 use crate::session::Screen;
 use booking_management::application::ports::{CalendarHouse, CalendarVisit};
-use booking_management::domain::hours::Block;
 use booking_management::domain::open_house::OpenHouseStatus;
 use booking_management::domain::visit::Occasion;
 use chrono::NaiveDate;
+use kernel::ids::UserId;
 use kernel::time::Timestamp;
 use leptos::prelude::*;
 
@@ -25,7 +25,14 @@ fn day_view(board: &Board, day: NaiveDate) -> Option<impl IntoView + use<>> {
     let on = |from: Timestamp, until: Timestamp| minutes_on(day, board.zone, from, until).map(|(at, _)| at);
     let mut lines: Vec<(u16, AnyView)> = Vec::new();
     for one in &page.blocks {
-        lines.extend(on(one.from, one.until).map(|at| (at, block(board, one).into_any())));
+        let note = one.note.as_ref().map_or(board.texts.agenda_block, |note| note.as_str());
+        let line = || taken(board, one.agent, (one.from, one.until), note).into_any();
+        lines.extend(on(one.from, one.until).map(|at| (at, line())));
+    }
+    for one in &page.elsewhere {
+        let (from, until) = (one.time.from, one.time.until);
+        let line = || taken(board, one.agent, (from, until), board.texts.agenda_elsewhere).into_any();
+        lines.extend(on(from, until).map(|at| (at, line())));
     }
     for one in &page.open_houses {
         let house = &one.seats.house;
@@ -117,22 +124,23 @@ fn open_house(board: &Board, one: &CalendarHouse) -> impl IntoView + use<> {
     }
 }
 
-fn block(board: &Board, one: &Block) -> impl IntoView + use<> {
+fn taken(
+    board: &Board,
+    agent: UserId,
+    (from, until): (Timestamp, Timestamp),
+    note: &str,
+) -> impl IntoView + use<> {
     let texts = board.texts;
-    let note = one.note.as_ref().map_or(texts.agenda_block, |note| note.as_str()).to_owned();
-    let same_day = moments::date_of(board.zone, one.from) == moments::date_of(board.zone, one.until);
-    let when = if same_day {
-        moments::span(board.zone, one.from, one.until)
-    } else {
-        texts.agenda_all_day.to_owned()
-    };
+    let same_day = moments::date_of(board.zone, from) == moments::date_of(board.zone, until);
+    let when =
+        if same_day { moments::span(board.zone, from, until) } else { texts.agenda_all_day.to_owned() };
     view! {
         <li class="line block">
             <time>{when}</time>
             <div>
-                <span class="what">{note}</span>
+                <span class="what">{note.to_owned()}</span>
             </div>
-            {line::who(texts, &board.team, one.agent, true)}
+            {line::who(texts, &board.team, agent, true)}
         </li>
     }
 }
