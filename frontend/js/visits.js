@@ -9,6 +9,7 @@ export function keepTimesTrue(times) {
   live.className = 'flaw';
   live.setAttribute('role', 'status');
   times.before(live);
+  times.dataset.kept = times.innerHTML;
   showOwnClock(times);
 
   let shown = new URL(location.href);
@@ -57,12 +58,14 @@ function replace(times, fresh, live) {
   const chosen = times.querySelector('input:checked');
   const focused = times.contains(document.activeElement) ? document.activeElement.value : null;
   const value = chosen?.value;
-  const said = chosen?.closest('.times-day')?.querySelector('legend')?.textContent;
+  const said = chosen?.closest('.times-day')?.querySelector('.day')?.textContent;
   const same = times.dataset.kept === fresh.innerHTML;
   if (same) return;
   times.dataset.kept = fresh.innerHTML;
   const another = fresh.querySelector('.times-weeks p')?.textContent !== times.querySelector('.times-weeks p')?.textContent;
+  const opened = new Map([...times.querySelectorAll('.times-day')].map((day) => [day.dataset.day, day.open]));
   times.replaceChildren(...fresh.childNodes);
+  for (const day of times.querySelectorAll('.times-day')) day.open = opened.get(day.dataset.day) ?? day.open;
   const find = (wanted) => wanted && [...times.querySelectorAll('input')].find((input) => input.value === wanted);
   const still = find(value);
   if (still) still.checked = true;

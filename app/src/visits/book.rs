@@ -22,8 +22,8 @@ use booking_management::domain::ids::OpenHouseId;
 use booking_management::domain::invitation::InvitationError;
 use booking_management::domain::slot::{Slot, SlotRefusal, Wanted};
 use http::StatusCode;
+use kernel::ids::{IdGenerator as _, TimeOrderedIds};
 use page::{BookingPage, Turn};
-use uuid::Uuid;
 
 /// The part of the query that holds an invitation.
 const INVITATION: &str = "convite";
@@ -95,7 +95,7 @@ async fn book_time(errand: &Errand<'_>, page: BookingPage, answers: Answers, whe
             };
             refused.with(|filled| filled.refused(says))
         }
-        Err(BookVisitError::OtherAnswers) => refused.as_another(texts.book_other_answers),
+        Err(BookVisitError::OtherAnswers) => refused.sent_before(texts.book_other_answers),
     };
     Ok(again(page, refused))
 }
@@ -126,7 +126,7 @@ async fn book_a_seat(
         Err(BookSeatError::InvitedOnly) => {
             refused.chosen_wrong(texts.book_seat_invited_only, StatusCode::UNPROCESSABLE_ENTITY)
         }
-        Err(BookSeatError::OtherAnswers) => refused.as_another(texts.book_other_answers),
+        Err(BookSeatError::OtherAnswers) => refused.sent_before(texts.book_other_answers),
     };
     Ok(again(page, refused))
 }
@@ -310,9 +310,9 @@ impl Refused {
     }
 
     /// The form was sent before: sent once more, it is another one.
-    fn as_another(mut self, says: &str) -> Self {
+    fn sent_before(mut self, says: &str) -> Self {
         self.status = StatusCode::CONFLICT;
-        self.turn.key = Uuid::now_v7();
+        self.turn.key = TimeOrderedIds.next();
         self.with(|filled| filled.refused(says))
     }
 }

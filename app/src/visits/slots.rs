@@ -205,14 +205,21 @@ impl Picker<'_> {
         if week.slots.is_empty() {
             return self.nothing().into_any();
         }
-        let days = week.days().into_iter().map(|(day, slots)| {
+        let shown = |slots: &[Slot]| slots.iter().any(|slot| value(slot.starts_at) == self.chosen);
+        let days = week.days().into_iter().enumerate().map(|(nth, (day, slots))| {
+            let open = nth == 0 || shown(&slots);
+            let free = u64::try_from(slots.len()).unwrap_or(u64::MAX);
+            let name = moments::day(texts.locale, day);
             let chips =
                 chips(week.zone, &slots, self.chosen, |slot| moments::time(week.zone, slot.starts_at));
             view! {
-                <fieldset class="times-day">
-                    <legend>{moments::day(texts.locale, day)}</legend>
-                    {chips}
-                </fieldset>
+                <details class="times-day" open=open data-day=day.to_string()>
+                    <summary>
+                        <span class="day">{name.clone()}</span>
+                        <span class="seats">{texts.slots_free(free)}</span>
+                    </summary>
+                    <fieldset aria-label=name>{chips}</fieldset>
+                </details>
             }
         });
         days.collect_view().into_any()

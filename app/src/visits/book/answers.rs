@@ -7,6 +7,7 @@ use crate::visits::{says, slots};
 use booking_management::domain::ids::OpenHouseId;
 use booking_management::domain::slot::Wanted;
 use booking_management::domain::values::{Contact, Email, InvalidValue, Note, Phone, VisitorName};
+use kernel::ids::{IdGenerator as _, TimeOrderedIds};
 use kernel::locale::Locale;
 use uuid::Uuid;
 
@@ -106,7 +107,7 @@ impl Answers {
 #[must_use]
 pub fn key_of(form: &Form) -> Uuid {
     let key = form.id(KEY);
-    if key.is_nil() { Uuid::now_v7() } else { key }
+    if key.is_nil() { TimeOrderedIds.next() } else { key }
 }
 
 #[cfg(test)]
