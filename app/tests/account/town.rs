@@ -58,7 +58,6 @@ pub fn town_over(world: World, customer_management: Arc<Container>) -> Town {
         letters: None,
         listing_files: Arc::new(app::session::NoListingFiles),
         calendar_files: Arc::new(app::session::NoCalendarFiles),
-        calendar_files: Arc::new(app::session::NoCalendarFiles),
         provider: Some("Casa Segura".to_owned()),
     };
     let site = Site { base_url: "https://casas.example".into(), ..Site::default() };
