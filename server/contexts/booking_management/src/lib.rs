@@ -9,6 +9,8 @@
 //! agent and one on its property. An **open house** (*dia aberto*) is one occasion with many
 //! seats. Whoever would like a time that is taken **waits**; when it frees up they get an
 //! **offer**, held for a while. An **invitation** is a screened applicant's right to book.
+//! A **feed** tells other calendars of an agent's visits; a calendar that an agent **follows** says when
+//! they are busy **elsewhere**, with what nobody is told.
 //!
 //! # What always holds
 //! * Of two holds of one agent, or of one property, that overlap, one is kept. Storage decides
