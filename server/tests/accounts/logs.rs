@@ -20,7 +20,8 @@ use tracing_subscriber::fmt::format::FmtSpan;
 const FILTER: &str = "info,estate_os=trace,app=trace,kernel=trace,sql=trace,mail=trace,\
                       customer_management=trace,customer_management_adapters=trace,\
                       property_management=trace,property_management_adapters=trace,\
-                      properties_listing=trace,properties_listing_adapters=trace";
+                      properties_listing=trace,properties_listing_adapters=trace,\
+                      booking_management=trace,booking_management_adapters=trace";
 
 /// What was logged.
 #[derive(Clone, Default)]

@@ -11,6 +11,7 @@ use crate::world::{Aims, Caller, OUR_AGENT, World};
 use app::session::{Action, Screen};
 use http::{Method, StatusCode};
 use kernel::locale::Locale;
+use kernel::time::{Clock as _, SystemClock};
 use std::collections::HashMap;
 use std::fmt;
 
@@ -43,7 +44,7 @@ enum Expected {
     NotFound,
     /// 403. Nothing changed.
     NotAllowed,
-    /// 422 by a rule of the domain. Nothing changed.
+    /// 422, or 409 where it was so already, by a rule of the domain. Nothing changed.
     Refused,
     /// 200. Nothing changed.
     Shown,
@@ -87,7 +88,13 @@ fn targets(step: &Step) -> &'static [Target] {
             Screen::Properties | Screen::NewProperty | Screen::PropertiesFile | Screen::ImportProperties => {
                 &[Nothing]
             }
-            Screen::Property(_) | Screen::Preview(_) => &[Ours, Theirs, Nobodys],
+            Screen::Property(_) | Screen::Preview(_) | Screen::AgencyVisit(_) => &[Ours, Theirs, Nobodys],
+            Screen::Book(_) => &[Ours, Nobodys],
+            // By a signed link, or a secret.
+            Screen::Visit(_) | Screen::VisitFile(_) | Screen::Waiting(_) | Screen::AgendaFile(_) => {
+                &[Nobodys]
+            }
+            Screen::Calendar | Screen::NewVisit | Screen::Hours => &[Nothing],
         },
         Step::Do(action) => match action {
             Action::AskProvider
@@ -135,7 +142,27 @@ fn targets(step: &Step) -> &'static [Target] {
             | Action::RemoveDocument
             | Action::OpenDocument
             | Action::RevealOwner
-            | Action::AddNote => &[Ours, Theirs, Nobodys],
+            | Action::AddNote
+            | Action::SaveVisitSettings
+            | Action::AnnounceOpenHouse
+            | Action::CancelOpenHouse
+            | Action::ConfirmVisit
+            | Action::RearrangeVisit
+            | Action::CallOffVisit
+            | Action::CompleteVisit
+            | Action::MissVisit => &[Ours, Theirs, Nobodys],
+            Action::BookVisit | Action::BookSeat | Action::JoinWaitingList => &[Ours, Nobodys],
+            Action::MoveVisit | Action::CancelVisit | Action::TakeOffer | Action::LeaveWaitingList => {
+                &[Nobodys]
+            }
+            Action::BookForCaller
+            | Action::RenewFeed
+            | Action::EndFeed
+            | Action::FollowCalendar
+            | Action::RemoveBlock
+            | Action::UnfollowCalendar => &[Nothing],
+            // Whose hours, and whose time.
+            Action::SetHours | Action::SetDay | Action::AddBlock => &[Mine, Ours, Theirs, Nobodys],
         },
     }
 }
@@ -198,7 +225,11 @@ fn expected(step: &Step, caller: Caller, target: Target) -> Expected {
             Screen::Properties | Screen::NewProperty | Screen::PropertiesFile | Screen::ImportProperties => {
                 member(Shown, Shown, Shown)
             }
-            Screen::Property(_) | Screen::Preview(_) => everybody(found(Shown)),
+            Screen::Property(_) | Screen::Preview(_) | Screen::AgencyVisit(_) => everybody(found(Shown)),
+            Screen::Calendar | Screen::NewVisit | Screen::Hours => everybody(Shown),
+            // It is a draft, which the public doesn't see.
+            Screen::Book(_) => NotFound,
+            Screen::Visit(_) | Screen::VisitFile(_) | Screen::Waiting(_) | Screen::AgendaFile(_) => NotFound,
             // This is no demonstration.
             Screen::Letters | Screen::Letter(_) => person(NotFound),
         },
@@ -276,6 +307,33 @@ fn expected(step: &Step, caller: Caller, target: Target) -> Expected {
             Action::RemoveView | Action::RemoveNote => match target {
                 Mine => everybody(Done),
                 _ => everybody(NotFound),
+            },
+            Action::BookVisit
+            | Action::BookSeat
+            | Action::JoinWaitingList
+            | Action::MoveVisit
+            | Action::CancelVisit
+            | Action::TakeOffer
+            | Action::LeaveWaitingList => NotFound,
+            // Nothing is filled in.
+            Action::SaveVisitSettings | Action::AnnounceOpenHouse => everybody(found(Refused)),
+            // There is none.
+            Action::CancelOpenHouse => everybody(found(Refused)),
+            // There is no key, property, block or calendar.
+            Action::BookForCaller => everybody(NotFound),
+            Action::RemoveBlock | Action::UnfollowCalendar => everybody(NotFound),
+            // It stands already; it would be in the past.
+            Action::ConfirmVisit | Action::RearrangeVisit => everybody(found(Refused)),
+            Action::CallOffVisit | Action::CompleteVisit | Action::MissVisit => everybody(found(Done)),
+            Action::FollowCalendar => everybody(Refused),
+            Action::RenewFeed => everybody(Done),
+            // There is none.
+            Action::EndFeed => everybody(Onward),
+            // Their own everybody; a colleague's whoever keeps everybody's.
+            Action::SetHours | Action::SetDay | Action::AddBlock => match target {
+                Mine => everybody(Done),
+                Ours => member(found(Done), found(Done), NotAllowed),
+                _ => everybody(found(Done)),
             },
             // Nothing is missing.
             Action::PublishProperty => everybody(found(Done)),
@@ -374,7 +432,31 @@ fn is_foreign(step: &Step, caller: Caller, target: Target) -> bool {
         | Action::OpenDocument
         | Action::RevealOwner
         | Action::AddNote
-        | Action::RemoveNote => match caller {
+        | Action::RemoveNote
+        | Action::BookVisit
+        | Action::BookSeat
+        | Action::JoinWaitingList
+        | Action::MoveVisit
+        | Action::CancelVisit
+        | Action::TakeOffer
+        | Action::LeaveWaitingList
+        | Action::SaveVisitSettings
+        | Action::AnnounceOpenHouse
+        | Action::CancelOpenHouse
+        | Action::BookForCaller
+        | Action::ConfirmVisit
+        | Action::RearrangeVisit
+        | Action::CallOffVisit
+        | Action::CompleteVisit
+        | Action::MissVisit
+        | Action::SetHours
+        | Action::SetDay
+        | Action::AddBlock
+        | Action::RemoveBlock
+        | Action::RenewFeed
+        | Action::EndFeed
+        | Action::FollowCalendar
+        | Action::UnfollowCalendar => match caller {
             Caller::Stranger => target == Ours,
             Caller::Owner | Caller::Admin | Caller::Agent => target == Theirs,
             // They are led to the door, which knows where they wanted to go.
@@ -503,7 +585,39 @@ fn fields(world: &World, action: Action, caller: Caller, target: Target) -> Vec<
             let mine = own.map(|own| own.note.to_string());
             vec![("note", of(|aims| aims.note.to_string(), mine, |_| String::new()))]
         }
+        Action::SetHours => vec![("whose", user()), field("holidays", "PT")],
+        Action::SetDay => {
+            vec![("whose", user()), ("day", soon("%Y-%m-%d")), field("day_closed", "on")]
+        }
+        Action::AddBlock => {
+            vec![
+                ("whose", user()),
+                ("block_from", soon("%Y-%m-%dT09:00")),
+                ("block_until", soon("%Y-%m-%dT12:00")),
+            ]
+        }
+        Action::RemoveBlock => vec![field("block", NEVER)],
+        Action::UnfollowCalendar => vec![field("calendar", NEVER)],
+        Action::CancelOpenHouse => vec![field("house", NEVER)],
+        Action::RearrangeVisit => vec![field("when", "2026-01-05T10:00")],
         Action::PublishProperty
+        | Action::BookVisit
+        | Action::BookSeat
+        | Action::JoinWaitingList
+        | Action::MoveVisit
+        | Action::CancelVisit
+        | Action::TakeOffer
+        | Action::LeaveWaitingList
+        | Action::SaveVisitSettings
+        | Action::AnnounceOpenHouse
+        | Action::BookForCaller
+        | Action::ConfirmVisit
+        | Action::CallOffVisit
+        | Action::CompleteVisit
+        | Action::MissVisit
+        | Action::RenewFeed
+        | Action::EndFeed
+        | Action::FollowCalendar
         | Action::DeleteProperty
         | Action::AddPhotographs
         | Action::AddDocuments
@@ -514,6 +628,11 @@ fn fields(world: &World, action: Action, caller: Caller, target: Target) -> Vec<
         fields.push(("token", world.ours.token.clone()));
     }
     fields
+}
+
+/// A day a month from now.
+fn soon(format: &str) -> String {
+    (SystemClock.now() + chrono::TimeDelta::days(30)).format(format).to_string()
 }
 
 /// The public number of a property.
@@ -548,6 +667,12 @@ fn screen(world: &World, step: &Step, caller: Caller, target: Target) -> Screen 
     match found {
         Screen::Property(_) => Screen::Property(number(world, caller, target)),
         Screen::Preview(_) => Screen::Preview(number(world, caller, target)),
+        Screen::Book(_) => Screen::Book(number(world, caller, target)),
+        Screen::AgencyVisit(_) => Screen::AgencyVisit(match (target, caller) {
+            (Mine, Caller::Stranger) | (Theirs, _) => world.theirs.visit.to_string(),
+            (Mine | Ours | Owners | Nothing, _) => world.ours.visit.to_string(),
+            (Nobodys, _) => NEVER.to_owned(),
+        }),
         other => other,
     }
 }
@@ -614,7 +739,7 @@ impl Cell<'_> {
             (StatusCode::SEE_OTHER, true) => Some(Done),
             (StatusCode::NOT_FOUND, false) => Some(NotFound),
             (StatusCode::FORBIDDEN, false) => Some(NotAllowed),
-            (StatusCode::UNPROCESSABLE_ENTITY, false) => Some(Refused),
+            (StatusCode::UNPROCESSABLE_ENTITY | StatusCode::CONFLICT, false) => Some(Refused),
             (StatusCode::OK, false) => Some(Shown),
             (StatusCode::OK, true) => Some(DoneHere),
             _ => None,

@@ -4,6 +4,7 @@
 use crate::house::{Browser, House};
 use crate::logos::PNG;
 use axum::body::Bytes;
+use chrono::TimeDelta;
 use customer_management::application::use_cases::{
     ChangeLogoCommand, ChangeRoleCommand, InviteMemberCommand, RemoveMemberCommand, ResendInvitationCommand,
 };
@@ -11,6 +12,7 @@ use customer_management::domain::ids::{InvitationId, NotificationId, SessionId};
 use customer_management::domain::role::Role;
 use kernel::caller::Agent;
 use kernel::ids::{IdGenerator as _, OrganizationId, TimeOrderedIds, UserId};
+use kernel::time::{Clock as _, SystemClock};
 use property_management::application::use_cases::{
     AddDocumentCommand, AddNoteCommand, CreatePropertyCommand, SaveViewCommand,
 };
@@ -99,6 +101,8 @@ pub struct Aims {
     pub view: ViewId,
     /// A note that the agent wrote.
     pub note: NoteId,
+    /// A visit of the property that has begun, and stands.
+    pub visit: Uuid,
 }
 
 /// What of a property somebody can aim at.
@@ -212,6 +216,7 @@ impl World {
         let our_property = property(&house, founder, rio).await;
         let their_property = property(&house, stranger, norte).await;
         let ours = Aims {
+            visit: visit(&house, rio, agent, &our_property).await,
             view: view(&house, agent, rio).await,
             note: note(&house, agent, rio, &our_property).await,
             property: our_property,
@@ -225,6 +230,7 @@ impl World {
             notification: told(&house, agent).await.expect("told of another role"),
         };
         let theirs = Aims {
+            visit: visit(&house, norte, their_agent, &their_property).await,
             view: view(&house, their_agent, norte).await,
             note: note(&house, their_agent, norte, &their_property).await,
             property: their_property,
@@ -347,6 +353,33 @@ async fn view(house: &House, by: UserId, agency: OrganizationId) -> ViewId {
     let command = SaveViewCommand { name, query: "status=DRAFT".to_owned() };
     let agent = Agent::member(agency, by);
     house.estate.property_management.save_view.execute(&agent, command).await.expect("kept")
+}
+
+/// A visit that began an hour ago: who writes one down by the application waits for it to begin.
+async fn visit(house: &House, agency: OrganizationId, agent: UserId, of: &PropertyAims) -> Uuid {
+    let (id, now) = (TimeOrderedIds.next(), SystemClock.now());
+    let (begins, ends) = (now - TimeDelta::hours(1), now - TimeDelta::minutes(30));
+    let insertion = Statement::new(
+        "INSERT INTO visits (id, organization_id, version, property_id, agent_id, starts_at, ends_at, held_from,
+             held_until, status, sequence, visitor_name, visitor_email, visitor_phone, visitor_locale, consent_at,
+             for_caller, booked_at, updated_at)
+         VALUES ($1, $2, 1, $3, $4, $5, $6, $5, $6, 'confirmed', 0, 'Berta', $7, '+351912345678', 'pt', $5, $8, $5, $5)",
+    );
+    let email = format!("berta.{}@visita.example", id.simple());
+    house
+        .write(
+            insertion
+                .bind(id)
+                .bind(agency.0)
+                .bind(of.id.0)
+                .bind(agent.0)
+                .bind(begins)
+                .bind(ends)
+                .bind(email)
+                .bind(false),
+        )
+        .await;
+    id
 }
 
 async fn note(house: &House, by: UserId, agency: OrganizationId, about: &PropertyAims) -> NoteId {
