@@ -76,9 +76,12 @@ test('a visit is moved by its form, and called off with a message that the visit
   const number = await agency(page, playwright, baseURL, info);
   const email = newAddress('visita');
   await booked(page, number, { day: dayAfter(3), time: '10:00', name: 'Maria Sousa', email });
+  // A letter that something later overtakes isn't sent: each is waited for before the next thing is done.
+  await letterTo(email, 1);
   await page.getByLabel('Hora', { exact: true }).fill('16:40');
   await page.getByRole('button', { name: 'Mudar a visita' }).click();
   await said(page, 'Visita mudada');
+  await letterTo(email, 2);
   await expect(page.getByRole('main')).toContainText('16:40–17:10');
   await page.getByText('Cancelar esta visita…').click();
   await page.getByLabel('Mensagem para quem visita').fill('A proprietária adoeceu.');

@@ -26,7 +26,7 @@ async function barriers(page) {
 const overhang = (page) => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
 
 // A page that says that something is wrong has the status that says so, which Chromium reports on its console.
-test.use({ expectedComplaints: [/status of 404.*(isto-nao-existe|qualquer|nenhuma|repor|reset|restablecer|confirm)|status of (403|422)/] });
+test.use({ expectedComplaints: [/status of 404.*(isto-nao-existe|qualquer|nenhuma|repor|reset|restablecer|confirm)|status of (403|409|422)/] });
 
 /** What every page is asked, at every size and in both themes. */
 async function look(page) {
@@ -86,7 +86,7 @@ test('the checker of the W3C finds no error in the HTML of any page', async ({ r
     for (const [name, { as, address, form }] of Object.entries(VIEWS)) {
       const context = await browser.newContext({ storageState: await stage.sessionOf(as) });
       const at = address({ code, stage });
-      const answer = await (form ? context.request.post(at, { form }) : context.request.get(at));
+      const answer = await (form ? context.request.post(at, { form: typeof form === 'function' ? form(stage) : form }) : context.request.get(at));
       await keep(code, name, await answer.text());
       await context.close();
     }

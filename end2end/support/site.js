@@ -23,7 +23,7 @@ export const PAGES = {
   'not found': ({ language }) => `${language.prefix}/isto-nao-existe`,
 };
 
-/** Screens by the names of the registry (app/src/session/screens.rs): where each stands. */
+/** Screens by the names of the registry (app/src/session/screens/): where each stands. */
 export const SCREENS = {
   SignIn: { pt: '/entrar', en: '/en/sign-in', es: '/es/entrar' },
   SecondFactor: { pt: '/entrar/codigo', en: '/en/sign-in/code', es: '/es/entrar/codigo' },
@@ -32,6 +32,12 @@ export const SCREENS = {
   Reset: { pt: '/repor', en: '/en/reset', es: '/es/restablecer' },
   Confirm: { pt: '/confirmar', en: '/en/confirm', es: '/es/confirmar' },
   Invitation: { pt: '/convite', en: '/en/invitation', es: '/es/invitacion' },
+  Book: { pt: '/agendar', en: '/en/book', es: '/es/reservar' },
+  Visit: { pt: '/visita', en: '/en/visit', es: '/es/visita' },
+  Waiting: { pt: '/espera', en: '/en/waiting', es: '/es/espera' },
+  Calendar: { pt: '/painel/agenda', en: '/en/dashboard/calendar', es: '/es/panel/agenda' },
+  NewVisit: { pt: '/painel/agenda/nova', en: '/en/dashboard/calendar/new', es: '/es/panel/agenda/nueva' },
+  Hours: { pt: '/painel/horario', en: '/en/dashboard/hours', es: '/es/panel/horario' },
   Overview: { pt: '/painel', en: '/en/dashboard', es: '/es/panel' },
   Properties: { pt: '/painel/imoveis', en: '/en/dashboard/properties', es: '/es/panel/inmuebles' },
   NewProperty: { pt: '/painel/imoveis/novo', en: '/en/dashboard/properties/new', es: '/es/panel/inmuebles/nuevo' },
@@ -48,7 +54,7 @@ export const SCREENS = {
 
 /**
  * What accounts and dashboard show. `as` is who looks (a session of `fixtures.js`, else nobody); `address`, where; `form`, what is
- * sent there, for what only an answer shows; `status`, if it is another than 200.
+ * sent there, for what only an answer shows, or a function of the stage that makes it; `status`, if it is another than 200.
  */
 export const VIEWS = {
   'conta sign-in': { address: ({ code }) => SCREENS.SignIn[code] },
@@ -67,6 +73,24 @@ export const VIEWS = {
   'conta invitation over': { address: ({ code }) => `${SCREENS.Invitation[code]}/qualquer`, status: 404 },
   'conta second factor': { as: 'halfWay', address: ({ code }) => SCREENS.SecondFactor[code] },
   'conta second factor wrong': { as: 'halfWay', address: ({ code }) => SCREENS.SecondFactor[code], form: { action: 'show_code', recovery: 'aaaa-aaaa' }, status: 422 },
+  'visita book': { address: ({ code, stage }) => `${SCREENS.Book[code]}/${stage.visits.number}` },
+  'visita book wrong': { address: ({ code, stage }) => `${SCREENS.Book[code]}/${stage.visits.number}`, form: { action: 'book_visit', when: '', name: '', email: 'sem arroba', phone: '1' }, status: 422 },
+  'visita book taken': { address: ({ code, stage }) => `${SCREENS.Book[code]}/${stage.visits.number}`, form: (stage) => stage.visits.late(), status: 409 },
+  'visita booked': { address: ({ code, stage }) => `${SCREENS.Visit[code]}/${stage.visits.visit}?ok=booked` },
+  'visita to move': { address: ({ code, stage }) => `${SCREENS.Visit[code]}/${stage.visits.visit}?do=move` },
+  'visita to cancel': { address: ({ code, stage }) => `${SCREENS.Visit[code]}/${stage.visits.visit}?do=cancel` },
+  'visita forged': { address: ({ code }) => `${SCREENS.Visit[code]}/qualquer`, status: 404 },
+  'visita waiting': { address: ({ code, stage }) => `${SCREENS.Waiting[code]}/${stage.visits.waiting}` },
+  'agenda week': { as: 'ana', address: ({ code }) => SCREENS.Calendar[code] },
+  'agenda day': { as: 'ana', address: ({ code }) => `${SCREENS.Calendar[code]}?view=day` },
+  'agenda list': { as: 'ana', address: ({ code }) => `${SCREENS.Calendar[code]}?view=list` },
+  'agenda week, new agency': { as: 'owner', address: ({ code }) => SCREENS.Calendar[code] },
+  'agenda new visit': { as: 'ana', address: ({ code }) => SCREENS.NewVisit[code] },
+  'agenda new visit of a property': { as: 'visits', address: ({ code, stage }) => `${SCREENS.NewVisit[code]}?property=${stage.visits.number}` },
+  'agenda visit': { as: 'visits', address: ({ code, stage }) => `${SCREENS.Calendar[code]}/${stage.visits.id}` },
+  'agenda hours': { as: 'ana', address: ({ code }) => SCREENS.Hours[code] },
+  'agenda hours wrong': { as: 'ana', address: ({ code }) => SCREENS.Hours[code], form: { action: 'follow_calendar', calendar_address: 'nada' }, status: 422 },
+  'painel property with visits': { as: 'visits', address: ({ code, stage }) => `${SCREENS.Properties[code]}/${stage.visits.number}` },
   'painel overview': { as: 'ana', address: ({ code }) => SCREENS.Overview[code] },
   'painel overview of an agent': { as: 'marta', address: ({ code }) => SCREENS.Overview[code] },
   'painel overview, new agency': { as: 'owner', address: ({ code }) => SCREENS.Overview[code] },

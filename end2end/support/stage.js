@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { request as requests } from '@playwright/test';
 import { DEMO, PASSWORD, codeOf, foundAgency, invite, letterTo, lettersTo, networkOf, newAddress, signInQuietly } from './people.js';
 import { SCREENS } from './site.js';
+import { openToVisits } from './visits.js';
 
 /** Somebody without a browser, on a network of their own. */
 const somebody = (baseURL) => requests.newContext({ baseURL, extraHTTPHeaders: { 'X-Forwarded-For': networkOf(randomUUID()) } });
@@ -30,6 +31,24 @@ async function established(baseURL) {
   return { email, request };
 }
 
+/** A home that Ana shows, with a visit on its last free time of the week, and somebody who would like it, too. */
+async function visited(baseURL) {
+  const { number, request } = await openToVisits({ request: requests }, baseURL, randomUUID(), 2);
+  const at = `${SCREENS.Book.pt}/${number}`;
+  const when = [...(await (await request.get(at)).text()).matchAll(/name="when" value="([^"]+)"/g)].at(-1)[1];
+  const somebodys = (action, email) => ({ action, key: randomUUID(), when, waiting_for: when, name: 'Constança de Vasconcelos', email, phone: '912345678', consent: 'on' });
+  const sent = async (action) => {
+    const answer = await request.post(at, { form: somebodys(action, newAddress('visita')), maxRedirects: 0 });
+    if (answer.status() !== 303) throw new Error(`${action} was answered ${answer.status()}`);
+    return /\/([^/?]+)\?/.exec(answer.headers().location)[1];
+  };
+  const visit = await sent('book_visit');
+  const waiting = await sent('join_waiting_list');
+  const agenda = await (await request.get(`${SCREENS.Calendar.pt}?view=list&from=${when.slice(0, 10)}`)).text();
+  const id = /agenda\/([0-9a-f-]{36})/.exec(agenda)[1];
+  return { number, visit, waiting, id, session: await request.storageState(), late: () => somebodys('book_visit', newAddress('tarde')) };
+}
+
 /** Sets the stage on a running server: sessions by name, an open invitation and a letter. */
 export async function setStage(baseURL) {
   const owner = await somebody(baseURL);
@@ -52,8 +71,11 @@ export async function setStage(baseURL) {
     sessions[name] = await request.storageState();
     if (name === 'ana') property = /\/painel\/imoveis\/(\d+)"/.exec(await (await request.get(SCREENS.Properties.pt)).text())[1];
   }
+  const visits = await visited(baseURL);
+  sessions.visits = visits.session;
   return {
     invitation,
+    visits,
     property,
     letter: lettersTo(guest).at(-1).id,
     /** The session of somebody; of nobody without a name. Who is half way in has ten minutes, and is asked for anew. */

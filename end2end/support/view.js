@@ -7,6 +7,7 @@ export async function open(page, stage, { as, address, form }, code) {
   await page.context().addCookies(cookies);
   const at = address({ code, stage });
   if (!form) return (await page.goto(at)).status();
+  const fields = typeof form === 'function' ? form(stage) : form;
   // What only an answer shows: a form like the page's own is sent, from a page of the same site.
   await page.goto('/legal/termos');
   const answered = page.waitForResponse((response) => response.request().method() === 'POST');
@@ -17,7 +18,7 @@ export async function open(page, stage, { as, address, form }, code) {
       document.body.append(form);
       HTMLFormElement.prototype.submit.call(form);
     },
-    [at, form],
+    [at, fields],
   );
   const status = (await answered).status();
   await page.waitForLoadState();

@@ -11,6 +11,7 @@
     reason = "a test fails by panicking, and says what it saw"
 )]
 
+use kernel::ids::{IdGenerator as _, TimeOrderedIds};
 use reqwest::{Client, Response, StatusCode, redirect};
 use sql::testing::TestDatabase;
 use sql::{Database, Statement};
@@ -194,7 +195,7 @@ async fn one_of_the_crowd_is_booked(
         crowd.spawn(async move {
             let mut answers = Vec::new();
             for who in (first..attempts).step_by(AT_ONCE) {
-                let answer = send(&client, &base, &wanted, Uuid::now_v7(), who).await.unwrap();
+                let answer = send(&client, &base, &wanted, TimeOrderedIds.next(), who).await.unwrap();
                 let status = answer.status();
                 let says_so = answer.text().await.unwrap().contains("Esta hora acaba de ser ocupada");
                 answers.push((status, says_so));
@@ -211,7 +212,7 @@ async fn one_of_the_crowd_is_booked(
 }
 
 async fn a_form_books_once(database: &Database, client: &Client, servers: &[Server], wanted: &Wanted) {
-    let (key, before) = (Uuid::now_v7(), booked(database).await);
+    let (key, before) = (TimeOrderedIds.next(), booked(database).await);
     let mut posts = JoinSet::new();
     for n in 0..100 {
         let (client, wanted, base) =
@@ -266,7 +267,7 @@ async fn a_form_whose_answer_was_lost_with_the_server_books_once_when_it_is_sent
     let times = free_times(&client, &server.base, 8).await;
     // Those that are far enough from each other not to be in each other's way.
     for (round, wanted) in times.iter().step_by(2).take(4).enumerate() {
-        let key = Uuid::now_v7();
+        let key = TimeOrderedIds.next();
         let (sender, base, form) = (client.clone(), server.base.clone(), wanted.clone());
         let cut = tokio::spawn(async move { send(&sender, &base, &form, key, round).await.is_ok() });
         tokio::time::sleep(Duration::from_millis(8 * round as u64)).await;
