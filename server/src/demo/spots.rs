@@ -65,7 +65,7 @@ const HILLS: Outlook = Outlook::Hills;
 macro_rules! spots {
     ($($agency:literal $country:ident $district:literal, $municipality:literal, $parish:literal; $in_pt:literal $in_en:literal $in_es:literal; $lat:literal $lon:literal; $sale:literal $rent:literal; $outlook:ident $street:ident $house:ident $life:ident $postal:literal $offers:literal)*) => {
         /// All neighbourhoods, in the order of their listings' references.
-        pub const SPOTS: &[Spot] = &[$(Spot {
+        pub static SPOTS: &[Spot] = &[$(Spot {
             agency: $agency, country: $country, district: $district, municipality: $municipality, parish: $parish,
             in_pt: $in_pt, in_en: $in_en, in_es: $in_es, middle: ($lat, $lon), sale: $sale, rent: $rent,
             outlook: $outlook, street: Scene::$street, house: Scene::$house, life: Life::$life, postal: $postal, offers: $offers,
