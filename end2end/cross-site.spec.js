@@ -16,7 +16,7 @@ test.use({ expectedComplaints: [/status of 4\d\d|CORS policy|ERR_FAILED|frame-an
 test.setTimeout(180_000);
 
 /** Every action of the registry: its name, the screen it stands on, its code. */
-const ACTIONS = [...readFileSync(new URL('../app/src/session/screens.rs', import.meta.url), 'utf8').matchAll(/^ {4}(\w+) on (\w+) = "(\w+)", Access::/gm)].map(
+const ACTIONS = [...readFileSync(new URL('../app/src/session/screens/actions.rs', import.meta.url), 'utf8').matchAll(/^ {4}(\w+) on (\w+) = "(\w+)", Access::/gm)].map(
   ([, name, screen, code]) => ({ name, screen, code }),
 );
 
@@ -103,7 +103,8 @@ async function standing(page, { guest, email, property }) {
   return [...told, `${lettersTo(guest).length} and ${lettersTo(email).length} letters`].join('\n');
 }
 
-const addressOf = ({ screen }, { open, property }) => ({ Invitation: `/convite/${open}`, Property: property })[screen] ?? SCREENS[screen]?.pt;
+const KEYED = { Book: '/agendar/1', Visit: '/visita/qualquer', Waiting: '/espera/qualquer', AgencyVisit: '/painel/agenda/00000000-0000-7000-8000-000000000001' };
+const addressOf = ({ screen }, { open, property }) => ({ ...KEYED, Invitation: `/convite/${open}`, Property: property })[screen] ?? SCREENS[screen]?.pt;
 
 for (const host of ['localhost', '127.0.0.1']) {
   test.describe(`a stranger at ${host}`, () => {
