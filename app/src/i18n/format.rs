@@ -78,6 +78,19 @@ pub fn drop_percent(locale: Locale, before: i64, now: i64) -> String {
     }
 }
 
+/// Where a link to a phone number leads.
+#[must_use]
+pub fn tel(number: &str) -> String {
+    format!("tel:{}", number.replace(char::is_whitespace, ""))
+}
+
+/// A sentence or name as it begins a line.
+#[must_use]
+pub fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
 /// A phone number of Portugal or Spain in groups of three, others as they are written: `+351 210 009 417`.
 #[must_use]
 pub fn phone(number: &str) -> String {

@@ -119,7 +119,7 @@ fn contacts(texts: &'static Texts, agency: &ListedAgency) -> impl IntoView + use
         row(term, view! { <a href=href rel="nofollow">{name}</a> }.into_any())
     };
     let phone = agency.phone.as_ref().map(|phone| {
-        let href = format!("tel:{}", phone.replace(char::is_whitespace, ""));
+        let href = format::tel(phone);
         link(texts.agency_phone, href, format::phone(phone))
     });
     let email = agency.email.clone().map(|email| link(texts.agency_email, format!("mailto:{email}"), email));

@@ -319,7 +319,7 @@ fn agency_box(texts: &'static Texts, property: &ListedProperty) -> impl IntoView
     let subject = texts.detail_write_subject(card.number, &card.reference);
     let subject: String = byte_serialize(subject.as_bytes()).collect::<String>().replace('+', "%20");
     let phone = property.agency_phone.clone().map(|phone| {
-        let href = format!("tel:{}", phone.replace(char::is_whitespace, ""));
+        let href = format::tel(&phone);
         view! {
             <a class="button" href=href>
                 {icon(Icon::Phone)}

@@ -44,7 +44,7 @@ fn title(locale: Locale, card: &ListedCard) -> Option<impl IntoView + use<>> {
 /// How the agency is reached, as far as it says.
 pub fn reached(property: &ListedProperty) -> impl IntoView + use<> {
     let phone = property.agency_phone.clone().map(|phone| {
-        let href = format!("tel:{}", phone.replace(char::is_whitespace, ""));
+        let href = format::tel(&phone);
         view! {
             <li>
                 <a href=href>{format::phone(&phone)}</a>

@@ -7,10 +7,12 @@
 //! files.rs     what calendars fetch
 //! home.rs      what is visited, in a glance
 //! slots.rs     the picker of times, for whoever books or moves; says.rs: why a time can't be had
+//! form_key.rs  what tells a form from others, so that it books once
 //! ```
 
 pub mod book;
 pub mod files;
+pub(crate) mod form_key;
 pub(crate) mod home;
 pub mod says;
 pub mod slots;

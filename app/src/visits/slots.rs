@@ -210,8 +210,7 @@ impl Picker<'_> {
             let open = nth == 0 || shown(&slots);
             let free = u64::try_from(slots.len()).unwrap_or(u64::MAX);
             let name = moments::day(texts.locale, day);
-            let chips =
-                chips(week.zone, &slots, self.chosen, |slot| moments::time(week.zone, slot.starts_at));
+            let chips = chips(week.zone, &slots, self.chosen, |time| moments::time(week.zone, time));
             view! {
                 <details class="times-day" open=open data-day=day.to_string()>
                     <summary>
@@ -245,7 +244,7 @@ impl Picker<'_> {
             }
             None => {
                 let phone = self.phone.map(|phone| {
-                    let href = format!("tel:{}", phone.replace(char::is_whitespace, ""));
+                    let href = format::tel(phone);
                     view! {
                         <p>
                             {texts.slots_none_phone} " "
@@ -267,7 +266,7 @@ impl Picker<'_> {
 #[must_use]
 pub fn instead(texts: &Texts, zone: TimeZone, slots: &[Slot], chosen: &str) -> Option<impl IntoView + use<>> {
     let locale = texts.locale;
-    let chips = chips(zone, slots, chosen, |slot| moments::day_and_time(locale, zone, slot.starts_at));
+    let chips = chips(zone, slots, chosen, |time| moments::day_and_time(locale, zone, time));
     (!slots.is_empty()).then(|| {
         view! {
             <fieldset class="times-day times-instead">
@@ -278,28 +277,52 @@ pub fn instead(texts: &Texts, zone: TimeZone, slots: &[Slot], chosen: &str) -> O
     })
 }
 
-/// Radio buttons of the times of one group. What the clock shows twice in a night is told apart by
-/// the time of UTC.
+/// Times as radio buttons of one field.
+pub struct Chips<'a> {
+    /// The field.
+    pub field: &'static str,
+    /// Whose clock shows them.
+    pub zone: TimeZone,
+    /// The times.
+    pub times: &'a [Timestamp],
+    /// What is chosen, as the field has it.
+    pub chosen: &'a str,
+    /// Whether one of them has to be.
+    pub required: bool,
+}
+
+impl Chips<'_> {
+    /// The buttons, each in words. What the clock shows twice in a night is told apart by the time of UTC.
+    pub fn view<F>(&self, says: F) -> impl IntoView + use<F>
+    where
+        F: Fn(Timestamp) -> String,
+    {
+        let (field, required, zone) = (self.field, self.required, self.zone);
+        let twice = |time: Timestamp| {
+            self.times.iter().filter(|other| zone.clock(**other) == zone.clock(time)).count() > 1
+        };
+        let chip = |time: &Timestamp| {
+            let value = value(*time);
+            let utc = twice(*time).then(|| time.format(" (%H:%M UTC)").to_string());
+            let checked = value == self.chosen;
+            view! {
+                <label class="chip">
+                    <input type="radio" name=field value=value.clone() checked=checked required=required/>
+                    <time datetime=value>{says(*time)} {utc}</time>
+                </label>
+            }
+        };
+        self.times.iter().map(chip).collect_view()
+    }
+}
+
+/// Free times to choose one from.
 fn chips<F>(zone: TimeZone, slots: &[Slot], chosen: &str, says: F) -> impl IntoView + use<F>
 where
-    F: Fn(&Slot) -> String,
+    F: Fn(Timestamp) -> String,
 {
-    let twice = |slot: &Slot| {
-        let same = |other: &&Slot| zone.clock(other.starts_at) == zone.clock(slot.starts_at);
-        slots.iter().filter(same).count() > 1
-    };
-    let chip = |slot: &Slot| {
-        let value = value(slot.starts_at);
-        let utc = twice(slot).then(|| slot.starts_at.format(" (%H:%M UTC)").to_string());
-        let checked = value == chosen;
-        view! {
-            <label class="chip">
-                <input type="radio" name=WHEN value=value.clone() checked=checked required/>
-                <time datetime=value>{says(slot)} {utc}</time>
-            </label>
-        }
-    };
-    let chips = slots.iter().map(chip).collect_view();
+    let times: Vec<Timestamp> = slots.iter().map(|slot| slot.starts_at).collect();
+    let chips = Chips { field: WHEN, zone, times: &times, chosen, required: true }.view(says);
     view! { <div class="chips">{chips}</div> }
 }
 

@@ -219,21 +219,7 @@ async fn answered(
     };
     let headers = response.headers_mut();
     headers.insert(header::CACHE_CONTROL, NEVER_KEPT);
-    let has_token = matches!(
-        Screen::parse(uri.path()),
-        Some((
-            _,
-            Screen::Reset
-                | Screen::Confirm
-                | Screen::Invitation(_)
-                | Screen::ProviderReturn
-                | Screen::Book(_)
-                | Screen::Visit(_)
-                | Screen::VisitFile(_)
-                | Screen::Waiting(_)
-                | Screen::AgendaFile(_)
-        ))
-    );
+    let has_token = Screen::parse(uri.path()).is_some_and(|(_, screen)| screen.is_secret());
     if has_token {
         headers.insert(header::REFERRER_POLICY, TOLD_TO_NOBODY);
     }
@@ -243,17 +229,10 @@ async fn answered(
 /// The path of a screen without its key: in that of an invitation, or of a visit, stands what opens
 /// it, and a log is read by others.
 fn without_key(path: &str) -> String {
-    let (locale, screen) = match Screen::parse(path) {
-        Some((locale, Screen::Invitation(_))) => (locale, Screen::Invitation("…".to_owned())),
-        Some((locale, Screen::Letter(_))) => (locale, Screen::Letter("…".to_owned())),
-        Some((locale, Screen::Visit(_))) => (locale, Screen::Visit("…".to_owned())),
-        Some((locale, Screen::VisitFile(_))) => (locale, Screen::VisitFile("…".to_owned())),
-        Some((locale, Screen::Waiting(_))) => (locale, Screen::Waiting("…".to_owned())),
-        Some((locale, Screen::AgendaFile(_))) => (locale, Screen::AgendaFile("…".to_owned())),
-        Some(other) => other,
-        None => return "…".to_owned(),
-    };
-    screen.path(locale)
+    match Screen::parse(path) {
+        Some((locale, screen)) => screen.without_secret().path(locale),
+        None => "…".to_owned(),
+    }
 }
 
 /// Nothing was kept; the page says so and the log has the cause.

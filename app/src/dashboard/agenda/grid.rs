@@ -257,7 +257,7 @@ fn visit(board: &Board, one: &CalendarVisit, place: Place) -> impl IntoView + us
     let href = Screen::AgencyVisit(visit.id.to_string()).path(locale);
     let movable = (status.is_open() && visit.starts_at > board.now).then(|| href.clone());
     let reference = one.property.as_ref().map(|property| property.reference.clone());
-    let title = one.property.as_ref().and_then(|property| line::title(locale, &property.titles));
+    let title = one.property.as_ref().and_then(|property| property.titles.best(locale));
     let name = visit.visitor.name.as_str();
     view! {
         <li

@@ -4,10 +4,8 @@ use super::query::View;
 use super::team::Team;
 use crate::i18n::Texts;
 use booking_management::application::ports::NamedProperty;
-use booking_management::domain::property::Titles;
 use booking_management::domain::visit::VisitStatus;
 use kernel::ids::UserId;
-use kernel::locale::Locale;
 use leptos::prelude::*;
 
 /// What a property is called: reference and title.
@@ -16,13 +14,7 @@ pub fn property(texts: &Texts, property: Option<&NamedProperty>) -> String {
     let Some(NamedProperty { reference, titles, .. }) = property else {
         return texts.agenda_property_gone.to_owned();
     };
-    title(texts.locale, titles).map_or_else(|| reference.clone(), |title| format!("{reference} · {title}"))
-}
-
-/// The title in a language, or in whichever there is one.
-#[must_use]
-pub fn title(locale: Locale, titles: &Titles) -> Option<&str> {
-    std::iter::once(locale).chain(Locale::ALL).find_map(|locale| titles.get(locale))
+    titles.best(texts.locale).map_or_else(|| reference.clone(), |title| format!("{reference} · {title}"))
 }
 
 /// Who shows it: colour, initials, and the name for who listens or points.
@@ -75,6 +67,8 @@ impl Texts {
 mod tests {
     use super::*;
     use crate::i18n::texts;
+    use booking_management::domain::property::Titles;
+    use kernel::locale::Locale;
 
     #[test]
     fn a_property_is_called_by_its_title_in_whichever_language_it_has_one() {

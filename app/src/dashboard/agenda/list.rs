@@ -78,7 +78,7 @@ fn visit(board: &Board, one: &CalendarVisit) -> impl IntoView + use<> {
                 </a>
                 <span class="what">{line::property(texts, one.property.as_ref())}</span>
             </div>
-            <a class="line-phone" href=format!("tel:{phone}")>
+            <a class="line-phone" href=format::tel(phone)>
                 {format::phone(phone)}
             </a>
             {line::who(texts, &board.team, visit.agent, true)}

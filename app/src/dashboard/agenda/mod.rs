@@ -13,8 +13,6 @@
 
 pub mod calendar;
 pub mod feeds;
-#[cfg(test)]
-mod fixtures;
 mod grid;
 pub mod hours;
 mod line;

@@ -1,6 +1,5 @@
 //! A visit for somebody on the telephone: of which property, when, for whom.
 
-use super::line;
 use super::query;
 use super::times::{self, Offers};
 use crate::dashboard::frame::Desk;
@@ -9,6 +8,7 @@ use crate::i18n::{Texts, texts};
 use crate::portal::Page;
 use crate::session::{Action, Errand, Failure, Form, Outcome, Reply, Screen};
 use crate::ui::form::{Field, Filled, Filling, Problems, Values, submit};
+use crate::visits::form_key::{KEY, key_of};
 use crate::visits::says;
 use booking_management::application::use_cases::{
     BookForCallerCommand, BookForCallerError, Booked, PropertyVisits,
@@ -16,7 +16,6 @@ use booking_management::application::use_cases::{
 use booking_management::domain::values::{Contact, Email, Note, Phone, VisitorName};
 use chrono::NaiveDateTime;
 use http::StatusCode;
-use kernel::ids::{IdGenerator, TimeOrderedIds};
 use kernel::locale::Locale;
 use leptos::prelude::*;
 use property_management::application::ports::desk_queries::ListRow;
@@ -77,19 +76,13 @@ pub async fn book(errand: &Errand<'_>) -> Outcome {
         }
         Err(BookForCallerError::OtherAnswers) => {
             // It goes on as another form: with what was typed, and a key of its own.
-            let fields = form.fields().filter(|(name, _)| *name != "key");
+            let fields = form.fields().filter(|(name, _)| *name != KEY);
             let fields = fields.map(|(name, value)| (name.to_owned(), value.to_owned()));
             let filled = Filled::sent(&Form::of(fields.collect())).refused(texts.agenda_new_sent_before);
             again(errand, StatusCode::CONFLICT, number, Some(filled), Offers::default()).await
         }
         Err(BookForCallerError::Storage(error)) => Err(error.into()),
     }
-}
-
-/// What tells this form from others; one that lost it is another form.
-fn key_of(form: &Form) -> uuid::Uuid {
-    let key = form.id("key");
-    if key.is_nil() { TimeOrderedIds.next() } else { key }
 }
 
 /// The property with a public number, if it is the agency's.
@@ -166,11 +159,11 @@ impl Sheet {
 
     fn form(&self) -> AnyView {
         let (texts, property) = (self.texts, &self.found.property);
-        let key = self.returned.as_ref().map_or_else(|| TimeOrderedIds.next(), |back| key_of(back.typed()));
+        let key = key_of(self.returned.as_ref().map_or(&Form::empty(), Filled::typed));
         let values = self.asked.map_or_else(Values::new, times::values);
         let values = values.with("language", texts.locale.code());
         let filling = Filling::new(texts, self.returned.as_ref()).over(&values);
-        let title = line::title(texts.locale, &property.titles).unwrap_or_default().to_owned();
+        let title = property.titles.best(texts.locale).unwrap_or_default().to_owned();
         let href = Screen::Property(property.number.to_string()).path(texts.locale);
         let shown_by = match &self.shown_by {
             Some(name) => texts.agenda_new_shown_by(name),
@@ -210,7 +203,7 @@ impl Sheet {
             </div>
             <form method="post" action=Screen::NewVisit.path(texts.locale) class="stack" novalidate>
                 <input type="hidden" name="property" value=property.number.to_string()/>
-                <input type="hidden" name="key" value=key.to_string()/>
+                <input type="hidden" name=KEY value=key.to_string()/>
                 {filling.around(fields)}
             </form>
         }

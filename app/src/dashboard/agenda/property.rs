@@ -8,9 +8,9 @@
 mod houses;
 mod settings;
 
-use crate::dashboard::agenda::hours::words::capital;
 use crate::dashboard::properties::opened::agent;
 use crate::dashboard::properties::page::{Notes, Sheet, again, done_at, number, troubled, wrong};
+use crate::i18n::format::capital;
 use crate::i18n::{Texts, moments, texts};
 use crate::session::{Errand, Failure, Outcome, Screen};
 use crate::ui::form::{Filled, Problems, done};

@@ -271,7 +271,7 @@ impl Sheet {
         let property = match &self.viewed.property {
             Some(shown) => {
                 let href = Screen::Property(shown.number.to_string()).path(texts.locale);
-                let title = line::title(texts.locale, &shown.titles).unwrap_or_default().to_owned();
+                let title = shown.titles.best(texts.locale).unwrap_or_default().to_owned();
                 view! {
                     <a href=href>
                         <strong>{shown.reference.clone()}</strong>
@@ -292,7 +292,7 @@ impl Sheet {
                     <dt>{texts.agenda_visitor}</dt>
                     <dd>
                         <strong>{visitor.name.as_str().to_owned()}</strong>
-                        <a href=format!("tel:{phone}")>{format::phone(&phone)}</a>
+                        <a href=format::tel(&phone)>{format::phone(&phone)}</a>
                         <a href=format!("mailto:{email}")>{email.clone()}</a>
                         <span class="what">{texts.language(visitor.locale)}</span>
                     </dd>

@@ -5,7 +5,7 @@ use super::query;
 use crate::i18n::{Texts, moments};
 use crate::session::{Errand, Form};
 use crate::ui::form::{Field, Filling, Problems, Values};
-use crate::visits::slots;
+use crate::visits::slots::{self, Chips};
 use booking_management::application::use_cases::FindSlotsQuery;
 use booking_management::domain::slot::{SlotRefusal, Wanted};
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
@@ -105,27 +105,9 @@ impl Offers {
             return None;
         }
         let (texts, chosen) = (filling.texts, filling.value(AT).to_owned());
-        let twice = |moment: &Timestamp| {
-            let same = |other: &&Timestamp| zone.clock(**other) == zone.clock(*moment);
-            self.0.iter().filter(same).count() > 1
-        };
         let known = self.0.iter().any(|moment| slots::value(*moment) == chosen);
-        let chips = self
-            .0
-            .iter()
-            .map(|moment| {
-                let value = slots::value(*moment);
-                // What the clock shows twice in a night is told apart by the time of UTC.
-                let utc = twice(moment).then(|| moment.format(" (%H:%M UTC)").to_string());
-                let says = moments::day_and_time(texts.locale, zone, *moment);
-                view! {
-                    <label class="chip">
-                        <input type="radio" name=AT value=value.clone() checked=value == chosen/>
-                        <time datetime=value>{says} {utc}</time>
-                    </label>
-                }
-            })
-            .collect_view();
+        let chips = Chips { field: AT, zone, times: &self.0, chosen: &chosen, required: false };
+        let chips = chips.view(|time| moments::day_and_time(texts.locale, zone, time));
         Some(view! {
             <fieldset class="times-day times-instead">
                 <legend>{texts.agenda_free}</legend>

@@ -1,36 +1,18 @@
-//! What needs doing before anything else: visits that wait for an answer, that need somebody else to
-//! show them, and those that are over and nobody has said how they went.
+//! What needs doing before anything else, with what to do about it.
 
 use super::calendar::Board;
 use super::line;
 use crate::i18n::{Texts, moments};
 use crate::session::{Action, Errand, Failure, Screen};
 use booking_management::application::ports::CalendarVisit;
-use booking_management::application::use_cases::{ShowCalendar, ShowCalendarQuery};
-use booking_management::domain::visit::VisitStatus;
-use chrono::TimeDelta;
+use booking_management::application::use_cases::Need;
 use kernel::caller::Agent;
 use kernel::ids::UserId;
-use kernel::time::Timestamp;
 use kernel::zone::TimeZone;
 use leptos::prelude::*;
 
-/// For how many days after it a visit is asked about.
-const ASKED: i64 = 14;
-
 /// How many are told one by one.
 const SHOWN: usize = 6;
-
-/// Why a visit needs somebody.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Need {
-    /// It waits to be confirmed.
-    Answer,
-    /// Who was to show it left the agency.
-    Agent,
-    /// It is over, and nobody has said how it went.
-    Report,
-}
 
 /// The visits that need somebody, the most pressing first.
 pub struct ToDo(Vec<(Need, CalendarVisit)>);
@@ -41,15 +23,7 @@ impl ToDo {
     /// # Errors
     /// When the storage refuses.
     pub async fn of(errand: &Errand<'_>, agent: &Agent, whose: Option<UserId>) -> Result<Self, Failure> {
-        let now = errand.members.clock.now();
-        let from = now - TimeDelta::days(ASKED);
-        let until = from + TimeDelta::days(ShowCalendar::MAX_DAYS);
-        let range = ShowCalendarQuery { whose, from, until };
-        let page = errand.members.booking_management.show_calendar.execute(agent, range).await?;
-        let needed = page.visits.into_iter().filter_map(|one| Some((need(&one, now)?, one)));
-        let mut visits: Vec<_> = needed.collect();
-        visits.sort_by_key(|(need, one)| (*need == Need::Report, one.visit.starts_at));
-        Ok(Self(visits))
+        Ok(Self(errand.members.booking_management.list_unsettled.execute(agent, whose).await?))
     }
 
     /// Those that need this.
@@ -75,20 +49,6 @@ impl ToDo {
                 {(more > 0).then(|| view! { <p class="hint">{texts.agenda_todo_more(more, more)}</p> })}
             </section>
         })
-    }
-}
-
-/// What a visit needs, if anything.
-fn need(one: &CalendarVisit, now: Timestamp) -> Option<Need> {
-    let visit = &one.visit;
-    if !visit.status.is_open() {
-        None
-    } else if visit.ends_at <= now {
-        Some(Need::Report)
-    } else if one.needs_agent {
-        Some(Need::Agent)
-    } else {
-        (visit.status == VisitStatus::Requested).then_some(Need::Answer)
     }
 }
 
@@ -143,30 +103,5 @@ pub fn row(texts: &'static Texts, zone: TimeZone, need: Need, one: &CalendarVisi
             <span class="what">{line::property(texts, one.property.as_ref())}</span>
             {act}
         </li>
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::dashboard::agenda::fixtures::{on_calendar, visit};
-    use chrono::{TimeZone as _, Utc};
-
-    #[test]
-    fn what_is_to_come_needs_an_answer_or_an_agent_and_what_was_needs_a_word() {
-        let now = Utc.with_ymd_and_hms(2026, 11, 25, 12, 0, 0).unwrap();
-        let (before, after) = (now - TimeDelta::hours(3), now + TimeDelta::hours(3));
-        let needed = |status, starts_at, needs_agent| {
-            let one = on_calendar(visit(status, starts_at));
-            need(&CalendarVisit { needs_agent, ..one }, now)
-        };
-        assert_eq!(needed(VisitStatus::Requested, after, false), Some(Need::Answer));
-        assert_eq!(needed(VisitStatus::Requested, after, true), Some(Need::Agent));
-        assert_eq!(needed(VisitStatus::Confirmed, after, true), Some(Need::Agent));
-        assert_eq!(needed(VisitStatus::Confirmed, after, false), None);
-        assert_eq!(needed(VisitStatus::Confirmed, before, true), Some(Need::Report));
-        for over in [VisitStatus::Cancelled, VisitStatus::Completed, VisitStatus::Missed] {
-            assert_eq!(needed(over, before, true), None);
-        }
     }
 }

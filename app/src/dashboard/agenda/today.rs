@@ -3,11 +3,11 @@
 use super::line;
 use super::placing::start_of;
 use super::query::{Query, Whose};
-use super::to_do::{Need, ToDo, row};
+use super::to_do::{ToDo, row};
 use crate::i18n::{Texts, format, moments, texts};
 use crate::session::{Errand, Failure, Screen};
 use booking_management::application::ports::CalendarVisit;
-use booking_management::application::use_cases::ShowCalendarQuery;
+use booking_management::application::use_cases::{Need, ShowCalendarQuery};
 use booking_management::domain::visit::VisitStatus;
 use chrono::Days;
 use kernel::zone::TimeZone;
@@ -78,7 +78,7 @@ fn visit(texts: &'static Texts, zone: TimeZone, one: &CalendarVisit) -> impl Int
                 </a>
                 <span class="what">{line::property(texts, one.property.as_ref())}</span>
             </div>
-            <a class="line-phone" href=format!("tel:{phone}")>
+            <a class="line-phone" href=format::tel(phone)>
                 {format::phone(phone)}
             </a>
             <span class="line-status">{line::status(texts, visit.status)}</span>

@@ -169,4 +169,28 @@ impl Screen {
     pub const fn takes_files(&self) -> bool {
         matches!(self, Self::ImportProperties | Self::Property(_) | Self::Agency)
     }
+
+    /// The same screen without the key in its address, if that key is what opens it: a log is read by
+    /// others.
+    #[must_use]
+    pub fn without_secret(self) -> Self {
+        let hidden = || "…".to_owned();
+        match self {
+            Self::Invitation(_) => Self::Invitation(hidden()),
+            Self::Letter(_) => Self::Letter(hidden()),
+            Self::Visit(_) => Self::Visit(hidden()),
+            Self::VisitFile(_) => Self::VisitFile(hidden()),
+            Self::Waiting(_) => Self::Waiting(hidden()),
+            Self::AgendaFile(_) => Self::AgendaFile(hidden()),
+            other => other,
+        }
+    }
+
+    /// Whether its address may hold what opens something, in its path or in its query: no other site is
+    /// told of it.
+    #[must_use]
+    pub fn is_secret(&self) -> bool {
+        let in_query = matches!(self, Self::Reset | Self::Confirm | Self::ProviderReturn | Self::Book(_));
+        in_query || self.clone().without_secret() != *self
+    }
 }

@@ -3,11 +3,11 @@
 use crate::i18n::Texts;
 use crate::session::Form;
 use crate::ui::form::Problems;
+use crate::visits::form_key::key_of;
 use crate::visits::{says, slots};
 use booking_management::domain::ids::OpenHouseId;
 use booking_management::domain::slot::Wanted;
 use booking_management::domain::values::{Contact, Email, InvalidValue, Note, Phone, VisitorName};
-use kernel::ids::{IdGenerator as _, TimeOrderedIds};
 use kernel::locale::Locale;
 use uuid::Uuid;
 
@@ -15,8 +15,6 @@ use uuid::Uuid;
 pub const WAITING_FOR: &str = "waiting_for";
 /// The box that is ticked by whoever agrees to what becomes of their data.
 pub const CONSENT: &str = "consent";
-/// The field with what tells a form from others.
-pub const KEY: &str = "key";
 
 /// What is chosen from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -101,13 +99,6 @@ impl Answers {
             _ => Err(problems),
         }
     }
-}
-
-/// What tells this form from others; one that lost it is another form.
-#[must_use]
-pub fn key_of(form: &Form) -> Uuid {
-    let key = form.id(KEY);
-    if key.is_nil() { TimeOrderedIds.next() } else { key }
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! The page on which a visit is booked.
 
-use super::answers::{CONSENT, Choice, KEY, WAITING_FOR, key_of};
+use super::answers::{CONSENT, Choice, WAITING_FOR};
 use super::{INVITATION, invitation_in};
 use crate::account::frame::head;
 use crate::i18n::{Texts, moments, texts};
@@ -9,6 +9,7 @@ use crate::portal::paths::{Address, LegalPage, Route, listing};
 use crate::session::{Action, Errand, Failure, Form, Screen};
 use crate::ui::card::headline;
 use crate::ui::form::{Field, Filled, Filling, submit};
+use crate::visits::form_key::{KEY, key_of};
 use crate::visits::home;
 use crate::visits::slots::{Picker, WEEK, WHEN, Week, asked_week, instead};
 use booking_management::application::ports::HouseSeats;

@@ -162,10 +162,7 @@ impl VisitPage {
         let (visit, zone) = (&self.view.viewed.visit, self.zone());
         let property = self.view.viewed.property.as_ref();
         let when = moments::day_and_span(self.locale, zone, visit.starts_at, visit.ends_at);
-        let titles = property.map(|property| &property.titles);
-        let title = titles.and_then(|titles| {
-            titles.get(self.locale).or_else(|| Locale::ALL.into_iter().find_map(|other| titles.get(other)))
-        });
+        let title = property.and_then(|property| property.titles.best(self.locale));
         let title = title.or(property.map(|property| property.reference.as_str())).map(str::to_owned);
         let to_come = matches!(self.standing(), Standing::Booked | Standing::Requested);
         let address = property.filter(|_| to_come).map(|property| match property.address.as_str() {
@@ -174,7 +171,7 @@ impl VisitPage {
         });
         let whom = self.listed.as_ref().map(|listed| {
             let phone = listed.agency_phone.clone().map(|phone| {
-                let href = format!("tel:{}", phone.replace(char::is_whitespace, ""));
+                let href = format::tel(&phone);
                 view! {
                     <a href=href>{format::phone(&phone)}</a>
                 }
@@ -340,7 +337,7 @@ impl VisitPage {
         view! {
             <section class="visit-doing" id="cancel" aria-labelledby="cancelling">
                 <h2 id="cancelling">{texts.visit_cancel_title}</h2>
-                <p>{texts.visit_cancel_lede(capitalised(&when))}</p>
+                <p>{texts.visit_cancel_lede(format::capital(&when))}</p>
                 <form method="post" action=path.clone() class="visit-ways">
                     <button class="button grave" type="submit" name="action" value=Action::CancelVisit.code()>
                         {texts.visit_cancel_submit}
@@ -352,10 +349,4 @@ impl VisitPage {
             </section>
         }
     }
-}
-
-/// With a capital, as a sentence begins.
-fn capitalised(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

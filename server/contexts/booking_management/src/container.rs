@@ -4,7 +4,7 @@ pub use crate::application::ports::Ports;
 use crate::application::use_cases::{
     AnnounceOpenHouse, BookForCaller, BookSeat, BookVisit, CancelOpenHouse, CancelVisit, CancelVisitAsAgent,
     CancelVisitsOfProperty, ChangeVisitSettings, CloseVisit, ConfirmVisit, FindSlots, FollowCalendars,
-    InviteApplicant, JoinWaitingList, KeepCalendar, LapseOffers, LeaveWaitingList, MoveVisit,
+    InviteApplicant, JoinWaitingList, KeepCalendar, LapseOffers, LeaveWaitingList, ListUnsettled, MoveVisit,
     MoveVisitAsAgent, ReadCalendars, RemindVisitors, ShareAgenda, ShowCalendar, TakeOffer, ViewAgencyVisit,
     ViewPropertyVisits, ViewVisit, ViewWaiting, WaitForSeat,
 };
@@ -35,6 +35,8 @@ pub struct Container {
     pub take_offer: TakeOffer,
     /// Shows the agency's calendar.
     pub show_calendar: ShowCalendar,
+    /// Lists visits that need somebody.
+    pub list_unsettled: ListUnsettled,
     /// Shows a visit to its agency.
     pub view_agency_visit: ViewAgencyVisit,
     /// Shows an agency how visits of a property are arranged.
@@ -90,6 +92,7 @@ impl Container {
             leave_waiting_list: LeaveWaitingList::new(ports.clone()),
             take_offer: TakeOffer::new(ports.clone()),
             show_calendar: ShowCalendar::new(ports.clone()),
+            list_unsettled: ListUnsettled::new(ports.clone()),
             view_agency_visit: ViewAgencyVisit::new(ports.clone()),
             view_property_visits: ViewPropertyVisits::new(ports.clone()),
             book_for_caller: BookForCaller::new(ports.clone()),

@@ -1,6 +1,7 @@
 //! Times kept free of visits.
 
 use super::{Board, MOST_AHEAD, Notes};
+use crate::i18n::format::capital;
 use crate::i18n::{Texts, moments};
 use crate::session::{Action, Form};
 use crate::ui::form::{Field, Filling, Problems, done};
@@ -121,7 +122,7 @@ fn entry(board: &Board, block: &Block) -> impl IntoView + use<> {
     view! {
         <li>
             <div>
-                <p>{super::words::capital(&when)}</p>
+                <p>{capital(&when)}</p>
                 {block.note.as_ref().map(|note| view! { <p class="hint">{note.as_str().to_owned()}</p> })}
             </div>
             <form method="post" action=board.action(PART)>

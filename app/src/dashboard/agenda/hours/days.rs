@@ -1,8 +1,8 @@
 //! Days that differ from what every week is like.
 
 use super::spans;
-use super::words::capital;
 use super::{Board, MOST_AHEAD, Notes};
+use crate::i18n::format::capital;
 use crate::i18n::{Texts, moments};
 use crate::session::{Action, Form};
 use crate::ui::form::{Field, Filling, Problems, Values, done};

@@ -1,9 +1,10 @@
 //! What every week is like.
 
 use super::spans;
-use super::words::{WEEK, capital};
+use super::words::WEEK;
 use super::{Board, Notes};
 use crate::i18n::Texts;
+use crate::i18n::format::capital;
 use crate::session::{Action, Form};
 use crate::ui::form::{Field, Filling, Problems, Values, done};
 use booking_management::domain::holidays::Holidays;

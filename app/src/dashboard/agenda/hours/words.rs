@@ -1,6 +1,7 @@
 //! Hours in a reader's words.
 
 use crate::i18n::Texts;
+use crate::i18n::format::capital;
 use booking_management::domain::hours::{AgentCalendar, Block, DayHours, InvalidHours, WeeklyHours};
 use chrono::Weekday;
 
@@ -16,13 +17,6 @@ pub const MIDNIGHT: u16 = 24 * 60;
 pub fn clock(minute: u16) -> String {
     let minute = minute % MIDNIGHT;
     format!("{:02}:{:02}", minute / 60, minute % 60)
-}
-
-/// A sentence or name as it begins a line.
-#[must_use]
-pub fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 impl Texts {

@@ -1,8 +1,8 @@
 //! Open houses of a property.
 
 use super::{HOUSES, Visiting};
-use crate::dashboard::agenda::hours::words::capital;
 use crate::dashboard::properties::page::{Notes, Sheet};
+use crate::i18n::format::capital;
 use crate::i18n::{Texts, moments};
 use crate::session::{Action, Form};
 use crate::ui::form::{Field, Filling, Problems, Values, done, submit};

@@ -71,6 +71,35 @@ pub async fn a_calendar_shows_what_meets_its_range(subject: Subject) {
     assert!(between.visits.is_empty(), "what only touches it is not in it");
 }
 
+/// Those visits are unsettled that wait for an answer, whose agent left, or that are over and open: of one
+/// agent or of all, of one agency only, in their order.
+pub async fn what_needs_somebody_is_found(subject: Subject) {
+    for (n, property, start) in
+        [(1, FLAT, at(4, 10, 0)), (2, HOUSE, at(5, 10, 0)), (3, FLAT, at(5, 14, 0)), (4, HOUSE, at(9, 10, 0))]
+    {
+        assert_eq!(subject.insert(&mut visit(n, property, start)).await, Placed::Kept);
+    }
+    assert_eq!(subject.insert(&mut visit_with(RUI, 5, FLAT, at(9, 12, 0))).await, Placed::Kept);
+    assert_eq!(subject.insert(&mut visit_with(EVA, 6, FOREIGN, at(5, 10, 0))).await, Placed::Kept);
+    let mut closed = subject.load(visit_id(3)).await.unwrap();
+    closed.cancel_by_agency(None, noon()).unwrap();
+    assert_eq!(subject.save(&mut closed).await.unwrap(), Placed::Kept);
+
+    let range = CalendarRange { organization: AGENCY, agent: None, from: at(5, 0, 0), until: at(6, 0, 0) };
+    let found = async |range| {
+        let visits = subject.queries.unsettled(range).await.unwrap();
+        visits.into_iter().map(|one| one.visit.id).collect::<Vec<_>>()
+    };
+    assert_eq!(found(range).await, [visit_id(2)], "not of long ago, closed, to come or another agency's");
+    subject.traces.remove_member(RUI).await;
+    assert_eq!(found(range).await, [visit_id(2), visit_id(5)]);
+    assert_eq!(found(CalendarRange { agent: Some(ANA), ..range }).await, [visit_id(2)]);
+    assert_eq!(found(CalendarRange { agent: Some(RUI), ..range }).await, [visit_id(5)]);
+    let seen = subject.queries.unsettled(range).await.unwrap();
+    assert_eq!(seen[0].property.as_ref().map(|named| named.number), Some(shown(HOUSE).number));
+    assert!(!seen[0].needs_agent && seen[1].needs_agent);
+}
+
 /// A visit whose agent left the agency is told apart: somebody else has to show it.
 pub async fn a_visit_whose_agent_left_needs_another(subject: Subject) {
     assert_eq!(subject.insert(&mut visit(1, FLAT, at(4, 10, 0))).await, Placed::Kept);

@@ -52,4 +52,10 @@ impl Titles {
             Locale::Es => self.es.as_deref(),
         }
     }
+
+    /// The title in a language, or in whichever there is one.
+    #[must_use]
+    pub fn best(&self, locale: Locale) -> Option<&str> {
+        std::iter::once(locale).chain(Locale::ALL).find_map(|locale| self.get(locale))
+    }
 }

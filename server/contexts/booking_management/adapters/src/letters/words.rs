@@ -304,12 +304,8 @@ impl Texts {
 
     fn values(&self, locale: Locale, around: &Around, starts_at: Timestamp) -> Values {
         let property = around.property.as_ref();
-        let titled = |shown: &super::read::Shown| {
-            let titles = &shown.titles;
-            let any =
-                titles.get(locale).or_else(|| Locale::ALL.into_iter().find_map(|other| titles.get(other)));
-            any.unwrap_or(&shown.reference).to_owned()
-        };
+        let titled =
+            |shown: &super::read::Shown| shown.titles.best(locale).unwrap_or(&shown.reference).to_owned();
         let address = property.map(|shown| shown.address.as_str()).filter(|address| !address.is_empty());
         let agent = around.guide.as_ref().map_or(around.agency.as_str(), |guide| guide.name.as_str());
         vec![

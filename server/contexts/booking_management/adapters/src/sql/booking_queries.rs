@@ -126,6 +126,14 @@ impl BookingQueries for SqlBookingQueries {
         Ok(CalendarPage { visits, open_houses, blocks, elsewhere })
     }
 
+    async fn unsettled(&self, range: CalendarRange) -> Result<Vec<CalendarVisit>, StorageError> {
+        let statements = (
+            include_str!("statements/unsettled_visits.sql"),
+            include_str!("statements/unsettled_visits_of_agent.sql"),
+        );
+        self.part(statements, range, calendar_visit).await
+    }
+
     async fn waiting(&self, id: WaitingEntryId) -> Result<Option<WaitingView>, StorageError> {
         let statement = Statement::new(include_str!("statements/viewed_waiting_entry.sql")).bind(id.0);
         self.database.fetch_optional(statement).await?.as_ref().map(viewed_entry).transpose()

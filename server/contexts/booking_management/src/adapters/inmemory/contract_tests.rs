@@ -49,6 +49,7 @@ contract! {
     who_books_while_hours_change_is_judged_by_one_of_them,
     a_visit_is_seen_with_its_property,
     a_calendar_shows_what_meets_its_range,
+    what_needs_somebody_is_found,
     a_visit_whose_agent_left_needs_another,
     visits_that_are_due_for_a_reminder_are_found,
     an_invitation_is_kept_and_used_once,

@@ -1,9 +1,10 @@
 //! Reads over what is kept in memory.
 
+use super::kept::Kept;
 use super::store::InMemoryStore;
 use crate::application::ports::{
     BookingQueries, CalendarHouse, CalendarPage, CalendarRange, CalendarVisit, Claim, HouseSeats,
-    NamedProperty, ViewedVisit, WaitingView,
+    MOST_UNSETTLED, NamedProperty, ViewedVisit, WaitingView,
 };
 use crate::domain::elsewhere::BusyElsewhere;
 use crate::domain::idempotency::RequestKey;
@@ -13,6 +14,7 @@ use crate::domain::slot::SlotFacts;
 use crate::domain::visit::VisitStatus;
 use crate::domain::waiting::WaitingStatus;
 use async_trait::async_trait;
+use kernel::ids::{OrganizationId, UserId};
 use kernel::storage::StorageError;
 use kernel::time::Timestamp;
 
@@ -20,6 +22,24 @@ use kernel::time::Timestamp;
 fn named(shown: &ShownProperty) -> NamedProperty {
     let ShownProperty { number, reference, titles, .. } = shown.clone();
     NamedProperty { number, reference, titles }
+}
+
+impl Kept {
+    /// The visits of an agency, of one of its agents or of all, in their order.
+    fn on_calendar(&self, organization: OrganizationId, whose: Option<UserId>) -> Vec<CalendarVisit> {
+        let theirs = self.visits.values().filter(|visit| {
+            visit.organization == organization && whose.is_none_or(|whose| whose == visit.agent)
+        });
+        let mut visits: Vec<CalendarVisit> = theirs
+            .map(|visit| CalendarVisit {
+                visit: visit.clone(),
+                property: self.properties.get(&visit.property).map(named),
+                needs_agent: !self.members.contains(&(organization, visit.agent)),
+            })
+            .collect();
+        visits.sort_by_key(|one| (one.visit.starts_at, one.visit.id));
+        visits
+    }
 }
 
 /// The ids with the earliest moments up to now, in their order.
@@ -81,16 +101,8 @@ impl BookingQueries for InMemoryStore {
         let theirs = |agency, agent| agency == organization && whose.is_none_or(|whose| whose == agent);
         let meets = |begins: Timestamp, ends: Timestamp| begins < until && ends > from;
         Ok(self.look(|kept| {
-            let visits = kept.visits.values().filter(|visit| theirs(visit.organization, visit.agent));
-            let mut visits: Vec<CalendarVisit> = visits
-                .filter(|visit| meets(visit.starts_at, visit.ends_at))
-                .map(|visit| CalendarVisit {
-                    visit: visit.clone(),
-                    property: kept.properties.get(&visit.property).map(named),
-                    needs_agent: !kept.members.contains(&(organization, visit.agent)),
-                })
-                .collect();
-            visits.sort_by_key(|one| (one.visit.starts_at, one.visit.id));
+            let mut visits = kept.on_calendar(organization, whose);
+            visits.retain(|one| meets(one.visit.starts_at, one.visit.ends_at));
             let houses = kept.houses.values().filter(|house| theirs(house.organization, house.agent));
             let mut open_houses: Vec<CalendarHouse> = houses
                 .filter(|house| meets(house.starts_at, house.ends_at))
@@ -113,6 +125,20 @@ impl BookingQueries for InMemoryStore {
                 .collect();
             elsewhere.sort_by_key(|busy| (busy.time.from, busy.agent));
             CalendarPage { visits, open_houses, blocks, elsewhere }
+        }))
+    }
+
+    async fn unsettled(&self, range: CalendarRange) -> Result<Vec<CalendarVisit>, StorageError> {
+        let CalendarRange { organization, agent, from, until } = range;
+        Ok(self.look(|kept| {
+            let mut visits = kept.on_calendar(organization, agent);
+            visits.retain(|CalendarVisit { visit, needs_agent, .. }| {
+                let waits = visit.status == VisitStatus::Requested;
+                let needs = visit.ends_at <= until || waits || *needs_agent;
+                visit.status.is_open() && visit.ends_at > from && needs
+            });
+            visits.truncate(MOST_UNSETTLED);
+            visits
         }))
     }
 

@@ -99,6 +99,9 @@ pub struct CalendarPage {
     pub elsewhere: Vec<BusyElsewhere>,
 }
 
+/// The most visits that are told at once of those that need somebody.
+pub const MOST_UNSETTLED: usize = 100;
+
 /// Reads of visits and calendars.
 #[async_trait]
 pub trait BookingQueries: Send + Sync {
@@ -142,6 +145,14 @@ pub trait BookingQueries: Send + Sync {
     /// # Errors
     /// [`StorageError`].
     async fn calendar(&self, range: CalendarRange) -> Result<CalendarPage, StorageError>;
+
+    /// Open visits that need somebody, the earliest first, at most [`MOST_UNSETTLED`]: those that ended
+    /// after the beginning of a range and before its end, which is now; and of those to come, those that
+    /// wait to be confirmed or whose agent left the agency.
+    ///
+    /// # Errors
+    /// [`StorageError`].
+    async fn unsettled(&self, range: CalendarRange) -> Result<Vec<CalendarVisit>, StorageError>;
 
     /// Somebody who waits, of whatever agency: a signed link says that it may be seen.
     ///

@@ -17,8 +17,8 @@ mod waiting_repository;
 pub use crate::domain::slot::TravelTimes;
 pub use agency_members::AgencyMembers;
 pub use booking_queries::{
-    BookingQueries, CalendarHouse, CalendarPage, CalendarRange, CalendarVisit, HouseSeats, NamedProperty,
-    ViewedVisit, WaitingView,
+    BookingQueries, CalendarHouse, CalendarPage, CalendarRange, CalendarVisit, HouseSeats, MOST_UNSETTLED,
+    NamedProperty, ViewedVisit, WaitingView,
 };
 pub use calendar_repository::CalendarRepository;
 pub use calendars_elsewhere::{CalendarSource, CalendarsElsewhere, DueCalendar, Followed, Reading};

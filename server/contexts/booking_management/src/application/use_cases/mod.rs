@@ -15,6 +15,7 @@ mod join_waiting_list;
 mod keep_calendar;
 mod lapse_offers;
 mod leave_waiting_list;
+mod list_unsettled;
 mod move_visit;
 mod move_visit_as_agent;
 mod open_houses;
@@ -46,6 +47,7 @@ pub use keep_calendar::{
 };
 pub use lapse_offers::LapseOffers;
 pub use leave_waiting_list::{LeaveWaitingList, LeaveWaitingListError};
+pub use list_unsettled::{ListUnsettled, Need};
 pub use move_visit::{MoveVisit, MoveVisitCommand, MoveVisitError};
 pub use move_visit_as_agent::{MoveVisitAsAgent, MoveVisitAsAgentCommand, MoveVisitAsAgentError};
 pub use open_houses::{
