@@ -7,7 +7,7 @@
 //! depends on another.
 
 use crate::house::{Answer, House, PASSWORD, difference, encoded};
-use crate::world::{Aims, Caller, OUR_AGENT, World};
+use crate::world::{Aims, Caller, OUR_AGENT, VisitAims, World};
 use app::session::{Action, Screen};
 use http::{Method, StatusCode};
 use kernel::locale::Locale;
@@ -90,9 +90,9 @@ fn targets(step: &Step) -> &'static [Target] {
             }
             Screen::Property(_) | Screen::Preview(_) | Screen::AgencyVisit(_) => &[Ours, Theirs, Nobodys],
             Screen::Book(_) => &[Ours, Nobodys],
-            // By a signed link, or a secret.
+            // By a signed link, which on the list of who waits is one of another kind.
             Screen::Visit(_) | Screen::VisitFile(_) | Screen::Waiting(_) | Screen::AgendaFile(_) => {
-                &[Nobodys]
+                &[Ours, Theirs, Nobodys]
             }
             Screen::Calendar | Screen::NewVisit | Screen::Hours => &[Nothing],
         },
@@ -153,14 +153,12 @@ fn targets(step: &Step) -> &'static [Target] {
             | Action::MissVisit => &[Ours, Theirs, Nobodys],
             Action::BookVisit | Action::BookSeat | Action::JoinWaitingList => &[Ours, Nobodys],
             Action::MoveVisit | Action::CancelVisit | Action::TakeOffer | Action::LeaveWaitingList => {
-                &[Nobodys]
+                &[Ours, Theirs, Nobodys]
             }
-            Action::BookForCaller
-            | Action::RenewFeed
-            | Action::EndFeed
-            | Action::FollowCalendar
-            | Action::RemoveBlock
-            | Action::UnfollowCalendar => &[Nothing],
+            Action::BookForCaller | Action::RenewFeed | Action::EndFeed | Action::FollowCalendar => {
+                &[Nothing]
+            }
+            Action::RemoveBlock | Action::UnfollowCalendar => &[Ours, Theirs, Nobodys],
             // Whose hours, and whose time.
             Action::SetHours | Action::SetDay | Action::AddBlock => &[Mine, Ours, Theirs, Nobodys],
         },
@@ -229,7 +227,12 @@ fn expected(step: &Step, caller: Caller, target: Target) -> Expected {
             Screen::Calendar | Screen::NewVisit | Screen::Hours => everybody(Shown),
             // It is a draft, which the public doesn't see.
             Screen::Book(_) => NotFound,
-            Screen::Visit(_) | Screen::VisitFile(_) | Screen::Waiting(_) | Screen::AgendaFile(_) => NotFound,
+            // Whoever holds the link.
+            Screen::Visit(_) | Screen::VisitFile(_) | Screen::AgendaFile(_) => match target {
+                Nobodys => NotFound,
+                _ => Shown,
+            },
+            Screen::Waiting(_) => NotFound,
             // This is no demonstration.
             Screen::Letters | Screen::Letter(_) => person(NotFound),
         },
@@ -311,20 +314,29 @@ fn expected(step: &Step, caller: Caller, target: Target) -> Expected {
             Action::BookVisit
             | Action::BookSeat
             | Action::JoinWaitingList
-            | Action::MoveVisit
-            | Action::CancelVisit
             | Action::TakeOffer
             | Action::LeaveWaitingList => NotFound,
+            // It has begun.
+            Action::MoveVisit | Action::CancelVisit => match target {
+                Nobodys => NotFound,
+                _ => Refused,
+            },
             // Nothing is filled in.
             Action::SaveVisitSettings | Action::AnnounceOpenHouse => everybody(found(Refused)),
-            // There is none.
-            Action::CancelOpenHouse => everybody(found(Refused)),
-            // There is no key, property, block or calendar.
+            // There is no property.
             Action::BookForCaller => everybody(NotFound),
-            Action::RemoveBlock | Action::UnfollowCalendar => everybody(NotFound),
+            // A colleague's time is theirs, and that of whoever keeps everybody's.
+            Action::RemoveBlock => match target {
+                Ours => member(found(Done), found(Done), NotAllowed),
+                _ => everybody(found(Done)),
+            },
+            // A colleague's calendar is as if it never was, also for an owner.
+            Action::UnfollowCalendar => everybody(NotFound),
             // It stands already; it would be in the past.
             Action::ConfirmVisit | Action::RearrangeVisit => everybody(found(Refused)),
-            Action::CallOffVisit | Action::CompleteVisit | Action::MissVisit => everybody(found(Done)),
+            Action::CallOffVisit | Action::CompleteVisit | Action::MissVisit | Action::CancelOpenHouse => {
+                everybody(found(Done))
+            }
             Action::FollowCalendar => everybody(Refused),
             Action::RenewFeed => everybody(Done),
             // There is none.
@@ -412,7 +424,11 @@ fn is_foreign(step: &Step, caller: Caller, target: Target) -> bool {
         | Action::BeginSecondFactor
         | Action::ConfirmSecondFactor
         | Action::DisableSecondFactor
-        | Action::EndAllSessions => false,
+        | Action::EndAllSessions
+        | Action::MoveVisit
+        | Action::CancelVisit
+        | Action::TakeOffer
+        | Action::LeaveWaitingList => false,
         Action::SaveView | Action::CreateProperty | Action::ImportListings => false,
         Action::ChangeProperties
         | Action::RemoveView
@@ -436,10 +452,6 @@ fn is_foreign(step: &Step, caller: Caller, target: Target) -> bool {
         | Action::BookVisit
         | Action::BookSeat
         | Action::JoinWaitingList
-        | Action::MoveVisit
-        | Action::CancelVisit
-        | Action::TakeOffer
-        | Action::LeaveWaitingList
         | Action::SaveVisitSettings
         | Action::AnnounceOpenHouse
         | Action::CancelOpenHouse
@@ -596,9 +608,15 @@ fn fields(world: &World, action: Action, caller: Caller, target: Target) -> Vec<
                 ("block_until", soon("%Y-%m-%dT12:00")),
             ]
         }
-        Action::RemoveBlock => vec![field("block", NEVER)],
-        Action::UnfollowCalendar => vec![field("calendar", NEVER)],
-        Action::CancelOpenHouse => vec![field("house", NEVER)],
+        Action::RemoveBlock => {
+            vec![("block", of(|aims| aims.visits.block.to_string(), None, |_| NEVER.to_owned()))]
+        }
+        Action::UnfollowCalendar => {
+            vec![("calendar", of(|aims| aims.visits.followed.to_string(), None, |_| NEVER.to_owned()))]
+        }
+        Action::CancelOpenHouse => {
+            vec![("house", of(|aims| aims.visits.open_house.to_string(), None, |_| NEVER.to_owned()))]
+        }
         Action::RearrangeVisit => vec![field("when", "2026-01-05T10:00")],
         Action::PublishProperty
         | Action::BookVisit
@@ -669,11 +687,24 @@ fn screen(world: &World, step: &Step, caller: Caller, target: Target) -> Screen 
         Screen::Preview(_) => Screen::Preview(number(world, caller, target)),
         Screen::Book(_) => Screen::Book(number(world, caller, target)),
         Screen::AgencyVisit(_) => Screen::AgencyVisit(match (target, caller) {
-            (Mine, Caller::Stranger) | (Theirs, _) => world.theirs.visit.to_string(),
-            (Mine | Ours | Owners | Nothing, _) => world.ours.visit.to_string(),
+            (Mine, Caller::Stranger) | (Theirs, _) => world.theirs.visits.visit.to_string(),
+            (Mine | Ours | Owners | Nothing, _) => world.ours.visits.visit.to_string(),
             (Nobodys, _) => NEVER.to_owned(),
         }),
+        Screen::Visit(_) => Screen::Visit(signed(world, target, |visits| &visits.link)),
+        Screen::VisitFile(_) => Screen::VisitFile(signed(world, target, |visits| &visits.link)),
+        Screen::Waiting(_) => Screen::Waiting(signed(world, target, |visits| &visits.link)),
+        Screen::AgendaFile(_) => Screen::AgendaFile(signed(world, target, |visits| &visits.feed)),
         other => other,
+    }
+}
+
+/// What is signed in the address of a screen.
+fn signed(world: &World, target: Target, of: fn(&VisitAims) -> &String) -> String {
+    match target {
+        Mine | Ours | Owners => of(&world.ours.visits).clone(),
+        Theirs => of(&world.theirs.visits).clone(),
+        Nothing | Nobodys => NEVER_TOKEN.to_owned(),
     }
 }
 

@@ -4,6 +4,13 @@
 use crate::house::{Browser, House};
 use crate::logos::PNG;
 use axum::body::Bytes;
+use booking_management::application::use_cases::{
+    AddBlockCommand, AnnounceOpenHouseCommand, ChangeVisitSettingsCommand,
+};
+use booking_management::domain::hours::Keeper;
+use booking_management::domain::ids::{BlockId, FollowedCalendarId, OpenHouseId, VisitId};
+use booking_management::domain::link::Link;
+use booking_management::domain::settings::{SettingsValues, VisitSettings};
 use chrono::TimeDelta;
 use customer_management::application::use_cases::{
     ChangeLogoCommand, ChangeRoleCommand, InviteMemberCommand, RemoveMemberCommand, ResendInvitationCommand,
@@ -101,8 +108,24 @@ pub struct Aims {
     pub view: ViewId,
     /// A note that the agent wrote.
     pub note: NoteId,
+    /// What of visits there is.
+    pub visits: VisitAims,
+}
+
+/// What of visits somebody can aim at, all of it the agent's.
+pub struct VisitAims {
     /// A visit of the property that has begun, and stands.
     pub visit: Uuid,
+    /// What the link of its visitor says.
+    pub link: String,
+    /// What the link of the agent's calendar says.
+    pub feed: String,
+    /// A time that they keep free.
+    pub block: BlockId,
+    /// An open house of the property.
+    pub open_house: OpenHouseId,
+    /// A calendar elsewhere that they follow.
+    pub followed: FollowedCalendarId,
 }
 
 /// What of a property somebody can aim at.
@@ -216,7 +239,7 @@ impl World {
         let our_property = property(&house, founder, rio).await;
         let their_property = property(&house, stranger, norte).await;
         let ours = Aims {
-            visit: visit(&house, rio, agent, &our_property).await,
+            visits: visits(&house, rio, agent, &our_property).await,
             view: view(&house, agent, rio).await,
             note: note(&house, agent, rio, &our_property).await,
             property: our_property,
@@ -230,7 +253,7 @@ impl World {
             notification: told(&house, agent).await.expect("told of another role"),
         };
         let theirs = Aims {
-            visit: visit(&house, norte, their_agent, &their_property).await,
+            visits: visits(&house, norte, their_agent, &their_property).await,
             view: view(&house, their_agent, norte).await,
             note: note(&house, their_agent, norte, &their_property).await,
             property: their_property,
@@ -353,6 +376,28 @@ async fn view(house: &House, by: UserId, agency: OrganizationId) -> ViewId {
     let command = SaveViewCommand { name, query: "status=DRAFT".to_owned() };
     let agent = Agent::member(agency, by);
     house.estate.property_management.save_view.execute(&agent, command).await.expect("kept")
+}
+
+/// Visits of an agency, by the application as far as it lets one: everything else is an agent's own.
+async fn visits(house: &House, agency: OrganizationId, user: UserId, of: &PropertyAims) -> VisitAims {
+    let (booking, agent) = (&house.estate.booking_management, Agent::member(agency, user));
+    let visit = visit(house, agency, user, of).await;
+    let property = booking_management::domain::ids::PropertyId(of.id.0);
+    let values = SettingsValues { shown_by: Some(user), ..*VisitSettings::default().values() };
+    let command = ChangeVisitSettingsCommand { property, values };
+    booking.change_visit_settings.execute(&agent, command).await.expect("settings");
+    let from = SystemClock.now() + TimeDelta::days(20);
+    let command = AddBlockCommand { whose: user, from, until: from + TimeDelta::hours(2), note: None };
+    let block = booking.keep_calendar.add_block(&Keeper::own(agent), command).await.expect("a block");
+    let (starts_at, ends_at) = (from + TimeDelta::days(1), from + TimeDelta::days(1) + TimeDelta::hours(2));
+    let command = AnnounceOpenHouseCommand { property, starts_at, ends_at, capacity: 5 };
+    let open_house = booking.announce_open_house.execute(&agent, command).await.expect("an open house");
+    booking.share_agenda.renew(&agent).await.expect("a link");
+    let feed = booking.share_agenda.link(&agent).await.expect("a database").expect("a link");
+    let address = "https://calendars.example/marta.ics";
+    let followed = booking.follow_calendars.follow(&agent, address).await.expect("a calendar");
+    let link = house.estate.visit_links.sign(Link::Visit(VisitId(visit)));
+    VisitAims { visit, link, feed, block, open_house, followed }
 }
 
 /// A visit that began an hour ago: who writes one down by the application waits for it to begin.
