@@ -54,7 +54,7 @@ async fn logo(house: &House, agency: OrganizationId) -> Option<Logo> {
     house.accounts().queries.by_id(agency).await.expect("an answer").expect("an agency").logo
 }
 
-async fn deliver(house: &House) {
+pub async fn deliver(house: &House) {
     let registry = estate_os::consumers::registry(&house.estate).expect("texts");
     let dispatcher = Dispatcher::new(house.estate.database.clone(), registry, Arc::new(SystemClock));
     while dispatcher.deliver_batch().await.expect("delivered") > 0 {}

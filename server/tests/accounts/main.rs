@@ -8,6 +8,7 @@
 //! strangers.rs  guessers, other sites, who wants to know who has an account
 //! logs.rs       nothing secret is logged
 //! letters.rs    a letter from the form to the mailbox
+//! visits.rs     how a visit ended, in the activity of its property
 //! logos.rs      a logo from the form to the public page, and what is none
 //! ```
 
@@ -20,4 +21,5 @@ mod logs;
 mod sessions;
 mod strangers;
 mod tenancy;
+mod visits;
 mod world;

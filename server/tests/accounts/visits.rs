@@ -1,0 +1,36 @@
+//! How a visit ended, from the agent's form to what its property remembers.
+
+use crate::house::House;
+use crate::logos::deliver;
+use crate::world::{Caller, World};
+use app::session::{Action, Screen};
+use http::StatusCode;
+
+async fn what_was_noted_stands_once_in_the_activity_of_the_property(house: House) {
+    let mut world = World::new(house).await;
+    let visit = Screen::AgencyVisit(world.ours.visits.visit.to_string());
+    let property = format!("/painel/imoveis/{}", world.ours.property.number);
+    let agent = &mut world.own.get_mut(&Caller::Agent).expect("an agent").browser;
+    for note in ["Gostaram da luz.", "Gostaram da luz e do jardim."] {
+        let done = agent.send(&visit, Action::CompleteVisit, &[("feedback", note)]).await;
+        assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text());
+        deliver(&world.house).await;
+    }
+    let page = agent.get(&property).await;
+    assert_eq!(page.text().matches("Visita realizada").count(), 1, "it took place once");
+    assert!(page.text().contains("Gostaram da luz e do jardim."), "what was noted last");
+    assert!(!page.text().contains("Gostaram da luz.<"), "not what was noted before");
+    let stranger = &mut world.own.get_mut(&Caller::Stranger).expect("a stranger").browser;
+    let theirs = format!("/painel/imoveis/{}", world.theirs.property.number);
+    assert!(!stranger.get(&theirs).await.text().contains("Visita realizada"));
+}
+
+#[tokio::test]
+async fn what_was_noted_stands_once_in_the_activity_of_the_property_on_sqlite() {
+    what_was_noted_stands_once_in_the_activity_of_the_property(House::new().await).await;
+}
+
+#[tokio::test]
+async fn what_was_noted_stands_once_in_the_activity_of_the_property_on_postgres() {
+    what_was_noted_stands_once_in_the_activity_of_the_property(House::on_postgres().await).await;
+}
