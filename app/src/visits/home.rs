@@ -8,6 +8,22 @@ use kernel::locale::Locale;
 use leptos::prelude::*;
 use properties_listing::domain::views::{ListedCard, ListedProperty};
 
+/// What a page about a visit consists of: what it is, what is visited, and what there is to do.
+pub fn frame(
+    heading: impl IntoView + 'static,
+    beside: impl IntoView + 'static,
+    main: impl IntoView + 'static,
+) -> AnyView {
+    view! {
+        <section class="booking">
+            <header class="booking-head">{heading.into_any()}</header>
+            <aside class="booking-side">{beside.into_any()}</aside>
+            <div class="booking-main">{main.into_any()}</div>
+        </section>
+    }
+    .into_any()
+}
+
 /// A listing that the public sees, as the one thing that is visited.
 pub fn listed(texts: &'static Texts, property: &ListedProperty) -> impl IntoView + use<> {
     let card = &property.card;

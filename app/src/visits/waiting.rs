@@ -101,33 +101,25 @@ impl WaitingPage {
         let joined = joined.then_some(texts.waiting_joined);
         let entry = &self.view.entry;
         let when = moments::day_and_time(self.locale, self.zone(), entry.starts_at);
-        let body = view! {
-            <section class="booking">
-                <header class="booking-head">
-                    <h1>{title}</h1>
-                    <p class="lede">{lede}</p>
-                </header>
-                <aside class="booking-side">
-                    {self
-                        .listed
-                        .as_ref()
-                        .map(|listed| home::listed(texts, listed))}
-                </aside>
-                <div class="booking-main">
-                    {joined.map(|says| view! { <p class="notice good" role="status">{says}</p> })}
-                    {trouble.map(|says| view! { <p class="notice bad" role="alert">{says}</p> })}
-                    <dl class="visit-facts">
-                        <dt>{texts.visit_when}</dt>
-                        <dd>
-                            <time datetime=format::moment_iso(entry.starts_at)>{when}</time>
-                            <span class="small">{texts.clock_of(self.zone())}</span>
-                        </dd>
-                    </dl>
-                    {self.ways_on(texts)}
-                </div>
-            </section>
+        let heading = view! {
+            <h1>{title}</h1>
+            <p class="lede">{lede}</p>
         };
-        Page { status, head: head(self.locale, &self.screen, title, ""), body: body.into_any() }
+        let main = view! {
+            {joined.map(|says| view! { <p class="notice good" role="status">{says}</p> })}
+            {trouble.map(|says| view! { <p class="notice bad" role="alert">{says}</p> })}
+            <dl class="visit-facts">
+                <dt>{texts.visit_when}</dt>
+                <dd>
+                    <time datetime=format::moment_iso(entry.starts_at)>{when}</time>
+                    <span class="small">{texts.clock_of(self.zone())}</span>
+                </dd>
+            </dl>
+            {self.ways_on(texts)}
+        };
+        let listed = self.listed.as_ref().map(|listed| home::listed(texts, listed));
+        let head = head(self.locale, &self.screen, title, "");
+        Page { status, head, body: home::frame(heading, listed, main) }
     }
 
     fn zone(&self) -> TimeZone {

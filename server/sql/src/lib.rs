@@ -44,6 +44,7 @@
 //! PostgreSQL with its own default. Only throw-away databases are opened with
 //! [`Durability::ThrowAway`].
 
+mod clearing;
 mod connection;
 mod database;
 mod error;

@@ -2,10 +2,12 @@
 
 use super::query::View;
 use super::team::Team;
-use crate::i18n::Texts;
-use booking_management::application::ports::NamedProperty;
+use crate::i18n::{Texts, format, moments};
+use crate::session::Screen;
+use booking_management::application::ports::{CalendarVisit, NamedProperty};
 use booking_management::domain::visit::VisitStatus;
 use kernel::ids::UserId;
+use kernel::zone::TimeZone;
 use leptos::prelude::*;
 
 /// What a property is called: reference and title.
@@ -15,6 +17,27 @@ pub fn property(texts: &Texts, property: Option<&NamedProperty>) -> String {
         return texts.agenda_property_gone.to_owned();
     };
     titles.best(texts.locale).map_or_else(|| reference.clone(), |title| format!("{reference} · {title}"))
+}
+
+/// When it is, who comes, to what, and how they are reached: how every line of a visit begins.
+pub fn visit(texts: &Texts, zone: TimeZone, one: &CalendarVisit) -> impl IntoView + use<> {
+    let visit = &one.visit;
+    let href = Screen::AgencyVisit(visit.id.to_string()).path(texts.locale);
+    let phone = visit.visitor.phone.as_str();
+    view! {
+        <time datetime=format::moment_iso(visit.starts_at)>
+            {moments::span(zone, visit.starts_at, visit.ends_at)}
+        </time>
+        <div>
+            <a href=href>
+                <strong>{visit.visitor.name.as_str().to_owned()}</strong>
+            </a>
+            <span class="what">{property(texts, one.property.as_ref())}</span>
+        </div>
+        <a class="line-phone" href=format::tel(phone)>
+            {format::phone(phone)}
+        </a>
+    }
 }
 
 /// Who shows it: colour, initials, and the name for who listens or points.

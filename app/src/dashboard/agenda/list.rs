@@ -64,23 +64,10 @@ fn day_view(board: &Board, day: NaiveDate) -> Option<impl IntoView + use<>> {
 fn visit(board: &Board, one: &CalendarVisit) -> impl IntoView + use<> {
     let texts = board.texts;
     let visit = &one.visit;
-    let href = Screen::AgencyVisit(visit.id.to_string()).path(texts.locale);
     let seat = matches!(visit.occasion, Occasion::OpenHouse { .. });
-    let phone = visit.visitor.phone.as_str();
     view! {
         <li class=format!("line visit {}", visit.status.code())>
-            <time datetime=format::moment_iso(visit.starts_at)>
-                {moments::span(board.zone, visit.starts_at, visit.ends_at)}
-            </time>
-            <div>
-                <a href=href>
-                    <strong>{visit.visitor.name.as_str().to_owned()}</strong>
-                </a>
-                <span class="what">{line::property(texts, one.property.as_ref())}</span>
-            </div>
-            <a class="line-phone" href=format::tel(phone)>
-                {format::phone(phone)}
-            </a>
+            {line::visit(texts, board.zone, one)}
             {line::who(texts, &board.team, visit.agent, true)}
             <span class="line-status">
                 {line::status(texts, visit.status)}

@@ -4,8 +4,8 @@ use super::line;
 use super::placing::start_of;
 use super::query::{Query, Whose};
 use super::to_do::{ToDo, row};
-use crate::i18n::{Texts, format, moments, texts};
-use crate::session::{Errand, Failure, Screen};
+use crate::i18n::{Texts, texts};
+use crate::session::{Errand, Failure};
 use booking_management::application::ports::CalendarVisit;
 use booking_management::application::use_cases::{Need, ShowCalendarQuery};
 use booking_management::domain::visit::VisitStatus;
@@ -65,22 +65,9 @@ impl Today {
 
 fn visit(texts: &'static Texts, zone: TimeZone, one: &CalendarVisit) -> impl IntoView + use<> {
     let visit = &one.visit;
-    let href = Screen::AgencyVisit(visit.id.to_string()).path(texts.locale);
-    let phone = visit.visitor.phone.as_str();
     view! {
         <li class=format!("line visit {}", visit.status.code())>
-            <time datetime=format::moment_iso(visit.starts_at)>
-                {moments::span(zone, visit.starts_at, visit.ends_at)}
-            </time>
-            <div>
-                <a href=href>
-                    <strong>{visit.visitor.name.as_str().to_owned()}</strong>
-                </a>
-                <span class="what">{line::property(texts, one.property.as_ref())}</span>
-            </div>
-            <a class="line-phone" href=format::tel(phone)>
-                {format::phone(phone)}
-            </a>
+            {line::visit(texts, zone, one)}
             <span class="line-status">{line::status(texts, visit.status)}</span>
         </li>
     }

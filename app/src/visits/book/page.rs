@@ -139,29 +139,26 @@ impl BookingPage {
         let said = (self.waits && status == StatusCode::OK)
             .then_some(texts.book_waiting_already)
             .or(turn.free.then_some(texts.book_wait_free));
-        let body = view! {
-            <section class="booking">
-                <header class="booking-head">
-                    <p class="folio">
-                        <a href=listing(self.locale, card)>{texts.book_back}</a>
-                    </p>
-                    <h1>{texts.book_title}</h1>
-                    <p class="lede">{lede}</p>
-                </header>
-                <aside class="booking-side">
-                    {home::listed(texts, &self.listed)} {self.arrangements(texts)}
-                </aside>
-                <div class="booking-main">
-                    {said.map(|says| view! { <p class="notice good" role="status">{says}</p> })}
-                    {if self.is_closed_to_public() {
-                        self.invited_only(texts).into_any()
-                    } else {
-                        self.form(texts, filled, turn).into_any()
-                    }}
-                </div>
-            </section>
+        let heading = view! {
+            <p class="folio">
+                <a href=listing(self.locale, card)>{texts.book_back}</a>
+            </p>
+            <h1>{texts.book_title}</h1>
+            <p class="lede">{lede}</p>
         };
-        Page { status, head, body: body.into_any() }
+        let beside = view! {
+            {home::listed(texts, &self.listed)}
+            {self.arrangements(texts)}
+        };
+        let main = view! {
+            {said.map(|says| view! { <p class="notice good" role="status">{says}</p> })}
+            {if self.is_closed_to_public() {
+                self.invited_only(texts).into_any()
+            } else {
+                self.form(texts, filled, turn).into_any()
+            }}
+        };
+        Page { status, head, body: home::frame(heading, beside, main) }
     }
 
     fn by_agent(&self) -> bool {

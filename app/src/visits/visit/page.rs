@@ -81,26 +81,19 @@ impl VisitPage {
             Doing::Cancel if self.is_open() => self.cancelling(texts).into_any(),
             Doing::Look | Doing::Move | Doing::Cancel => self.ways_on(texts).into_any(),
         };
-        let body = view! {
-            <section class="booking">
-                <header class="booking-head">
-                    <h1>{title}</h1>
-                    {lede.map(|lede| view! { <p class="lede">{lede}</p> })}
-                </header>
-                <aside class="booking-side">
-                    {self
-                        .listed
-                        .as_ref()
-                        .map(|listed| home::listed(texts, listed))}
-                </aside>
-                <div class="booking-main">
-                    {done.map(|says| view! { <p class="notice good" role="status">{says}</p> })}
-                    {trouble.map(|says| view! { <p class="notice bad" role="alert">{says}</p> })}
-                    {self.facts(texts)} {self.message(texts)} {what_next}
-                </div>
-            </section>
+        let heading = view! {
+            <h1>{title}</h1>
+            {lede.map(|lede| view! { <p class="lede">{lede}</p> })}
         };
-        Page { status, head, body: body.into_any() }
+        let main = view! {
+            {done.map(|says| view! { <p class="notice good" role="status">{says}</p> })}
+            {trouble.map(|says| view! { <p class="notice bad" role="alert">{says}</p> })}
+            {self.facts(texts)}
+            {self.message(texts)}
+            {what_next}
+        };
+        let listed = self.listed.as_ref().map(|listed| home::listed(texts, listed));
+        Page { status, head, body: home::frame(heading, listed, main) }
     }
 
     fn standing(&self) -> Standing {

@@ -3,8 +3,8 @@
 
 use chrono::TimeDelta;
 use kernel::storage::StorageError;
-use kernel::time::{Clock, Timestamp};
-use sql::{Database, Statement};
+use kernel::time::Clock;
+use sql::Database;
 use std::sync::Arc;
 
 /// How long the key of a form is known: nobody sends a form again after that.
@@ -12,9 +12,6 @@ pub const REQUESTS_KEPT_FOR: TimeDelta = TimeDelta::days(30);
 
 /// How long after a visit it is known who came, and who waited: two years.
 pub const VISITORS_KEPT_FOR: TimeDelta = TimeDelta::days(730);
-
-/// How many rows go at once.
-const BATCH: u64 = 1_000;
 
 /// Clears tables of what is over.
 pub struct Housekeeping {
@@ -36,22 +33,11 @@ impl Housekeeping {
     /// [`StorageError`]; what went before it is gone.
     pub async fn clear(&self) -> Result<u64, StorageError> {
         let now = self.clock.now();
-        let over: [(&'static str, Timestamp); 3] = [
+        let over = [
             (include_str!("sql/statements/delete_old_requests.sql"), now - REQUESTS_KEPT_FOR),
             (include_str!("sql/statements/delete_old_waiting_entries.sql"), now - VISITORS_KEPT_FOR),
             (include_str!("sql/statements/delete_old_visits.sql"), now - VISITORS_KEPT_FOR),
         ];
-        let mut gone = 0;
-        for (statement, before) in over {
-            loop {
-                let deletion = Statement::new(statement).bind(before).bind(BATCH.cast_signed());
-                let batch = self.database.execute(deletion).await?;
-                gone += batch;
-                if batch < BATCH {
-                    break;
-                }
-            }
-        }
-        Ok(gone)
+        self.database.clear(&over).await
     }
 }

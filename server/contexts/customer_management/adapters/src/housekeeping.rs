@@ -3,8 +3,8 @@
 
 use chrono::TimeDelta;
 use kernel::storage::StorageError;
-use kernel::time::{Clock, Timestamp};
-use sql::{Database, Statement};
+use kernel::time::Clock;
+use sql::Database;
 use std::sync::Arc;
 
 /// How long it stays known that a letter went to somebody, for those who ask where it is.
@@ -13,9 +13,6 @@ pub const SENT_LETTERS_KEPT_FOR: TimeDelta = TimeDelta::days(30);
 /// How long a letter waits that can't be sent. Its event is a dead letter for just as long, so
 /// that it can be sent again.
 pub const UNSENT_LETTERS_KEPT_FOR: TimeDelta = sql::outbox::DEAD_KEPT_FOR;
-
-/// How many rows go at once.
-const BATCH: u64 = 1_000;
 
 /// Clears tables of what is over.
 pub struct Housekeeping {
@@ -37,22 +34,11 @@ impl Housekeeping {
     /// [`StorageError`]; what went before it is gone.
     pub async fn clear(&self) -> Result<u64, StorageError> {
         let now = self.clock.now();
-        let over: [(&'static str, Timestamp); 3] = [
+        let over = [
             (include_str!("sql/statements/delete_expired_tokens.sql"), now),
             (include_str!("sql/statements/delete_sent_letters.sql"), now - SENT_LETTERS_KEPT_FOR),
             (include_str!("sql/statements/delete_unsent_letters.sql"), now - UNSENT_LETTERS_KEPT_FOR),
         ];
-        let mut gone = 0;
-        for (statement, before) in over {
-            loop {
-                let deletion = Statement::new(statement).bind(before).bind(BATCH.cast_signed());
-                let batch = self.database.execute(deletion).await?;
-                gone += batch;
-                if batch < BATCH {
-                    break;
-                }
-            }
-        }
-        Ok(gone)
+        self.database.clear(&over).await
     }
 }
