@@ -1,8 +1,10 @@
 // The agency's calendar: a visit is booked for a caller, moved, called off, closed. Runs with scripts and without.
 
+import { randomUUID } from 'node:crypto';
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from './support/fixtures.js';
-import { PASSWORD, foundAgency, letterTo, newAddress, signIn } from './support/people.js';
+import { DEMO, DEMO_PASSWORD, PASSWORD, foundAgency, letterTo, newAddress, signIn } from './support/people.js';
+import { openToVisits } from './support/visits.js';
 
 // Refusals have the status that says so, which Chromium reports on its console.
 test.use({ expectedComplaints: [/status of (404|409|422)/] });
@@ -120,12 +122,33 @@ test('a visit is dragged to another time, and put back with a reason where that 
   await expect(entry.locator('time')).toContainText('11:15–11:45');
 });
 
+test('a request waits on top of the calendar until it is confirmed, and its visitor is told', async ({ page, playwright, baseURL }, info) => {
+  const { number, request } = await openToVisits(playwright, baseURL, `confirm ${info.project.name}`, 5, { visits_confirmation: 'by_agent' });
+  const [email, name] = [newAddress('pedido'), `Otília ${randomUUID().slice(0, 8)}`];
+  const offered = await (await request.get(`/agendar/${number}`)).text();
+  const when = [...offered.matchAll(/name="when" value="([^"]+)"/g)].at(-3)[1];
+  const form = { action: 'book_visit', key: randomUUID(), when, name, email, phone: '912345678', consent: 'on' };
+  expect((await request.post(`/agendar/${number}`, { form, maxRedirects: 0 })).status()).toBe(303);
+  expect((await letterTo(email)).text).toContain('confirm');
+  await signIn(page, DEMO.ana, DEMO_PASSWORD);
+  await expect(page).toHaveURL('/painel');
+  await page.goto('/painel/agenda?whose=me');
+  await page.getByRole('button', { name: new RegExp(name) }).click();
+  await said(page, 'Visita confirmada');
+  await expect(page.getByRole('heading', { level: 1 })).toContainText(name);
+  await page.goto('/painel/agenda?whose=me');
+  await expect(page.getByRole('button', { name: new RegExp(name) })).toHaveCount(0);
+  await letterTo(email, 2);
+  await request.dispose();
+});
+
 test('after a visit is said how it went', async ({ page, playwright, baseURL, javaScriptEnabled }, info) => {
   test.skip(javaScriptEnabled === false, 'the same forms; it takes a minute until a visit begins');
   const number = await agency(page, playwright, baseURL, info);
   const soon = new Date(Date.now() + 61_000);
   const time = new Intl.DateTimeFormat('pt-PT', { timeZone: 'Europe/Lisbon', hour: '2-digit', minute: '2-digit' }).format(soon);
-  const path = await booked(page, number, { day: dayAfter(0), time, name: 'Maria Sousa' });
+  const day = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Lisbon' }).format(soon);
+  const path = await booked(page, number, { day, time, name: 'Maria Sousa' });
   await expect(page.getByLabel('Nota')).toHaveCount(0);
   await expect(async () => {
     await page.goto(path);

@@ -42,7 +42,8 @@ async function choose(page, nth) {
   const chip = times(page).nth(nth);
   const closed = chip.locator('xpath=ancestor::details[not(@open)]');
   if (await closed.count()) await closed.locator('summary').click();
-  await chip.getByRole('radio').check({ force: true });
+  await chip.click();
+  await expect(chip.getByRole('radio')).toBeChecked();
   return { value: await chip.getByRole('radio').getAttribute('value'), says: (await chip.locator('time').textContent()).trim() };
 }
 

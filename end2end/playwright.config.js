@@ -35,7 +35,7 @@ export default defineConfig({
     { name: 'chromium-js', testIgnore: /nojs\.spec\.js$/, use: { viewport: { width: 1280, height: 800 } } },
     {
       name: 'chromium-nojs',
-      testMatch: /(nojs|accounts|booking|hours|properties)\.spec\.js$/,
+      testMatch: /(nojs|accounts|agenda|booking|hours|properties)\.spec\.js$/,
       use: { javaScriptEnabled: false, viewport: { width: 1280, height: 800 } },
     },
   ],

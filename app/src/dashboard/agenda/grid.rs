@@ -320,7 +320,7 @@ fn taken(
     view! {
         <li class=format!("entry block {} {}", board.team.colour(agent), place.classes())>
             <div>
-                <time>{when}</time>
+                <time datetime=format::moment_iso(from)>{when}</time>
                 <span class="what">{note.to_owned()}</span>
                 {line::who(texts, &board.team, agent, false)}
             </div>

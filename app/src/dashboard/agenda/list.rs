@@ -123,7 +123,7 @@ fn taken(
         if same_day { moments::span(board.zone, from, until) } else { texts.agenda_all_day.to_owned() };
     view! {
         <li class="line block">
-            <time>{when}</time>
+            <time datetime=format::moment_iso(from)>{when}</time>
             <div>
                 <span class="what">{note.to_owned()}</span>
             </div>
