@@ -244,10 +244,10 @@ impl Seeding<'_> {
         let (keep, keeper) = (&self.bookings.keep_calendar, Keeper::own(who.agent()));
         let (hours, holidays) = hours(person)?;
         keep.set_hours(&keeper, SetHoursCommand { whose: who.user, hours, holidays }).await?;
-        let day = self.today() + TimeDelta::days(10);
+        let day = at_work(self.today() + TimeDelta::days(10));
         let off = SetExceptionCommand { whose: who.user, day, hours: Some(DayHours::default()) };
         keep.set_exception(&keeper, off).await?;
-        let from = at(self.today() + TimeDelta::days(4), 14);
+        let from = at(at_work(self.today() + TimeDelta::days(4)), 14);
         let note = match who.person.locale {
             Locale::Pt => "Escritura no notário",
             Locale::En => "Deed at the notary’s",
@@ -355,6 +355,12 @@ impl Seeding<'_> {
     fn key(&self, nth: usize) -> Uuid {
         Uuid::from_u64_pair(self.today().num_days_from_ce().unsigned_abs().into(), nth as u64)
     }
+}
+
+/// The day, or the next on which most people work.
+fn at_work(day: NaiveDate) -> NaiveDate {
+    let weekend = |day: &NaiveDate| matches!(day.weekday(), Weekday::Sat | Weekday::Sun);
+    day.iter_days().find(|day| !weekend(day)).unwrap_or(day)
 }
 
 /// An hour of a day, by the clock of nobody in particular: the grid of the agent decides.

@@ -122,7 +122,7 @@ fn taken(
     let when =
         if same_day { moments::span(board.zone, from, until) } else { texts.agenda_all_day.to_owned() };
     view! {
-        <li class="line block">
+        <li class="line taken">
             <time datetime=format::moment_iso(from)>{when}</time>
             <div>
                 <span class="what">{note.to_owned()}</span>

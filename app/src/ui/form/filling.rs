@@ -99,7 +99,9 @@ impl<'a> Filling<'a> {
         let one = |(name, sentence): &(String, String)| {
             let label = labels.iter().find(|label| label.name == *name);
             let says = match label {
-                Some(label) if labels.len() > 1 => format!("{}: {sentence}", label.text),
+                Some(label) if labels.len() > 1 => {
+                    format!("{}: {sentence}", label.text.trim_end_matches('.'))
+                }
                 _ => sentence.clone(),
             };
             let id = label.map_or(name.as_str(), |label| label.id.as_str());
