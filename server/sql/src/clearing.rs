@@ -18,7 +18,7 @@ impl Database {
         for (text, before) in over {
             loop {
                 let batch =
-                    self.execute(Statement::new(*text).bind(*before).bind(BATCH.cast_signed())).await?;
+                    self.execute(Statement::new(text).bind(*before).bind(BATCH.cast_signed())).await?;
                 gone += batch;
                 if batch < BATCH {
                     break;
