@@ -70,6 +70,13 @@ pub fn failure(site: &Site, uri: &Uri, status: StatusCode) -> Response<String> {
     write(site, Box::new(move |site| error_page::failure(site, locale, status)))
 }
 
+/// The page that says that somebody else changed the same at the same moment.
+#[must_use]
+pub fn overtaken(site: &Site, uri: &Uri) -> Response<String> {
+    let locale = paths::locale_of(uri.path());
+    write(site, Box::new(move |_| error_page::overtaken(locale)))
+}
+
 /// The page that says that nothing is at an address: for addresses that are no page's.
 #[must_use]
 pub fn not_found(site: &Site, uri: &Uri) -> Response<String> {

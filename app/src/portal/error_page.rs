@@ -26,6 +26,13 @@ pub fn failure(_: &Site, locale: Locale, status: StatusCode) -> Page {
     page(locale, status, texts.error_server_title, texts.error_server_lede)
 }
 
+/// Somebody else was faster: nothing was kept.
+#[must_use]
+pub fn overtaken(locale: Locale) -> Page {
+    let texts = texts(locale);
+    page(locale, StatusCode::CONFLICT, texts.error_overtaken_title, texts.error_overtaken_lede)
+}
+
 /// A link to a document that was good for a few minutes.
 #[must_use]
 pub fn expired_link(locale: Locale) -> Page {
@@ -60,7 +67,8 @@ fn page(locale: Locale, status: StatusCode, title: &'static str, lede: &'static 
         })
         .collect_view();
     // An empty address is the page itself.
-    let retry = (status.is_server_error() || status == StatusCode::FORBIDDEN).then(|| {
+    let again = [StatusCode::FORBIDDEN, StatusCode::CONFLICT];
+    let retry = (status.is_server_error() || again.contains(&status)).then(|| {
         view! {
             <p>
                 <a class="button" href="">{texts.error_retry}</a>

@@ -15,8 +15,9 @@ pub fn page(locale: Locale, page: LegalPage) -> Page {
         LegalPage::Privacy => (
             t.legal_privacy_title,
             t.legal_privacy_lede,
-            [
+            vec![
                 (t.legal_privacy_1_title, t.legal_privacy_1),
+                (t.legal_privacy_visits_title, t.legal_privacy_visits),
                 (t.legal_privacy_2_title, t.legal_privacy_2),
                 (t.legal_privacy_3_title, t.legal_privacy_3),
                 (t.legal_privacy_4_title, t.legal_privacy_4),
@@ -25,7 +26,7 @@ pub fn page(locale: Locale, page: LegalPage) -> Page {
         LegalPage::Terms => (
             t.legal_terms_title,
             t.legal_terms_lede,
-            [
+            vec![
                 (t.legal_terms_1_title, t.legal_terms_1),
                 (t.legal_terms_2_title, t.legal_terms_2),
                 (t.legal_terms_3_title, t.legal_terms_3),
@@ -35,7 +36,7 @@ pub fn page(locale: Locale, page: LegalPage) -> Page {
         LegalPage::Sources => (
             t.legal_sources_title,
             t.legal_sources_lede,
-            [
+            vec![
                 (t.legal_sources_1_title, t.legal_sources_1),
                 (t.legal_sources_2_title, t.legal_sources_2),
                 (t.legal_sources_3_title, t.legal_sources_3),

@@ -4,6 +4,7 @@
 use crate::i18n::{Texts, format, moments};
 use booking_management::Container;
 use booking_management::application::use_cases::{FindSlots, FindSlotsQuery, Offered};
+use booking_management::domain::ids::VisitId;
 use booking_management::domain::slot::{Slot, Wanted};
 use chrono::{DateTime, Datelike as _, NaiveDate, NaiveDateTime, TimeDelta, Utc};
 use kernel::storage::StorageError;
@@ -36,7 +37,7 @@ pub struct Week {
 
 impl Week {
     /// The week from a day on, or else from the first free time on, of a listing; nothing if the
-    /// public doesn't see it.
+    /// public doesn't see it. For a booking, or for a visit that is to be moved.
     ///
     /// # Errors
     /// [`StorageError`].
@@ -44,9 +45,10 @@ impl Week {
         booking: &Container,
         property: i64,
         asked: Option<NaiveDate>,
+        moving: Option<VisitId>,
     ) -> Result<Option<(Offered, Self)>, StorageError> {
         let find = |from| async move {
-            let query = FindSlotsQuery { property, from, days: FindSlots::MAX_DAYS };
+            let query = FindSlotsQuery { property, from, days: FindSlots::MAX_DAYS, moving };
             booking.find_slots.execute(query).await
         };
         let Some(mut offered) = find(asked).await? else { return Ok(None) };

@@ -122,7 +122,9 @@ async fn page_with(
     let week = match number {
         Some(number) if doing == Doing::Move && view.open_until.is_some() => {
             let asked = asked_week(errand.request.query.text(WEEK));
-            Week::find(&members.booking_management, number, asked).await?.map(|(_, week)| week)
+            Week::find(&members.booking_management, number, asked, Some(view.viewed.visit.id))
+                .await?
+                .map(|(_, week)| week)
         }
         _ => None,
     };

@@ -337,7 +337,7 @@ impl Seeding<'_> {
             let ahead = plan.day + step * plan.day.signum();
             let day = self.today() + TimeDelta::days(ahead);
             self.set_clock((at(day, plan.hour) - TimeDelta::days(3)).min(self.now - TimeDelta::days(2)));
-            let query = FindSlotsQuery { property, from: Some(day), days: 1 };
+            let query = FindSlotsQuery { property, from: Some(day), days: 1, moving: None };
             let offered = self.bookings.find_slots.execute(query).await?;
             let slots = offered.map(|offered| offered.slots).unwrap_or_default();
             if let Some(slot) = slots.into_iter().find(|slot| slot.starts_at >= at(day, plan.hour)) {

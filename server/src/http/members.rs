@@ -23,6 +23,7 @@ use customer_management_adapters::sessions::LIFETIME;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header};
 use kernel::ids::UserId;
 use kernel::locale::Locale;
+use kernel::storage::StorageError;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use tower_http::csrf::{CsrfLayer, ProtectionError};
@@ -240,6 +241,10 @@ fn failed(site: &Site, uri: &Uri, failure: &Failure) -> http::Response<String> {
     let path = without_key(uri.path());
     match failure {
         Failure::Busy => tracing::warn!(path, "too many passwords at once"),
+        Failure::Storage(StorageError::Conflict) => {
+            tracing::info!(path, "two changed the same at once");
+            return app::render::overtaken(site, uri);
+        }
         Failure::Storage(_) | Failure::Session(_) => {
             tracing::error!(error = %failure, path, "a screen could not be shown")
         }

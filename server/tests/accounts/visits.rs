@@ -5,6 +5,8 @@ use crate::logos::deliver;
 use crate::world::{Caller, World};
 use app::session::{Action, Screen};
 use http::StatusCode;
+use kernel::locale::Locale;
+use tokio::task::JoinSet;
 
 async fn what_was_noted_stands_once_in_the_activity_of_the_property(house: House) {
     let mut world = World::new(house).await;
@@ -33,4 +35,40 @@ async fn what_was_noted_stands_once_in_the_activity_of_the_property_on_sqlite() 
 #[tokio::test]
 async fn what_was_noted_stands_once_in_the_activity_of_the_property_on_postgres() {
     what_was_noted_stands_once_in_the_activity_of_the_property(House::on_postgres().await).await;
+}
+
+async fn notes_of_one_visit_sent_at_once_are_kept_or_told_that_another_was_faster(house: House) {
+    let world = World::new(house).await;
+    let visit = Screen::AgencyVisit(world.ours.visits.visit.to_string());
+    let agent = &world.own[&Caller::Agent].browser;
+    let notes: Vec<String> = (0..12).map(|n| format!("A nota {n}.")).collect();
+    let mut sent = JoinSet::new();
+    for note in notes.clone() {
+        let (mut browser, visit) = (agent.clone(), visit.clone());
+        sent.spawn(async move { browser.send(&visit, Action::CompleteVisit, &[("feedback", &note)]).await });
+    }
+    let mut kept = 0;
+    for answer in sent.join_all().await {
+        match answer.status {
+            StatusCode::SEE_OTHER => kept += 1,
+            status => {
+                assert_eq!(status, StatusCode::CONFLICT, "{}", answer.text());
+                assert!(answer.text().contains("no mesmo instante"), "{}", answer.text());
+            }
+        }
+    }
+    assert!(kept >= 1);
+    let page = agent.clone().get(&visit.path(Locale::Pt)).await;
+    assert!(notes.iter().any(|note| page.text().contains(note)), "one of them stands");
+}
+
+#[tokio::test]
+async fn notes_of_one_visit_sent_at_once_are_kept_or_told_that_another_was_faster_on_sqlite() {
+    notes_of_one_visit_sent_at_once_are_kept_or_told_that_another_was_faster(House::new().await).await;
+}
+
+#[tokio::test]
+async fn notes_of_one_visit_sent_at_once_are_kept_or_told_that_another_was_faster_on_postgres() {
+    notes_of_one_visit_sent_at_once_are_kept_or_told_that_another_was_faster(House::on_postgres().await)
+        .await;
 }

@@ -23,7 +23,7 @@ use crate::portal::Page;
 use crate::session::{Action, Caller, Errand, Failure, Outcome, Reply, Screen};
 use crate::ui::form::Filled;
 use booking_management::application::use_cases::{
-    AddBlockCommand, KeepCalendarError, SetExceptionCommand, SetHoursCommand, ShowCalendarQuery,
+    AddBlockCommand, KeepCalendarError, SetExceptionCommand, SetHoursCommand,
 };
 use booking_management::domain::hours::{AgentCalendar, Block, InvalidHours, Keeper};
 use booking_management::domain::ids::BlockId;
@@ -237,8 +237,12 @@ impl Board {
     async fn of(errand: &Errand<'_>, who: Who) -> Result<Result<Self, Reply>, Failure> {
         let Who { agent, keeper, keeps_all, whose, zone, today } = who;
         let (members, booking) = (errand.members, &errand.members.booking_management);
-        let calendar = match booking.keep_calendar.show(&keeper, whose).await {
-            Ok(calendar) => calendar,
+        let kept = tokio::try_join!(
+            booking.keep_calendar.show(&keeper, whose),
+            booking.keep_calendar.blocks(&keeper, whose),
+        );
+        let (calendar, blocks) = match kept {
+            Ok(kept) => kept,
             Err(KeepCalendarError::NotAllowed) => return Ok(Err(refused::page(errand))),
             Err(
                 KeepCalendarError::UnknownMember
@@ -247,11 +251,9 @@ impl Board {
             ) => return Ok(Err(errand.not_found())),
             Err(KeepCalendarError::Storage(error)) => return Err(error.into()),
         };
-        let now = members.clock.now();
-        let query = ShowCalendarQuery { whose: Some(whose), from: now, until: now + MOST_AHEAD };
-        let blocks = booking.show_calendar.execute(&agent, query).await?.blocks;
         let mut team = Vec::new();
         if keeps_all {
+            let now = members.clock.now();
             let found = members.customer_management.accounts.team(agent.organization(), now).await?;
             let found = found.map(|team| team.members).unwrap_or_default();
             team.extend(found.iter().map(|member| (member.user, member.name.to_string())));

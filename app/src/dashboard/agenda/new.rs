@@ -69,7 +69,7 @@ pub async fn book(errand: &Errand<'_>) -> Outcome {
         Err(BookForCallerError::Refused(refusal)) => {
             let offers = match Offers::of_refusal(&refusal) {
                 Some(offers) => offers,
-                None => Offers::near(errand, found.property.number, times::day_of(when, zone)).await?,
+                None => Offers::near(errand, found.property.number, times::day_of(when, zone), None).await?,
             };
             let filled = filled.wrong(times::TIME, says::refusal(texts, zone, &refusal));
             again(errand, unsent, number, Some(filled), offers).await
@@ -130,7 +130,7 @@ async fn again(
     let asked = asked.filter(|asked| query::day(&asked.date().to_string()).is_some());
     let offers = if returned.is_none() && asked.is_none() {
         let today = zone.clock(errand.members.clock.now()).date();
-        Offers::near(errand, found.property.number, today).await?
+        Offers::near(errand, found.property.number, today, None).await?
     } else {
         offers
     };

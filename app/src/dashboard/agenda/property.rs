@@ -136,7 +136,7 @@ impl Visiting {
         let Some(arranged) = booking.view_property_visits.execute(agent, number).await? else {
             return Ok(None);
         };
-        let query = FindSlotsQuery { property: number, from: None, days: FindSlots::MAX_DAYS };
+        let query = FindSlotsQuery { property: number, from: None, days: FindSlots::MAX_DAYS, moving: None };
         let offered = booking.find_slots.execute(query).await?;
         let mut next = offered.map(|offered| offered.slots).unwrap_or_default();
         next.truncate(NEXT);

@@ -74,7 +74,7 @@ impl Sheet {
         let offers = match (notes.asked.take(), &viewed.property) {
             (Some(Asked::These(offers)), _) => offers,
             (Some(Asked::Near(wanted)), Some(property)) => {
-                Offers::near(errand, property.number, times::day_of(wanted, zone)).await?
+                Offers::near(errand, property.number, times::day_of(wanted, zone), Some(id)).await?
             }
             (Some(Asked::Near(_)), None) | (None, _) => Offers::default(),
         };

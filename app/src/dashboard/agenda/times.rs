@@ -7,6 +7,7 @@ use crate::session::{Errand, Form};
 use crate::ui::form::{Field, Filling, Problems, Values};
 use crate::visits::slots::{self, Chips};
 use booking_management::application::use_cases::FindSlotsQuery;
+use booking_management::domain::ids::VisitId;
 use booking_management::domain::slot::{SlotRefusal, Wanted};
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 use kernel::storage::StorageError;
@@ -72,12 +73,18 @@ pub fn values(shown: NaiveDateTime) -> Values {
 pub struct Offers(Vec<Timestamp>);
 
 impl Offers {
-    /// The next free times of a property from a day on, by its public number.
+    /// The next free times of a property from a day on, by its public number; also for a visit that is
+    /// moved.
     ///
     /// # Errors
     /// [`StorageError`].
-    pub async fn near(errand: &Errand<'_>, property: i64, day: NaiveDate) -> Result<Self, StorageError> {
-        let query = FindSlotsQuery { property, from: Some(day), days: SEARCHED };
+    pub async fn near(
+        errand: &Errand<'_>,
+        property: i64,
+        day: NaiveDate,
+        moving: Option<VisitId>,
+    ) -> Result<Self, StorageError> {
+        let query = FindSlotsQuery { property, from: Some(day), days: SEARCHED, moving };
         let found = errand.members.booking_management.find_slots.execute(query).await?;
         let slots = found.map(|offered| offered.slots).unwrap_or_default();
         Ok(Self(slots.into_iter().take(OFFERED).map(|slot| slot.starts_at).collect()))

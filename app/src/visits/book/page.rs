@@ -81,7 +81,7 @@ impl BookingPage {
             return Ok(None);
         };
         let week = asked_week(query.text(WEEK));
-        let found = Week::find(&members.booking_management, number, week).await?;
+        let found = Week::find(&members.booking_management, number, week, None).await?;
         Ok(found.map(|(offered, week)| Self {
             locale: errand.locale,
             screen: errand.screen.clone(),

@@ -57,12 +57,15 @@ pub async fn a_calendar_shows_what_meets_its_range(subject: Subject) {
     let houses: Vec<_> =
         page.open_houses.iter().map(|one| (one.seats.house.id, one.seats.taken, &one.property)).collect();
     assert_eq!(houses, [(house_id(1), 0, &named(FLAT))]);
-    assert_eq!(page.blocks, [block]);
+    assert_eq!(page.blocks, [block.clone()]);
+    assert_eq!(subject.queries.blocks(week).await.unwrap(), [block]);
 
     let ruis = subject.queries.calendar(CalendarRange { agent: Some(RUI), ..week }).await.unwrap();
     let visits: Vec<_> = ruis.visits.iter().map(|one| one.visit.id).collect();
     assert_eq!(visits, [visit_id(4)]);
     assert!(ruis.open_houses.is_empty() && ruis.blocks.is_empty());
+    let ruis = CalendarRange { agent: Some(RUI), ..week };
+    assert!(subject.queries.blocks(ruis).await.unwrap().is_empty());
     let theirs =
         subject.queries.calendar(CalendarRange { organization: OTHER_AGENCY, ..week }).await.unwrap();
     assert_eq!(theirs.visits.len(), 1);

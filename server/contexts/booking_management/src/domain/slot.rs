@@ -203,6 +203,8 @@ pub struct Openings<'a> {
     /// Times at which no visit may begin: what lies between the two, both excluded. Sorted, and
     /// none meets another.
     closed: Vec<(Timestamp, Timestamp)>,
+    /// Where the occasion that is moved stands now: no time to choose for it.
+    stands: Option<Timestamp>,
 }
 
 impl<'a> Openings<'a> {
@@ -230,9 +232,11 @@ impl<'a> Openings<'a> {
         travel: &dyn TravelTimes,
         moving: Option<Uuid>,
     ) -> Self {
+        let moved = facts.busy.iter().find(|busy| moving == Some(busy.occasion));
+        let stands = moved.and_then(|busy| busy.showing).map(|showing| showing.starts_at);
         let others = facts.busy.iter().filter(|busy| Some(busy.occasion) != moving);
         let closed = others.map(|busy| closed_by(busy, facts, length, travel));
-        Self { facts, length, now, closed: joined(closed.collect()) }
+        Self { facts, length, now, closed: joined(closed.collect()), stands }
     }
 
     /// The free times of some days by the clock of the property, the earliest first.
@@ -368,6 +372,7 @@ impl<'a> Openings<'a> {
                 days.flat_map(move |day| self.starts(day).into_iter().map(move |start| (day, start, agent)))
             })
             .filter(move |(_, start, _)| (earliest..=latest).contains(start) && !self.is_closed(*start))
+            .filter(|(_, start, _)| self.stands != Some(*start))
             .map(|(day, start, agent)| (day, self.slot(start, agent)))
     }
 

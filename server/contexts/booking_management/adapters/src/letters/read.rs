@@ -30,8 +30,10 @@ pub(super) struct VisitLetter {
     pub around: Around,
 }
 
-/// A time that is offered to somebody who waits.
+/// What is offered to somebody who waits.
 pub(super) struct OfferLetter {
+    /// A seat of an open house, and no time for themselves.
+    pub seat: bool,
     pub starts_at: Timestamp,
     pub until: Timestamp,
     pub visitor: Contact,
@@ -173,6 +175,7 @@ pub(super) async fn offer(
     let statement = Statement::new(include_str!("statements/offer_letter.sql")).bind(id.0);
     let Some(row) = database.fetch_optional(statement).await? else { return Ok(None) };
     Ok(Some(OfferLetter {
+        seat: row.get("seat")?,
         starts_at: row.get("offer_starts_at")?,
         until: row.get("offer_until")?,
         visitor: visitor(&row)?,

@@ -96,6 +96,7 @@ pub(super) struct VisitorLetters {
     pub day_before: Words,
     pub two_hours: Words,
     pub offered: Words,
+    pub seat_offered: Words,
 }
 
 /// Letters to whoever shows.
@@ -144,7 +145,7 @@ impl Texts {
         .written()
     }
 
-    /// A letter to somebody who waits, and may have the time now.
+    /// A letter to somebody who waits, and may have the time, or the seat, now.
     pub(super) fn to_waiting(&self, to: &ToVisitor<'_>, offer: &OfferLetter) -> Mail {
         let locale = offer.visitor.locale;
         let mut values = self.values(locale, &offer.around, offer.starts_at);
@@ -155,7 +156,7 @@ impl Texts {
             name: Some(offer.visitor.name.as_str()),
             locale,
             frame: &self.frame,
-            words: &self.visitor.offered,
+            words: if offer.seat { &self.visitor.seat_offered } else { &self.visitor.offered },
             values,
             added: Vec::new(),
             link: to.places.address(locale, Place::Waiting(to.signed)),

@@ -65,7 +65,8 @@ fn all_in(locale: Locale, name: &str) -> Vec<Mail> {
     ];
     let agents = &texts.agent;
     let to_agents = [&agents.requested, &agents.booked, &agents.moved, &agents.cancelled];
-    let offer = OfferLetter {
+    let offer = |seat| OfferLetter {
+        seat,
         starts_at: at(5, 10, 0),
         until: at(2, 14, 0),
         visitor: visitor(name, locale),
@@ -73,7 +74,7 @@ fn all_in(locale: Locale, name: &str) -> Vec<Mail> {
     };
     let mut mails: Vec<_> =
         to_visitors.into_iter().map(|words| texts.to_visitor(&to, words, &visit, None)).collect();
-    mails.push(texts.to_waiting(&to, &offer));
+    mails.extend([false, true].map(|seat| texts.to_waiting(&to, &offer(seat))));
     mails.extend(
         to_agents
             .into_iter()

@@ -13,6 +13,7 @@ use booking_management::application::ports::{
     BookingQueries, CalendarHouse, CalendarPage, CalendarRange, CalendarVisit, Claim, HouseSeats,
     NamedProperty, ViewedVisit, WaitingView,
 };
+use booking_management::domain::hours::Block;
 use booking_management::domain::idempotency::RequestKey;
 use booking_management::domain::ids::{PropertyId, VisitId, WaitingEntryId};
 use booking_management::domain::property::ShownProperty;
@@ -106,14 +107,7 @@ impl BookingQueries for SqlBookingQueries {
                 range,
                 calendar_house,
             ),
-            self.part(
-                (
-                    include_str!("statements/calendar_blocks.sql"),
-                    include_str!("statements/calendar_blocks_of_agent.sql"),
-                ),
-                range,
-                block,
-            ),
+            self.blocks(range),
             self.part(
                 (
                     include_str!("statements/calendar_elsewhere.sql"),
@@ -124,6 +118,14 @@ impl BookingQueries for SqlBookingQueries {
             ),
         )?;
         Ok(CalendarPage { visits, open_houses, blocks, elsewhere })
+    }
+
+    async fn blocks(&self, range: CalendarRange) -> Result<Vec<Block>, StorageError> {
+        let statements = (
+            include_str!("statements/calendar_blocks.sql"),
+            include_str!("statements/calendar_blocks_of_agent.sql"),
+        );
+        self.part(statements, range, block).await
     }
 
     async fn unsettled(&self, range: CalendarRange) -> Result<Vec<CalendarVisit>, StorageError> {

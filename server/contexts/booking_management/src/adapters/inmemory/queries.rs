@@ -7,6 +7,7 @@ use crate::application::ports::{
     MOST_UNSETTLED, NamedProperty, ViewedVisit, WaitingView,
 };
 use crate::domain::elsewhere::BusyElsewhere;
+use crate::domain::hours::Block;
 use crate::domain::idempotency::RequestKey;
 use crate::domain::ids::{PropertyId, VisitId, WaitingEntryId};
 use crate::domain::property::ShownProperty;
@@ -39,6 +40,18 @@ impl Kept {
             .collect();
         visits.sort_by_key(|one| (one.visit.starts_at, one.visit.id));
         visits
+    }
+
+    /// The times kept free in a range, in their order.
+    fn blocks_in(&self, range: CalendarRange) -> Vec<Block> {
+        let CalendarRange { organization, agent: whose, from, until } = range;
+        let theirs = self.blocks.values().filter(|block| {
+            block.organization == organization && whose.is_none_or(|whose| whose == block.agent)
+        });
+        let mut blocks: Vec<_> =
+            theirs.filter(|block| block.from < until && block.until > from).cloned().collect();
+        blocks.sort_by_key(|block| (block.from, block.id));
+        blocks
     }
 }
 
@@ -112,9 +125,7 @@ impl BookingQueries for InMemoryStore {
                 })
                 .collect();
             open_houses.sort_by_key(|one| (one.seats.house.starts_at, one.seats.house.id));
-            let blocks = kept.blocks.values().filter(|block| theirs(block.organization, block.agent));
-            let mut blocks: Vec<_> = blocks.filter(|block| meets(block.from, block.until)).cloned().collect();
-            blocks.sort_by_key(|block| (block.from, block.id));
+            let blocks = kept.blocks_in(range);
             let followed = kept.followed.values();
             let mut elsewhere: Vec<BusyElsewhere> = followed
                 .filter(|(calendar, _)| theirs(calendar.organization, calendar.agent))
@@ -126,6 +137,10 @@ impl BookingQueries for InMemoryStore {
             elsewhere.sort_by_key(|busy| (busy.time.from, busy.agent));
             CalendarPage { visits, open_houses, blocks, elsewhere }
         }))
+    }
+
+    async fn blocks(&self, range: CalendarRange) -> Result<Vec<Block>, StorageError> {
+        Ok(self.look(|kept| kept.blocks_in(range)))
     }
 
     async fn unsettled(&self, range: CalendarRange) -> Result<Vec<CalendarVisit>, StorageError> {

@@ -146,6 +146,12 @@ pub trait BookingQueries: Send + Sync {
     /// [`StorageError`].
     async fn calendar(&self, range: CalendarRange) -> Result<CalendarPage, StorageError>;
 
+    /// Times kept free in a range, the earliest first.
+    ///
+    /// # Errors
+    /// [`StorageError`].
+    async fn blocks(&self, range: CalendarRange) -> Result<Vec<Block>, StorageError>;
+
     /// Open visits that need somebody, the earliest first, at most [`MOST_UNSETTLED`]: those that ended
     /// after the beginning of a range and before its end, which is now; and of those to come, those that
     /// wait to be confirmed or whose agent left the agency.

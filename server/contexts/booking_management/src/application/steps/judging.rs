@@ -76,18 +76,20 @@ pub(crate) async fn judge_locked(
     }
 }
 
-/// The next times that are free, after the one that was asked for, or else from now on.
+/// The next times that are free, also for an occasion that is moved: after the one that was asked
+/// for, or else from now on.
 pub(crate) async fn next_free(
     ports: &Ports,
     number: i64,
     wanted: Timestamp,
+    moving: Option<Uuid>,
     now: Timestamp,
 ) -> Result<Vec<Slot>, StorageError> {
     let range = (now - LONGEST_HOLD, now + FARTHEST + LONGEST_HOLD);
     let Some(facts) = ports.queries.facts(number, range.0, range.1).await? else {
         return Ok(Vec::new());
     };
-    let openings = Openings::new(&facts, now, ports.travel.as_ref(), None);
+    let openings = Openings::new(&facts, now, ports.travel.as_ref(), moving);
     let next = openings.next_free(wanted, SUGGESTED);
     Ok(if next.is_empty() { openings.next_free(now, SUGGESTED) } else { next })
 }

@@ -141,7 +141,7 @@ impl BookVisit {
                 if let Claim::Known(visit) = self.ports.queries.answered(&key).await? {
                     return Ok(self.booked(visit));
                 }
-                let next = next_free(&self.ports, command.property, roughly(command.when), now).await?;
+                let next = next_free(&self.ports, command.property, roughly(command.when), None, now).await?;
                 Err(BookVisitError::Refused { refusal, next })
             }
         }

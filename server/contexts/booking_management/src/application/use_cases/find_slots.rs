@@ -1,6 +1,7 @@
 //! Which times a visitor can choose from.
 
 use crate::application::ports::{HouseSeats, Ports};
+use crate::domain::ids::VisitId;
 use crate::domain::property::ShownProperty;
 use crate::domain::settings::VisitSettings;
 use crate::domain::slot::{LONGEST_HOLD, Openings, Slot};
@@ -17,6 +18,9 @@ pub struct FindSlotsQuery {
     pub from: Option<NaiveDate>,
     /// How many days; more than [`FindSlots::MAX_DAYS`] are as many.
     pub days: u16,
+    /// The visit that is to have another time, if one is: it is not in its own way, and the time it
+    /// has is none to choose.
+    pub moving: Option<VisitId>,
 }
 
 /// What a property offers.
@@ -63,7 +67,8 @@ impl FindSlots {
         let Some(facts) = facts.filter(|facts| facts.property.visitable) else {
             return Ok(None);
         };
-        let openings = Openings::new(&facts, now, self.ports.travel.as_ref(), None);
+        let moving = query.moving.map(|visit| visit.0);
+        let openings = Openings::new(&facts, now, self.ports.travel.as_ref(), moving);
         let (earliest, latest) = (openings.earliest(), openings.latest());
         let from = query.from.unwrap_or_else(|| facts.property.zone.clock(earliest).date());
         let until = from + days - TimeDelta::days(1);
@@ -87,7 +92,7 @@ mod tests {
     use crate::fixtures::{FLAT, HOUSE, at, day, shown};
 
     fn query(from: Option<NaiveDate>, days: u16) -> FindSlotsQuery {
-        FindSlotsQuery { property: shown(FLAT).number, from, days }
+        FindSlotsQuery { property: shown(FLAT).number, from, days, moving: None }
     }
 
     #[tokio::test]
@@ -100,6 +105,16 @@ mod tests {
         let free =
             [(9, 0), (11, 0), (11, 30), (12, 0), (12, 30), (15, 30), (16, 0), (16, 30), (17, 0), (17, 30)];
         assert_eq!(starts, free.map(|(hour, minute)| at(4, hour, minute)));
+    }
+
+    #[tokio::test]
+    async fn whoever_moves_a_visit_may_choose_times_that_only_the_visit_itself_is_in_the_way_of() {
+        let world = World::new();
+        let visit = world.book(FLAT, at(4, 10, 0)).await.visit;
+        let query = FindSlotsQuery { moving: Some(visit), ..query(Some(day(4)), 1) };
+        let offered = world.container().find_slots.execute(query).await.unwrap().unwrap();
+        let starts: Vec<_> = offered.slots.iter().take(4).map(|slot| slot.starts_at).collect();
+        assert_eq!(starts, [(9, 0), (9, 30), (10, 30), (11, 0)].map(|(hour, minute)| at(4, hour, minute)));
     }
 
     #[tokio::test]

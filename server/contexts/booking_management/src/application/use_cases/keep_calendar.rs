@@ -1,12 +1,12 @@
 //! An agent's hours, days that differ, and times kept free of visits.
 
-use crate::application::ports::{Placed, Ports, UnitOfWork};
+use crate::application::ports::{CalendarRange, Placed, Ports, UnitOfWork};
 use crate::application::steps::offer_time;
 use crate::domain::holidays::Holidays;
 use crate::domain::hours::{AgentCalendar, Block, DayHours, InvalidHours, Keeper, WeeklyHours};
 use crate::domain::ids::BlockId;
 use crate::domain::values::Note;
-use chrono::NaiveDate;
+use chrono::{NaiveDate, TimeDelta};
 use kernel::ids::{OrganizationId, UserId};
 use kernel::storage::StorageError;
 use kernel::time::Timestamp;
@@ -67,6 +67,9 @@ pub struct AddBlockCommand {
     pub note: Option<Note>,
 }
 
+/// Nobody plans farther.
+const EVER: TimeDelta = TimeDelta::days(36_525);
+
 /// Keeps the calendars of agents. What is booked stays booked, whatever they say.
 pub struct KeepCalendar {
     ports: Ports,
@@ -85,6 +88,17 @@ impl KeepCalendar {
         let organization = self.require_member(keeper, whose).await?;
         let mut unit = self.ports.units_of_work.begin().await?;
         Ok(said(unit.as_mut(), organization, whose).await?)
+    }
+
+    /// The times that a member keeps free and that are not over, the earliest first.
+    ///
+    /// # Errors
+    /// [`KeepCalendarError`].
+    pub async fn blocks(&self, keeper: &Keeper, whose: UserId) -> Result<Vec<Block>, KeepCalendarError> {
+        let organization = self.require_member(keeper, whose).await?;
+        let from = self.ports.clock.now();
+        let range = CalendarRange { organization, agent: Some(whose), from, until: from + EVER };
+        Ok(self.ports.queries.blocks(range).await?)
     }
 
     /// Says when somebody works every week.
@@ -218,7 +232,6 @@ mod tests {
     use crate::adapters::inmemory::World;
     use crate::domain::waiting::WaitingStatus;
     use crate::fixtures::{AGENCY, ANA, EVA, FLAT, RUI, ana, at, day, stranger};
-    use chrono::TimeDelta;
     use kernel::caller::Agent;
 
     async fn is_free(world: &World, start: Timestamp) -> bool {
@@ -266,6 +279,28 @@ mod tests {
         let backwards = AddBlockCommand { from: until, until: from, ..command };
         let refused = keep.add_block(&Keeper::own(ana()), backwards).await;
         assert!(matches!(refused, Err(KeepCalendarError::Invalid(InvalidHours::Block))));
+    }
+
+    #[tokio::test]
+    async fn times_kept_free_are_told_as_long_as_they_are_not_over_however_far_they_lie() {
+        let world = World::new();
+        let keep = &world.container().keep_calendar;
+        let mut kept = Vec::new();
+        for from in [at(4, 9, 0), at(4, 9, 0) + TimeDelta::days(500)] {
+            let until = from + TimeDelta::hours(3);
+            let command = AddBlockCommand { whose: ANA, from, until, note: None };
+            kept.push(keep.add_block(&Keeper::own(ana()), command).await.unwrap());
+        }
+        let told = async |keeper: Keeper, whose| {
+            let blocks = keep.blocks(&keeper, whose).await.unwrap();
+            blocks.into_iter().map(|block| block.id).collect::<Vec<_>>()
+        };
+        assert_eq!(told(Keeper::own(ana()), ANA).await, kept);
+        assert!(told(Keeper::of_agency(ana()), RUI).await.is_empty());
+        let refused = keep.blocks(&Keeper::own(Agent::member(AGENCY, RUI)), ANA).await;
+        assert!(matches!(refused, Err(KeepCalendarError::NotAllowed)));
+        world.clock().advance(TimeDelta::days(3));
+        assert_eq!(told(Keeper::own(ana()), ANA).await, kept[1..]);
     }
 
     #[tokio::test]

@@ -81,7 +81,7 @@ impl MoveVisit {
             Outcome::Moved(state) => Ok(*state),
             Outcome::Refused(refusal, number) => {
                 let now = self.ports.clock.now();
-                let next = next_free(&self.ports, number, roughly(command.when), now).await?;
+                let next = next_free(&self.ports, number, roughly(command.when), Some(id.0), now).await?;
                 Err(MoveVisitError::Refused { refusal, next })
             }
         }

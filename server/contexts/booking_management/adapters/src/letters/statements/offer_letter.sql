@@ -1,4 +1,5 @@
 SELECT
+    w.open_house_id IS NOT NULL AS seat,
     w.offer_starts_at,
     w.offer_until,
     w.visitor_name,
