@@ -18,7 +18,12 @@ use sql::{Database, Statement};
 use std::net::TcpListener;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
+use tokio::sync::Notify;
 use tokio::task::JoinSet;
 use uuid::Uuid;
 
@@ -251,11 +256,104 @@ async fn on_postgres_behind_two_servers_one_of_a_crowd_is_booked_and_a_form_book
     let times = free_times(&client, &servers[0].base, 3).await;
     one_of_the_crowd_is_booked(&database.database(), &client, &servers, &times[0]).await;
     a_form_books_once(&database.database(), &client, &servers, &times[2]).await;
-    // What was counted for a connection is told when it ends.
     servers.into_iter().for_each(Server::kill);
+    end_all_connections(&database.database()).await;
     let deadlocks = "SELECT deadlocks AS n FROM pg_stat_database WHERE datname = current_database()";
     let row = database.database().fetch_one(Statement::new(deadlocks)).await.unwrap();
     assert_eq!(row.get::<i64>("n").unwrap(), 0);
+    database.discard().await;
+}
+
+/// What PostgreSQL counted for a connection is told when it ends.
+async fn end_all_connections(database: &Database) {
+    let others = "datname = current_database() AND pid <> pg_backend_pid()";
+    let end = format!("SELECT pg_terminate_backend(pid) AS ended FROM pg_stat_activity WHERE {others}");
+    database.fetch_all(Statement::composed(end)).await.unwrap();
+    loop {
+        let left = format!("SELECT COUNT(*) AS n FROM pg_stat_activity WHERE {others}");
+        let row = database.fetch_one(Statement::composed(left)).await.unwrap();
+        if row.get::<i64>("n").unwrap() == 0 {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+}
+
+/// A line to PostgreSQL that can be cut exactly when a commit is confirmed: it is kept, and whoever
+/// asked for it never hears so.
+struct Line {
+    url: String,
+    cuts: Arc<AtomicBool>,
+    cut: Arc<Notify>,
+}
+
+impl Line {
+    async fn to(url: &str) -> Self {
+        let (before, after) = url.split_once('@').unwrap();
+        let (server, database) = after.split_once('/').unwrap();
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("{before}@{}/{database}", listener.local_addr().unwrap());
+        let (server, cuts, cut) =
+            (server.to_owned(), Arc::new(AtomicBool::new(false)), Arc::new(Notify::new()));
+        let line = Self { url, cuts: Arc::clone(&cuts), cut: Arc::clone(&cut) };
+        tokio::spawn(async move {
+            while let Ok((near, _)) = listener.accept().await {
+                let far = TcpStream::connect(&server).await.unwrap();
+                tokio::spawn(carry(near, far, Arc::clone(&cuts), Arc::clone(&cut)));
+            }
+        });
+        line
+    }
+}
+
+/// Carries what both sides say, but no answer to the commit that is waited for.
+async fn carry(near: TcpStream, far: TcpStream, cuts: Arc<AtomicBool>, cut: Arc<Notify>) {
+    const CONFIRMED: &[u8] = b"COMMIT\0";
+    let (mut asks, mut hears) = near.into_split();
+    let (mut answers, mut asked) = far.into_split();
+    tokio::spawn(async move { tokio::io::copy(&mut asks, &mut asked).await });
+    let mut answer = vec![0; 64 * 1024];
+    while let Ok(length @ 1..) = answers.read(&mut answer).await {
+        let confirmed = answer[..length].windows(CONFIRMED.len()).any(|words| words == CONFIRMED);
+        if confirmed && cuts.swap(false, Ordering::SeqCst) {
+            cut.notify_one();
+            return std::future::pending().await;
+        }
+        if hears.write_all(&answer[..length]).await.is_err() {
+            return;
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_form_whose_server_was_killed_between_commit_and_answer_books_once_when_it_is_sent_again() {
+    let (folder, database, client) = (tempfile::tempdir().unwrap(), TestDatabase::postgres().await, client());
+    let line = Line::to(database.url()).await;
+    let mut server = Server::start(folder.path(), &line.url, true);
+    server.ready(&client).await;
+    let times = free_times(&client, &server.base, 8).await;
+    let mut kept_unheard = 0;
+    for (round, wanted) in times.iter().step_by(2).take(4).enumerate() {
+        let (key, before) = (TimeOrderedIds.next(), booked(&database.database()).await);
+        line.cuts.store(true, Ordering::SeqCst);
+        let (sender, base, form) = (client.clone(), server.base.clone(), wanted.clone());
+        let unheard = tokio::spawn(async move { send(&sender, &base, &form, key, round).await.is_err() });
+        tokio::time::timeout(Duration::from_secs(60), line.cut.notified()).await.expect("a commit");
+        server.kill();
+        line.cuts.store(false, Ordering::SeqCst);
+        // The commit may have been another's, such as that of an event.
+        let kept = booked(&database.database()).await - before;
+        kept_unheard += i64::from(unheard.await.unwrap() && kept == 1);
+        server = Server::start(folder.path(), &line.url, false);
+        server.ready(&client).await;
+        let told = where_to(&send(&client, &server.base, wanted, key, round).await.unwrap());
+        let again = where_to(&send(&client, &server.base, wanted, key, round).await.unwrap());
+        assert_eq!(told, again);
+        assert_eq!(booked(&database.database()).await - before, 1);
+    }
+    assert!(kept_unheard >= 1, "no kill fell between commit and answer");
+    println!("{kept_unheard} of 4 kills fell between commit and answer");
+    server.kill();
     database.discard().await;
 }
 

@@ -237,11 +237,11 @@ impl Board {
     async fn of(errand: &Errand<'_>, who: Who) -> Result<Result<Self, Reply>, Failure> {
         let Who { agent, keeper, keeps_all, whose, zone, today } = who;
         let (members, booking) = (errand.members, &errand.members.booking_management);
-        let kept = tokio::try_join!(
-            booking.keep_calendar.show(&keeper, whose),
-            booking.keep_calendar.blocks(&keeper, whose),
-        );
-        let (calendar, blocks) = match kept {
+        let kept = async {
+            let calendar = booking.keep_calendar.show(&keeper, whose).await?;
+            Ok((calendar, booking.keep_calendar.blocks(&keeper, whose).await?))
+        };
+        let (calendar, blocks) = match kept.await {
             Ok(kept) => kept,
             Err(KeepCalendarError::NotAllowed) => return Ok(Err(refused::page(errand))),
             Err(

@@ -13,7 +13,7 @@ use tokio::sync::Mutex;
 
 /// How many changes are read and applied at a time: few enough that readers
 /// wait milliseconds for the lock, enough that a million load in seconds.
-const CHANGES_AT_A_TIME: i64 = 5_000;
+const CHANGES_AT_A_TIME: i64 = 1_000;
 
 /// What the catalogue shows before anything was read.
 const NEVER: i64 = -1;
@@ -52,6 +52,12 @@ impl LiveCatalogue {
             applied: AtomicI64::new(NEVER),
             loader: Mutex::new(BEGINNING),
         }
+    }
+
+    /// Whether a question is answered without loading everything first.
+    #[must_use]
+    pub fn is_loaded(&self) -> bool {
+        self.applied.load(Ordering::Acquire) != NEVER
     }
 
     /// Asks the catalogue after every change committed before this call is in it.
