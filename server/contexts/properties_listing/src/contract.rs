@@ -541,13 +541,17 @@ pub async fn pages_are_put_together(fixture: impl ListingFixture) {
     let mut dearer = a_house();
     dearer.property.card.reference = "CS-2".into();
     dearer.property.card.price_cents += 100;
-    let put = fixture.put(&[a_house(), a_bare_flat("X-1"), dearer]).await;
+    let mut to_let = a_house();
+    to_let.property.card.reference = "CS-3".into();
+    to_let.property.card.listing_type = ListingType::Rent;
+    to_let.property.prices.iter_mut().for_each(|price| price.listing_type = ListingType::Rent);
+    let put = fixture.put(&[a_house(), a_bare_flat("X-1"), dearer, to_let]).await;
 
     let home = container.show_home.execute().await.unwrap();
-    assert_eq!((home.sale_total, home.rent_total), (3, 0));
+    assert_eq!((home.sale_total, home.rent_total), (3, 1));
     let newest: Vec<i64> = home.newest.iter().map(|card| card.number).collect();
-    assert_eq!(newest, [put[2], put[0], put[1]], "those with a picture first");
-    assert_eq!(home.places, [(some_places()[1].clone(), 2)]);
+    assert_eq!(newest, [put[3], put[2], put[0], put[1]], "those with a picture first");
+    assert_eq!(home.places, [(some_places()[1].clone(), 2)], "what its link finds: what is for sale");
 
     let page = container.view_listing.execute(put[0]).await.unwrap().unwrap();
     assert_eq!(page.place_path, some_places());

@@ -22,7 +22,7 @@ pub struct HomePage {
     pub rent_total: u64,
     /// The newest, those with a picture before those without; at most eight.
     pub newest: Vec<ListedCard>,
-    /// The municipalities with most listings and how many; at most eight.
+    /// The municipalities with most for sale, and how many: what their links find; at most eight.
     pub places: Vec<(ListedPlace, u64)>,
 }
 
@@ -49,7 +49,7 @@ impl ShowHome {
                     catalogue.total(ListingType::Rent),
                     // More than are shown, to have some to choose from.
                     catalogue.newest(PAGE_SIZE),
-                    catalogue.busiest_municipalities(gazetteer, PLACES),
+                    catalogue.busiest_municipalities(gazetteer, ListingType::Sale, PLACES),
                 )
             })
             .await?;

@@ -3,9 +3,10 @@
 //! A listing's number is its place in every bitmap and column. What a listing
 //! has or has not is a *mark* with a bitmap; what is compared (price, area, date,
 //! position) is a *column*, and a *ladder* of bitmaps over it; *words* have a
-//! lexicon. A search intersects bitmaps and looks at single listings only at the
-//! two ends of a range and on the one step of the ladder where its page is. That
-//! is why a million listings cost little more than ten thousand.
+//! lexicon. A search intersects bitmaps. Of what they leave it looks at each listing
+//! once, or, where that would be very many, only at those on the two end steps of a
+//! range; its page is on one step of a ladder. What grows with the listings are
+//! bitmaps, 64 listings to a machine's word, and the candidates, up to a bound.
 
 mod columns;
 mod entry;
@@ -210,16 +211,35 @@ impl Catalogue {
         newest.into_iter().map(i64::from).collect()
     }
 
-    /// The municipalities with most listings, and how many.
+    /// The municipalities with most listings for sale, or to rent, and how many.
     #[must_use]
-    pub fn busiest_municipalities(&self, gazetteer: &Gazetteer, count: usize) -> Vec<(ListedPlace, u64)> {
-        let mut busy: Vec<_> = gazetteer
-            .of_kind(PlaceKind::Municipality)
-            .map(|place| (place, self.listings_in(place.id)))
-            .filter(|(_, listings)| *listings > 0)
+    pub fn busiest_municipalities(
+        &self,
+        gazetteer: &Gazetteer,
+        listing_type: ListingType,
+        count: usize,
+    ) -> Vec<(ListedPlace, u64)> {
+        let wanted = self.marks.of(Mark::Listing(listing_type));
+        let municipalities = gazetteer.of_kind(PlaceKind::Municipality);
+        let mut places: Vec<_> = municipalities
+            .map(|place| (self.listings_in(place.id), place))
+            .filter(|(all, _)| *all > 0)
             .collect();
-        busy.sort_by_key(|(place, listings)| (Reverse(*listings), place.id));
-        busy.into_iter().take(count).map(|(place, listings)| (place.clone(), listings)).collect()
+        places.sort_by_key(|(all, _)| Reverse(*all));
+        let mut busiest: Vec<(u64, &ListedPlace)> = Vec::new();
+        for (all, place) in places {
+            // Where less is listed in all, no more is listed of one deal: the rest needn't be counted.
+            if busiest.len() == count && busiest.last().is_none_or(|(least, _)| all < *least) {
+                break;
+            }
+            let listings = self.marks.of(Mark::Place(place.id)).intersection_len(wanted);
+            if listings > 0 {
+                busiest.push((listings, place));
+                busiest.sort_by_key(|(listings, place)| (Reverse(*listings), place.id));
+                busiest.truncate(count);
+            }
+        }
+        busiest.into_iter().map(|(listings, place)| (place.clone(), listings)).collect()
     }
 
     fn ladder(&self, dimension: Dimension) -> &Ladder {

@@ -441,17 +441,21 @@ proptest! {
         let mut newest: Vec<(i64, i64)> = plain.iter().map(|(n, l)| (-l.published_at_micros, -*n)).collect();
         newest.sort_unstable();
         prop_assert_eq!(catalogue.newest(8), newest.iter().take(8).map(|(_, n)| -*n).collect::<Vec<_>>());
-        let busy: Vec<(i64, u64)> = catalogue
-            .busiest_municipalities(&gazetteer(), 8)
-            .into_iter()
-            .map(|(place, count)| (place.id, count))
-            .collect();
-        let mut expected: Vec<(i64, u64)> = [11, 12, 21]
-            .map(|id| (id, plain.values().filter(|l| l.places.contains(&id)).count() as u64))
-            .into_iter()
-            .filter(|(_, count)| *count > 0)
-            .collect();
-        expected.sort_by_key(|(id, count)| (Reverse(*count), *id));
-        prop_assert_eq!(busy, expected);
+        for (listing_type, most) in ListingType::ALL.iter().flat_map(|deal| [1, 2, 8].map(|most| (*deal, most))) {
+            let busy: Vec<(i64, u64)> = catalogue
+                .busiest_municipalities(&gazetteer(), listing_type, most)
+                .into_iter()
+                .map(|(place, count)| (place.id, count))
+                .collect();
+            let here = |l: &CatalogueListing, id| l.listing_type == listing_type && l.places.contains(&id);
+            let mut expected: Vec<(i64, u64)> = [11, 12, 21]
+                .map(|id| (id, plain.values().filter(|l| here(l, id)).count() as u64))
+                .into_iter()
+                .filter(|(_, count)| *count > 0)
+                .collect();
+            expected.sort_by_key(|(id, count)| (Reverse(*count), *id));
+            expected.truncate(most);
+            prop_assert_eq!(busy, expected);
+        }
     }
 }
