@@ -52,6 +52,8 @@ sql::contract_suite! {
         an_offer_holds_its_time,
         an_offer_becomes_a_visit_in_one_change,
         those_who_wait_are_found_in_their_order,
+        those_who_wait_follow_whoever_shows_it_now,
+        those_who_wait_for_a_property_are_found,
         somebody_waits_for_a_time_once,
         a_stale_entry_is_a_conflict,
         offers_that_are_over_are_found,

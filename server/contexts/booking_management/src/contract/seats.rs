@@ -75,7 +75,7 @@ pub async fn a_seat_on_offer_is_held(subject: Subject) {
     let found = subject.begin().await.waiting().find(entry_id(2)).await.unwrap();
     assert_eq!(found.as_ref(), Some(&second), "nothing of it was kept");
 
-    assert!(first.lapse(noon() + TimeDelta::hours(2)).is_some());
+    assert!(first.lapse(noon() + TimeDelta::hours(2)));
     assert_eq!(save(&subject, &mut first).await, Placed::Kept);
     assert_eq!(taken(&subject).await, (1, 1));
     assert!(second.offer(house.state().slot(), TimeDelta::zero(), noon()));
@@ -119,7 +119,7 @@ pub async fn those_who_wait_for_a_seat_are_found(subject: Subject) {
     assert_eq!(unit.waiting().find_for_seat(house_id(9), &email).await.unwrap(), None);
     let timely = unit.waiting().find_of(FLAT, starts_at, &email).await.unwrap();
     assert_eq!(timely.as_ref(), Some(&for_the_time));
-    let timely = unit.waiting().waiting_for(ANA, starts_at, starts_at).await.unwrap();
+    let timely = unit.waiting().waiting_for(ANA, None, starts_at, starts_at).await.unwrap();
     assert_eq!(timely, [for_the_time]);
     is_conflict(unit.waiting().insert(&mut entry(5, &house, "bruno")).await);
     drop(unit);
@@ -129,4 +129,7 @@ pub async fn those_who_wait_for_a_seat_are_found(subject: Subject) {
     let mut unit = subject.begin().await;
     let next = unit.waiting().next_for_seat(house_id(1)).await.unwrap();
     assert_eq!(next.map(|entry| entry.state().id), Some(entry_id(2)));
+    let standing = unit.waiting().standing_for_seats(house_id(1)).await.unwrap();
+    let standing: Vec<_> = standing.iter().map(|entry| entry.state().id).collect();
+    assert_eq!(standing, [entry_id(2), entry_id(5)], "nobody who left or waits for another one");
 }

@@ -3,9 +3,10 @@
 use super::{Subject, is_conflict, slot, visit, visit_id};
 use crate::application::ports::Placed;
 use crate::domain::ids::{PropertyId, WaitingEntryId};
+use crate::domain::settings::{SettingsValues, VisitSettings};
 use crate::domain::values::Email;
 use crate::domain::waiting::{NewWaitingEntry, WaitingEntry};
-use crate::fixtures::{AGENCY, ANA, FLAT, HOUSE, RUI, at, contact, noon, shown};
+use crate::fixtures::{AGENCY, ANA, FLAT, HOUSE, OTHER_AGENCY, RUI, at, contact, noon, shown};
 use chrono::TimeDelta;
 use kernel::ids::UserId;
 use kernel::time::Timestamp;
@@ -91,7 +92,7 @@ pub async fn an_offer_holds_its_time(subject: Subject) {
     assert!(later.offer(slot(ANA, at(6, 10, 0)), DAY, noon()));
     assert_eq!(save(&subject, &mut later).await, Placed::Kept);
     assert_eq!(subject.insert(&mut visit(2, HOUSE, at(6, 10, 30))).await, Placed::Taken);
-    assert!(later.lapse(noon() + DAY).is_some());
+    assert!(later.lapse(noon() + DAY));
     assert_eq!(save(&subject, &mut later).await, Placed::Kept);
     assert_eq!(subject.insert(&mut visit(2, HOUSE, at(6, 10, 30))).await, Placed::Kept);
 }
@@ -116,17 +117,61 @@ pub async fn those_who_wait_are_found_in_their_order(subject: Subject) {
         insert(&subject, &mut entry(n, at(5, 10, 0))).await;
     }
     insert(&subject, &mut entry(4, at(5, 12, 0))).await;
-    insert(&subject, &mut entry_of(5, RUI, HOUSE, at(5, 10, 0))).await;
     let mut left = entry(6, at(5, 11, 0));
     insert(&subject, &mut left).await;
     left.leave(noon()).unwrap();
     assert_eq!(save(&subject, &mut left).await, Placed::Kept);
     let mut unit = subject.begin().await;
-    let found = unit.waiting().waiting_for(ANA, at(5, 10, 0), at(5, 11, 0)).await.unwrap();
+    let found = unit.waiting().waiting_for(ANA, None, at(5, 10, 0), at(5, 11, 0)).await.unwrap();
     let found: Vec<_> = found.iter().map(|entry| entry.state().id).collect();
     assert_eq!(found, [entry_id(1), entry_id(2), entry_id(3)], "of one moment, by their ids");
-    let found = unit.waiting().waiting_for(ANA, at(5, 10, 1), at(5, 12, 0)).await.unwrap();
+    let found = unit.waiting().waiting_for(ANA, None, at(5, 10, 1), at(5, 12, 0)).await.unwrap();
     assert_eq!(found.len(), 1);
+}
+
+/// Those who wait are found by whoever shows the property now, or by the property itself, and not by
+/// who showed it when they began to wait.
+pub async fn those_who_wait_follow_whoever_shows_it_now(subject: Subject) {
+    insert(&subject, &mut entry_of(1, ANA, FLAT, at(5, 10, 0))).await;
+    insert(&subject, &mut entry_of(2, RUI, HOUSE, at(5, 10, 0))).await;
+    let found = || async {
+        let mut unit = subject.begin().await;
+        let mut all = Vec::new();
+        for (agent, property) in [(ANA, None), (RUI, None), (RUI, Some(FLAT)), (RUI, Some(HOUSE))] {
+            let waiting =
+                unit.waiting().waiting_for(agent, property, at(5, 0, 0), at(6, 0, 0)).await.unwrap();
+            all.push(waiting.iter().map(|entry| entry.state().id).collect::<Vec<_>>());
+        }
+        all
+    };
+    let (first, second) = (entry_id(1), entry_id(2));
+    assert_eq!(found().await, [vec![first, second], vec![], vec![first], vec![second]]);
+    let values = SettingsValues { shown_by: Some(RUI), ..*VisitSettings::default().values() };
+    let mut unit = subject.begin().await;
+    unit.settings().save(AGENCY, FLAT, &VisitSettings::new(values).unwrap()).await.unwrap();
+    unit.commit().await.unwrap();
+    assert_eq!(found().await, [vec![second], vec![first], vec![first], vec![first, second]]);
+    subject.traces.remove_member(RUI).await;
+    assert_eq!(found().await, [vec![second], vec![], vec![first], vec![second]], "who left shows nothing");
+}
+
+/// All whom the end of a property's visits concerns are found, and those of no other property.
+pub async fn those_who_wait_for_a_property_are_found(subject: Subject) {
+    for n in [2, 1, 3] {
+        insert(&subject, &mut entry(n, at(4 + u32::try_from(n).unwrap(), 10, 0))).await;
+    }
+    insert(&subject, &mut entry_of(4, ANA, HOUSE, at(5, 10, 0))).await;
+    let mut offered = load(&subject, 2).await.unwrap();
+    assert!(offered.offer(slot(ANA, at(6, 10, 0)), DAY, noon()));
+    assert_eq!(save(&subject, &mut offered).await, Placed::Kept);
+    let mut left = load(&subject, 3).await.unwrap();
+    left.leave(noon()).unwrap();
+    assert_eq!(save(&subject, &mut left).await, Placed::Kept);
+    let mut unit = subject.begin().await;
+    let found = unit.waiting().standing_of(AGENCY, FLAT).await.unwrap();
+    let found: Vec<_> = found.iter().map(|entry| entry.state().id).collect();
+    assert_eq!(found, [entry_id(1), entry_id(2)]);
+    assert!(unit.waiting().standing_of(OTHER_AGENCY, FLAT).await.unwrap().is_empty());
 }
 
 /// Somebody waits for a time once; when they left, they may wait again.
@@ -176,7 +221,7 @@ pub async fn a_stale_entry_is_a_conflict(subject: Subject) {
     assert_eq!(subject.insert(&mut visit(1, FLAT, at(5, 10, 0))).await, Placed::Kept);
 }
 
-/// Offers whose time is over are found, the earliest first.
+/// Offers whose time is over, and who waits for what has begun, are found, the earliest first.
 pub async fn offers_that_are_over_are_found(subject: Subject) {
     for (n, minutes) in [(1, 20), (2, 0), (3, 10)] {
         let start = at(5, 10, 0) + TimeDelta::hours(i64::try_from(n).unwrap());
@@ -190,4 +235,11 @@ pub async fn offers_that_are_over_are_found(subject: Subject) {
     assert!(due(at(2, 13, 59), 10).await.unwrap().is_empty());
     assert_eq!(due(at(2, 14, 10), 10).await.unwrap(), [entry_id(2), entry_id(3)], "to the minute");
     assert_eq!(due(at(3, 0, 0), 2).await.unwrap(), [entry_id(2), entry_id(3)]);
+    let all = [entry_id(2), entry_id(3), entry_id(1), entry_id(4)];
+    assert_eq!(due(at(6, 9, 59), 10).await.unwrap(), all[..3]);
+    assert_eq!(due(at(6, 10, 0), 10).await.unwrap(), all);
+    let mut begun = load(&subject, 4).await.unwrap();
+    assert!(begun.lapse(at(6, 10, 0)));
+    assert_eq!(save(&subject, &mut begun).await, Placed::Kept);
+    assert_eq!(due(at(6, 10, 0), 10).await.unwrap(), all[..3], "once");
 }

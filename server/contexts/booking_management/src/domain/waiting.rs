@@ -21,7 +21,7 @@ coded! {
         Offered = "offered",
         /// They took it.
         Taken = "taken",
-        /// They didn't, in time.
+        /// They didn't, in time, or what they waited for won't be.
         Lapsed = "lapsed",
         /// They don't want it any more.
         Left = "left",
@@ -235,32 +235,40 @@ impl WaitingEntry {
         }
     }
 
-    /// The offer's time is over; nothing, if it isn't.
-    pub fn lapse(&mut self, now: Timestamp) -> Option<Slot> {
-        let offer = self
-            .state
-            .offer
-            .filter(|offer| self.state.status == WaitingStatus::Offered && offer.until <= now)?;
-        self.state.status = WaitingStatus::Lapsed;
-        self.state.updated_at = now;
-        Some(offer.slot)
+    /// The time to take the offer is over, or what they wait for has begun without them. Tells
+    /// whether it is so.
+    pub fn lapse(&mut self, now: Timestamp) -> bool {
+        let over = match (self.state.status, self.state.offer) {
+            (WaitingStatus::Offered, Some(offer)) => offer.until <= now,
+            _ => self.state.starts_at <= now,
+        };
+        over && self.close(now)
+    }
+
+    /// What they wait for won't be. What was offered to them is let go; tells whether anything
+    /// changes.
+    pub fn close(&mut self, now: Timestamp) -> bool {
+        let stands = matches!(self.state.status, WaitingStatus::Waiting | WaitingStatus::Offered);
+        if stands {
+            self.state.status = WaitingStatus::Lapsed;
+            self.state.updated_at = now;
+        }
+        stands
     }
 
     /// They don't want it any more; what was offered to them is free for the next.
     ///
     /// # Errors
     /// [`WaitingError::Closed`].
-    pub fn leave(&mut self, now: Timestamp) -> Result<Option<Slot>, WaitingError> {
-        let offered = match self.state.status {
-            WaitingStatus::Waiting => None,
-            WaitingStatus::Offered => self.state.offer.map(|offer| offer.slot),
-            WaitingStatus::Taken | WaitingStatus::Lapsed | WaitingStatus::Left => {
-                return Err(WaitingError::Closed);
+    pub fn leave(&mut self, now: Timestamp) -> Result<(), WaitingError> {
+        match self.state.status {
+            WaitingStatus::Waiting | WaitingStatus::Offered => {
+                self.state.status = WaitingStatus::Left;
+                self.state.updated_at = now;
+                Ok(())
             }
-        };
-        self.state.status = WaitingStatus::Left;
-        self.state.updated_at = now;
-        Ok(offered)
+            WaitingStatus::Taken | WaitingStatus::Lapsed | WaitingStatus::Left => Err(WaitingError::Closed),
+        }
     }
 }
 
@@ -340,23 +348,40 @@ mod tests {
     fn what_is_not_taken_in_time_lapses() {
         let mut entry = entry();
         assert!(entry.offer(slot(), DAY, noon()));
-        assert_eq!(entry.lapse(noon() + TimeDelta::minutes(119)), None, "not yet");
+        assert!(!entry.lapse(noon() + TimeDelta::minutes(119)), "not yet");
         let over = noon() + TimeDelta::hours(2);
         assert_eq!(entry.take(VISIT, over), Err(WaitingError::NotOffered));
-        assert_eq!(entry.lapse(over), Some(slot()));
-        assert_eq!(entry.lapse(over), None, "once");
+        assert!(entry.lapse(over));
+        assert!(!entry.lapse(over), "once");
         assert_eq!(entry.take(VISIT, over), Err(WaitingError::NotOffered));
         assert!(!entry.offer(slot(), DAY, over), "to each once");
     }
 
     #[test]
+    fn nobody_waits_for_what_has_begun_or_will_not_be() {
+        let (mut waiting, begins) = (entry(), slot().starts_at);
+        assert!(!waiting.lapse(begins - TimeDelta::seconds(1)), "not yet");
+        assert!(waiting.lapse(begins));
+        assert_eq!(waiting.state().status, WaitingStatus::Lapsed);
+        let mut offered = entry();
+        offered.offer(slot(), DAY, noon());
+        assert!(offered.close(noon()));
+        assert_eq!((offered.state().status, offered.state().hold()), (WaitingStatus::Lapsed, None));
+        assert!(!offered.close(noon()), "once");
+        let mut taken = entry();
+        taken.offer(slot(), DAY, noon());
+        taken.take(VISIT, noon()).unwrap();
+        assert!(!taken.close(noon()) && !taken.lapse(begins), "the visit is another matter");
+    }
+
+    #[test]
     fn whoever_leaves_gives_back_what_was_offered() {
         let mut waiting = entry();
-        assert_eq!(waiting.leave(noon()), Ok(None));
+        assert_eq!(waiting.leave(noon()), Ok(()));
         assert_eq!(waiting.leave(noon()), Err(WaitingError::Closed));
         let mut offered = entry();
         offered.offer(slot(), DAY, noon());
-        assert_eq!(offered.leave(noon()), Ok(Some(slot())));
+        assert_eq!(offered.leave(noon()), Ok(()));
         assert_eq!(offered.state().hold(), None);
     }
 }

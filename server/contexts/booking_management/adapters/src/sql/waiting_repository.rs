@@ -20,6 +20,11 @@ impl SqlUnitOfWork {
         let row = self.transaction.fetch_optional(statement).await?;
         row.as_ref().map(|row| entry(row).map(WaitingEntry::restored)).transpose()
     }
+
+    async fn entries(&mut self, statement: Statement) -> Result<Vec<WaitingEntry>, StorageError> {
+        let rows = self.transaction.fetch_all(statement).await?;
+        rows.iter().map(|row| entry(row).map(WaitingEntry::restored)).collect()
+    }
 }
 
 #[async_trait]
@@ -56,16 +61,34 @@ impl WaitingRepository for SqlUnitOfWork {
         self.entry(Statement::new(include_str!("statements/next_for_seat.sql")).bind(house.0)).await
     }
 
+    async fn standing_for_seats(&mut self, house: OpenHouseId) -> Result<Vec<WaitingEntry>, StorageError> {
+        self.entries(Statement::new(include_str!("statements/standing_for_seats.sql")).bind(house.0)).await
+    }
+
+    async fn standing_of(
+        &mut self,
+        organization: OrganizationId,
+        property: PropertyId,
+    ) -> Result<Vec<WaitingEntry>, StorageError> {
+        let statement = Statement::new(include_str!("statements/standing_of_property.sql"))
+            .bind(organization.0)
+            .bind(property.0);
+        self.entries(statement).await
+    }
+
     async fn waiting_for(
         &mut self,
         agent: UserId,
+        property: Option<PropertyId>,
         from: Timestamp,
         until: Timestamp,
     ) -> Result<Vec<WaitingEntry>, StorageError> {
-        let statement =
-            Statement::new(include_str!("statements/waiting_for.sql")).bind(agent.0).bind(from).bind(until);
-        let rows = self.transaction.fetch_all(statement).await?;
-        rows.iter().map(|row| entry(row).map(WaitingEntry::restored)).collect()
+        let statement = Statement::new(include_str!("statements/waiting_for.sql"))
+            .bind(agent.0)
+            .bind(property.map(|property| property.0))
+            .bind(from)
+            .bind(until);
+        self.entries(statement).await
     }
 
     async fn insert(&mut self, entry: &mut WaitingEntry) -> Result<(), StorageError> {

@@ -58,8 +58,7 @@ impl Kept {
         let property = self.properties.get(&id)?.clone();
         let settings = self.settings.get(&id).copied().unwrap_or_default();
         let organization = property.organization;
-        let agent = shown_by.or(settings.values().shown_by).or(property.agent);
-        let agent = agent.filter(|agent| self.members.contains(&(organization, *agent)));
+        let agent = self.shows(&property, shown_by);
         let calendar = agent.map(|agent| {
             let said = self.calendars.get(&(organization, agent)).cloned();
             said.unwrap_or_else(|| AgentCalendar::unsaid(organization, agent))
@@ -92,6 +91,22 @@ impl Kept {
             }));
         }
         Some(SlotFacts { property, settings, agent, calendar, busy })
+    }
+
+    /// Who shows a property: only a member of its agency.
+    fn shows(&self, property: &ShownProperty, shown_by: Option<UserId>) -> Option<UserId> {
+        let named = || self.settings.get(&property.id).and_then(|settings| settings.values().shown_by);
+        let agent = shown_by.or_else(named).or(property.agent);
+        agent.filter(|agent| self.members.contains(&(property.organization, *agent)))
+    }
+
+    /// The properties that somebody shows now, and perhaps one besides.
+    pub(super) fn shown_by(&self, agent: UserId, besides: Option<PropertyId>) -> BTreeSet<PropertyId> {
+        let theirs = self
+            .properties
+            .values()
+            .filter(|property| Some(property.id) == besides || self.shows(property, None) == Some(agent));
+        theirs.map(|property| property.id).collect()
     }
 
     /// Where and when something that holds an agent takes place.

@@ -175,9 +175,12 @@ impl BookingQueries for InMemoryStore {
 
     async fn lapsed_offers(&self, now: Timestamp, limit: u32) -> Result<Vec<WaitingEntryId>, StorageError> {
         Ok(self.look(|kept| {
-            let offered = kept.waiting.values().filter(|entry| entry.status == WaitingStatus::Offered);
-            let until = offered.filter_map(|entry| Some((entry.offer?.until, entry.id)));
-            due(until.collect(), now, limit)
+            let over = kept.waiting.values().filter_map(|entry| match entry.status {
+                WaitingStatus::Offered => Some((entry.offer?.until, entry.id)),
+                WaitingStatus::Waiting => Some((entry.starts_at, entry.id)),
+                WaitingStatus::Taken | WaitingStatus::Lapsed | WaitingStatus::Left => None,
+            });
+            due(over.collect(), now, limit)
         }))
     }
 }

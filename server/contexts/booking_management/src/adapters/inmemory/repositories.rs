@@ -51,6 +51,11 @@ impl InMemoryUnit {
     }
 }
 
+/// Whether somebody waits, or something is offered to them.
+fn stands(state: &WaitingEntryState) -> bool {
+    matches!(state.status, WaitingStatus::Waiting | WaitingStatus::Offered)
+}
+
 fn unless_stale(kept: Option<i64>, seen: i64) -> Result<i64, StorageError> {
     if kept.unwrap_or(0) == seen { Ok(seen + 1) } else { Err(StorageError::Conflict) }
 }
@@ -230,9 +235,8 @@ impl WaitingRepository for InMemoryUnit {
         email: &Email,
     ) -> Result<Option<WaitingEntry>, StorageError> {
         let mut found = self.entries(|state| {
-            let stands = matches!(state.status, WaitingStatus::Waiting | WaitingStatus::Offered);
             let theirs = state.property == property && state.visitor.email == *email;
-            stands && theirs && state.starts_at == starts_at && state.open_house.is_none()
+            stands(state) && theirs && state.starts_at == starts_at && state.open_house.is_none()
         });
         Ok(found.pop())
     }
@@ -243,8 +247,7 @@ impl WaitingRepository for InMemoryUnit {
         email: &Email,
     ) -> Result<Option<WaitingEntry>, StorageError> {
         let mut found = self.entries(|state| {
-            let stands = matches!(state.status, WaitingStatus::Waiting | WaitingStatus::Offered);
-            stands && state.open_house == Some(house) && state.visitor.email == *email
+            stands(state) && state.open_house == Some(house) && state.visitor.email == *email
         });
         Ok(found.pop())
     }
@@ -256,14 +259,31 @@ impl WaitingRepository for InMemoryUnit {
         Ok(self.entries(waits).into_iter().next())
     }
 
+    async fn standing_for_seats(&mut self, house: OpenHouseId) -> Result<Vec<WaitingEntry>, StorageError> {
+        Ok(self.entries(|state| stands(state) && state.open_house == Some(house)))
+    }
+
+    async fn standing_of(
+        &mut self,
+        organization: OrganizationId,
+        property: PropertyId,
+    ) -> Result<Vec<WaitingEntry>, StorageError> {
+        Ok(self.entries(|state| {
+            let of_it = state.organization == organization && state.property == property;
+            of_it && stands(state) && state.open_house.is_none()
+        }))
+    }
+
     async fn waiting_for(
         &mut self,
         agent: UserId,
+        property: Option<PropertyId>,
         from: Timestamp,
         until: Timestamp,
     ) -> Result<Vec<WaitingEntry>, StorageError> {
+        let properties = self.kept.shown_by(agent, property);
         Ok(self.entries(|state| {
-            let waits = state.status == WaitingStatus::Waiting && state.agent == agent;
+            let waits = state.status == WaitingStatus::Waiting && properties.contains(&state.property);
             waits && state.open_house.is_none() && (from..=until).contains(&state.starts_at)
         }))
     }

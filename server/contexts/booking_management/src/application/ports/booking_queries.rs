@@ -172,7 +172,8 @@ pub trait BookingQueries: Send + Sync {
     /// [`StorageError`].
     async fn due_for_reminder(&self, now: Timestamp, limit: u32) -> Result<Vec<VisitId>, StorageError>;
 
-    /// Offers that stand and whose time was over by `now`, the earliest first.
+    /// Offers that stand and whose time was over by `now`, and those who wait for what had begun by
+    /// then, the earliest first.
     ///
     /// # Errors
     /// [`StorageError`].

@@ -5,7 +5,7 @@ use crate::domain::ids::{OpenHouseId, PropertyId, WaitingEntryId};
 use crate::domain::values::Email;
 use crate::domain::waiting::WaitingEntry;
 use async_trait::async_trait;
-use kernel::ids::UserId;
+use kernel::ids::{OrganizationId, UserId};
 use kernel::storage::StorageError;
 use kernel::time::Timestamp;
 
@@ -46,14 +46,34 @@ pub trait WaitingRepository: Send {
     /// [`StorageError`].
     async fn next_for_seat(&mut self, house: OpenHouseId) -> Result<Option<WaitingEntry>, StorageError>;
 
-    /// Those who wait (nothing is offered to them) for a time of this agent's that begins between
-    /// two moments, both included; who has waited longest first. Not those who wait for a seat.
+    /// Those who wait for a seat in an open house, and those to whom one is offered, who has waited
+    /// longest first.
+    ///
+    /// # Errors
+    /// [`StorageError`].
+    async fn standing_for_seats(&mut self, house: OpenHouseId) -> Result<Vec<WaitingEntry>, StorageError>;
+
+    /// Those who wait for a time of an agency's property, and those to whom one is offered, who has
+    /// waited longest first. Not those who wait for a seat.
+    ///
+    /// # Errors
+    /// [`StorageError`].
+    async fn standing_of(
+        &mut self,
+        organization: OrganizationId,
+        property: PropertyId,
+    ) -> Result<Vec<WaitingEntry>, StorageError>;
+
+    /// Those who wait (nothing is offered to them) for a time that begins between two moments, both
+    /// included: of this property, and of every property that this agent shows now, whoever showed
+    /// it when they began to wait. Who has waited longest comes first. Not those who wait for a seat.
     ///
     /// # Errors
     /// [`StorageError`].
     async fn waiting_for(
         &mut self,
         agent: UserId,
+        property: Option<PropertyId>,
         from: Timestamp,
         until: Timestamp,
     ) -> Result<Vec<WaitingEntry>, StorageError>;

@@ -54,6 +54,19 @@ pub(crate) async fn judge_at_once(
     }))
 }
 
+/// Locks these agents, in the order of their ids.
+pub(crate) async fn lock_agents(
+    unit: &mut dyn UnitOfWork,
+    mut agents: Vec<UserId>,
+) -> Result<Vec<UserId>, StorageError> {
+    agents.sort_unstable();
+    agents.dedup();
+    for agent in &agents {
+        unit.lock_agent(*agent).await?;
+    }
+    Ok(agents)
+}
+
 /// Locks these agents, and reads the facts around a time, as they are under the lock.
 ///
 /// # Errors
@@ -62,13 +75,9 @@ pub(crate) async fn judge_locked(
     unit: &mut dyn UnitOfWork,
     property: PropertyId,
     near: Timestamp,
-    mut agents: Vec<UserId>,
+    agents: Vec<UserId>,
 ) -> Result<Option<SlotFacts>, StorageError> {
-    agents.sort_unstable();
-    agents.dedup();
-    for agent in &agents {
-        unit.lock_agent(*agent).await?;
-    }
+    let agents = lock_agents(unit, agents).await?;
     let facts = unit.facts(property, None, near - LONGEST_HOLD, near + LONGEST_HOLD).await?;
     match facts.as_ref().and_then(|facts| facts.agent) {
         Some(agent) if !agents.contains(&agent) => Err(StorageError::Conflict),

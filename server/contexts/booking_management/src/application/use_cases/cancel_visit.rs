@@ -1,7 +1,7 @@
 //! The visitor won't come.
 
 use crate::application::ports::{Placed, Ports};
-use crate::application::steps::offer_freed;
+use crate::application::steps::{lock_to_free, offer_freed};
 use crate::domain::ids::VisitId;
 use crate::domain::link::Link;
 use crate::domain::visit::{CancelledBy, VisitError};
@@ -66,7 +66,7 @@ impl CancelVisit {
             return Ok(Placed::Kept);
         }
         let (agent, freed) = (state.agent, state.held());
-        unit.lock_agent(agent).await?;
+        let locked = lock_to_free(unit.as_mut(), agent, state.property, state.starts_at).await?;
         let facts = unit.facts(state.property, None, state.starts_at, state.ends_at).await?;
         let notice = facts.map_or(TimeDelta::zero(), |facts| facts.settings.notice());
         visit.cancel_by_visitor(notice, now)?;
@@ -74,7 +74,7 @@ impl CancelVisit {
             return Ok(Placed::Taken);
         }
         if let Some(freed) = freed.filter(|_| offering)
-            && offer_freed(&self.ports, unit.as_mut(), freed, now).await? == Placed::Taken
+            && offer_freed(&self.ports, unit.as_mut(), freed, &locked, now).await? == Placed::Taken
         {
             return Ok(Placed::Taken);
         }

@@ -1,7 +1,7 @@
 //! The agency calls a visit off; the visitor is told why.
 
 use crate::application::ports::{Placed, Ports};
-use crate::application::steps::offer_freed;
+use crate::application::steps::{lock_to_free, offer_freed};
 use crate::domain::ids::VisitId;
 use crate::domain::values::Note;
 use crate::domain::visit::VisitError;
@@ -69,14 +69,14 @@ impl CancelVisitAsAgent {
         let mut unit = self.ports.units_of_work.begin().await?;
         let found = unit.visits().find_in(agent.organization(), command.visit).await?;
         let mut visit = found.ok_or(CancelVisitAsAgentError::UnknownVisit)?;
-        let freed = visit.state().held();
-        unit.lock_agent(visit.state().agent).await?;
+        let (state, freed) = (visit.state(), visit.state().held());
+        let locked = lock_to_free(unit.as_mut(), state.agent, state.property, state.starts_at).await?;
         visit.cancel_by_agency(command.message.clone(), now)?;
         if unit.visits().save(&mut visit).await? == Placed::Taken {
             return Ok(Placed::Taken);
         }
         if let Some(freed) = freed.filter(|_| offering)
-            && offer_freed(&self.ports, unit.as_mut(), freed, now).await? == Placed::Taken
+            && offer_freed(&self.ports, unit.as_mut(), freed, &locked, now).await? == Placed::Taken
         {
             return Ok(Placed::Taken);
         }

@@ -179,7 +179,9 @@ impl KeepCalendar {
         unit.lock_agent(block.agent).await?;
         unit.calendars().remove_block(keeper.organization(), id).await?;
         let freed = (block.from, block.until);
-        if offering && offer_time(&self.ports, unit.as_mut(), block.agent, freed, now).await? == Placed::Taken
+        let (whose, locked) = ((block.agent, None), [block.agent]);
+        if offering
+            && offer_time(&self.ports, unit.as_mut(), whose, freed, &locked, now).await? == Placed::Taken
         {
             return Ok(Placed::Taken);
         }

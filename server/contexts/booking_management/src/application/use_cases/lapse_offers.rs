@@ -1,12 +1,13 @@
-//! What nobody took in time is offered to the next.
+//! What nobody took in time is offered to the next; what has begun nobody waits for any more.
 
 use crate::application::ports::{Placed, Ports};
-use crate::application::steps::offer_freed;
+use crate::application::steps::{lock_offered, offer_freed};
 use crate::domain::ids::WaitingEntryId;
 use kernel::storage::StorageError;
 use kernel::time::Timestamp;
 
-/// Lets offers lapse whose time is over; a worker calls it every minute or so.
+/// Lets offers lapse whose time is over, and ends the waiting for what has begun; a worker calls it
+/// every minute or so.
 pub struct LapseOffers {
     ports: Ports,
 }
@@ -55,17 +56,17 @@ impl LapseOffers {
         let Some(mut entry) = unit.waiting().find(id).await? else {
             return Ok(None);
         };
-        let Some(freed) = entry.state().held() else {
+        let freed = entry.state().held();
+        let locked = lock_offered(unit.as_mut(), entry.state()).await?;
+        if !entry.lapse(now) {
             return Ok(None);
-        };
-        let Some(slot) = entry.lapse(now) else {
-            return Ok(None);
-        };
-        unit.lock_agent(slot.agent).await?;
+        }
         if unit.waiting().save(&mut entry).await? == Placed::Taken {
             return Ok(Some(Placed::Taken));
         }
-        if offering && offer_freed(&self.ports, unit.as_mut(), freed, now).await? == Placed::Taken {
+        if let Some(freed) = freed.filter(|_| offering)
+            && offer_freed(&self.ports, unit.as_mut(), freed, &locked, now).await? == Placed::Taken
+        {
             return Ok(Some(Placed::Taken));
         }
         unit.commit().await?;
@@ -98,5 +99,18 @@ mod tests {
         assert_eq!(lapse.execute().await.unwrap(), 1);
         assert_eq!(lapse.execute().await.unwrap(), 0, "once");
         world.book(FLAT, at(5, 10, 0)).await;
+    }
+
+    #[tokio::test]
+    async fn what_has_begun_nobody_waits_for() {
+        let world = World::new();
+        world.book(FLAT, at(5, 10, 0)).await;
+        let entry = world.wait(FLAT, at(5, 10, 0), "bruno").await;
+        world.clock().advance(TimeDelta::hours(69));
+        assert_eq!(world.container().lapse_offers.execute().await.unwrap(), 0, "not yet");
+        world.clock().advance(TimeDelta::hours(1));
+        assert_eq!(world.container().lapse_offers.execute().await.unwrap(), 1);
+        assert_eq!(world.entry(entry).status, WaitingStatus::Lapsed);
+        assert_eq!(world.container().lapse_offers.execute().await.unwrap(), 0, "once");
     }
 }

@@ -1,7 +1,7 @@
 //! Somebody doesn't wait any more.
 
 use crate::application::ports::{Placed, Ports};
-use crate::application::steps::offer_freed;
+use crate::application::steps::{lock_offered, offer_freed};
 use crate::domain::ids::WaitingEntryId;
 use crate::domain::link::Link;
 use crate::domain::waiting::WaitingError;
@@ -54,14 +54,13 @@ impl LeaveWaitingList {
         let mut unit = self.ports.units_of_work.begin().await?;
         let mut entry = unit.waiting().find(id).await?.ok_or(LeaveWaitingListError::Gone)?;
         let freed = entry.state().held();
-        if let Some(slot) = entry.leave(now)? {
-            unit.lock_agent(slot.agent).await?;
-        }
+        let locked = lock_offered(unit.as_mut(), entry.state()).await?;
+        entry.leave(now)?;
         if unit.waiting().save(&mut entry).await? == Placed::Taken {
             return Ok(Placed::Taken);
         }
         if let Some(freed) = freed.filter(|_| offering)
-            && offer_freed(&self.ports, unit.as_mut(), freed, now).await? == Placed::Taken
+            && offer_freed(&self.ports, unit.as_mut(), freed, &locked, now).await? == Placed::Taken
         {
             return Ok(Placed::Taken);
         }

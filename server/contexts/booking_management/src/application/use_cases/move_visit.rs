@@ -97,8 +97,8 @@ impl MoveVisit {
         let (property, agent) = (visit.state().property, visit.state().agent);
         let (starts_at, freed) = (visit.state().starts_at, visit.state().held());
         let seen = unit.facts(property, None, starts_at, starts_at).await?.ok_or(MoveVisitError::Gone)?;
-        let agents = seen.agent.into_iter().chain([agent]).collect();
-        let facts = judge_locked(unit.as_mut(), property, roughly(when), agents)
+        let agents: Vec<_> = seen.agent.into_iter().chain([agent]).collect();
+        let facts = judge_locked(unit.as_mut(), property, roughly(when), agents.clone())
             .await?
             .ok_or(MoveVisitError::Gone)?;
         visit.open_to_visitor(facts.settings.notice(), now)?;
@@ -115,7 +115,7 @@ impl MoveVisit {
             return Ok(taken);
         }
         if let Some(freed) = freed.filter(|_| offering)
-            && offer_freed(&self.ports, unit.as_mut(), freed, now).await? == Placed::Taken
+            && offer_freed(&self.ports, unit.as_mut(), freed, &agents, now).await? == Placed::Taken
         {
             return Ok(taken);
         }

@@ -1,7 +1,7 @@
 //! The agency moves a visit, to another time or to another of its people.
 
 use crate::application::ports::{Placed, Ports};
-use crate::application::steps::{judge, offer_freed, roughly};
+use crate::application::steps::{judge, lock_agents, offer_freed, roughly};
 use crate::domain::ids::VisitId;
 use crate::domain::slot::{LONGEST_HOLD, Rules, SlotRefusal, Wanted};
 use crate::domain::visit::{VisitError, VisitState};
@@ -85,13 +85,10 @@ impl MoveVisitAsAgent {
         let mut visit = found.ok_or(MoveVisitAsAgentError::UnknownVisit)?;
         let before = visit.state().clone();
         let shows = command.shown_by.unwrap_or(before.agent);
-        let mut agents = [before.agent, shows];
-        agents.sort_unstable();
-        for (n, one) in agents.iter().enumerate() {
-            if n == 0 || agents[0] != *one {
-                unit.lock_agent(*one).await?;
-            }
-        }
+        let seen = unit.facts(before.property, None, before.starts_at, before.starts_at).await?;
+        let usually = seen.and_then(|facts| facts.agent);
+        let agents = usually.into_iter().chain([before.agent, shows]).collect();
+        let locked = lock_agents(unit.as_mut(), agents).await?;
         let near = roughly(command.when);
         let range = (near - LONGEST_HOLD, near + LONGEST_HOLD);
         let facts = unit.facts(before.property, Some(shows), range.0, range.1).await?;
@@ -109,7 +106,7 @@ impl MoveVisitAsAgent {
             return Err(MoveVisitAsAgentError::Refused(SlotRefusal::Taken));
         }
         if let Some(freed) = before.held().filter(|_| offering)
-            && offer_freed(&self.ports, unit.as_mut(), freed, now).await? == Placed::Taken
+            && offer_freed(&self.ports, unit.as_mut(), freed, &locked, now).await? == Placed::Taken
         {
             return Err(MoveVisitAsAgentError::Refused(SlotRefusal::Taken));
         }

@@ -2,7 +2,7 @@
 
 use super::Booked;
 use crate::application::ports::{Claim, Placed, Ports};
-use crate::application::steps::judge_locked;
+use crate::application::steps::{close_seats, judge_locked, lock_to_free, offer_freed};
 use crate::domain::idempotency::RequestKey;
 use crate::domain::ids::{OpenHouseId, PropertyId, VisitId};
 use crate::domain::link::Link;
@@ -10,7 +10,7 @@ use crate::domain::open_house::{NewOpenHouse, OpenHouse, OpenHouseError, OpenHou
 use crate::domain::settings::Screening;
 use crate::domain::slot::{Openings, Rules, SlotRefusal};
 use crate::domain::values::{Contact, Note};
-use crate::domain::visit::{BookedBy, NewVisit, Visit};
+use crate::domain::visit::{BookedBy, Held, NewVisit, Visit};
 use kernel::caller::Agent;
 use kernel::storage::StorageError;
 use kernel::time::Timestamp;
@@ -127,7 +127,8 @@ impl CancelOpenHouse {
         Self { ports }
     }
 
-    /// Calls one off, and with it the visit of everybody who has a seat: each is told.
+    /// Calls one off, and with it the visit of everybody who has a seat: each is told. Nobody waits
+    /// for a seat any more, and the time is offered to whoever waits for it.
     ///
     /// # Errors
     /// [`CancelOpenHouseError`].
@@ -137,13 +138,28 @@ impl CancelOpenHouse {
         id: OpenHouseId,
         message: Option<Note>,
     ) -> Result<(), CancelOpenHouseError> {
+        if self.attempt(agent, id, message.clone(), true).await? == Placed::Taken {
+            // What was to be offered is another agent's by now; it is called off all the same.
+            let _ = self.attempt(agent, id, message, false).await?;
+        }
+        Ok(())
+    }
+
+    async fn attempt(
+        &self,
+        agent: &Agent,
+        id: OpenHouseId,
+        message: Option<Note>,
+        offering: bool,
+    ) -> Result<Placed, CancelOpenHouseError> {
         let now = self.ports.clock.now();
         let mut unit = self.ports.units_of_work.begin().await?;
         let found = unit.open_houses().find(id).await?;
         let found = found.filter(|house| house.state().organization == agent.organization());
         let mut house = found.ok_or(CancelOpenHouseError::Unknown)?;
+        let (state, freed) = (*house.state(), house.state().hold());
         // Whoever takes a seat at this moment locks the agent, too.
-        unit.lock_agent(house.state().agent).await?;
+        let locked = lock_to_free(unit.as_mut(), state.agent, state.property, state.starts_at).await?;
         house.cancel(now)?;
         unit.open_houses().save(&mut house).await?;
         for mut visit in unit.visits().seated_in(id).await? {
@@ -153,7 +169,14 @@ impl CancelOpenHouse {
                 return Err(StorageError::Conflict.into());
             }
         }
-        Ok(unit.commit().await?)
+        close_seats(unit.as_mut(), id, now).await?;
+        if let Some(hold) = freed.filter(|_| offering)
+            && offer_freed(&self.ports, unit.as_mut(), Held::Time(hold), &locked, now).await? == Placed::Taken
+        {
+            return Ok(Placed::Taken);
+        }
+        unit.commit().await?;
+        Ok(Placed::Kept)
     }
 }
 

@@ -5,6 +5,7 @@ use crate::application::ports::{Placed, Ports};
 use crate::domain::ids::{VisitId, WaitingEntryId};
 use crate::domain::link::Link;
 use crate::domain::open_house::OpenHouseStatus;
+use crate::domain::settings::Screening;
 use crate::domain::slot::SlotRefusal;
 use crate::domain::visit::{BookedBy, NewVisit, Visit};
 use crate::domain::waiting::WaitingError;
@@ -23,7 +24,7 @@ pub enum TakeOfferError {
     /// Nothing is offered, or not any more.
     #[error(transparent)]
     Waiting(#[from] WaitingError),
-    /// The property is not shown any more.
+    /// The property is not shown any more, or to invited applicants only.
     #[error(transparent)]
     Refused(SlotRefusal),
     /// It couldn't be kept.
@@ -69,7 +70,8 @@ impl TakeOffer {
         let property = entry.state().property;
         let facts = unit.facts(property, None, slot.held_from, slot.held_until).await?;
         let facts = facts.ok_or(TakeOfferError::Gone)?;
-        if !facts.property.visitable {
+        // Whoever waited before the agency chose to screen has no invitation.
+        if !facts.property.visitable || facts.settings.values().screening == Screening::InvitedOnly {
             return Err(TakeOfferError::Refused(SlotRefusal::NotOffered));
         }
         // What the offer held is let go first, within this change, and then held by the visit.

@@ -111,9 +111,8 @@ mod tests {
     use crate::application::use_cases::{
         AnnounceOpenHouseCommand, BookSeatCommand, BookSeatError, Booked, TakeOfferError,
     };
-    use crate::domain::slot::SlotRefusal;
     use crate::domain::visit::Occasion;
-    use crate::domain::waiting::WaitingStatus;
+    use crate::domain::waiting::{WaitingError, WaitingStatus};
     use crate::fixtures::{FLAT, ana, at, contact, shown};
     use chrono::TimeDelta;
     use uuid::Uuid;
@@ -209,7 +208,7 @@ mod tests {
         world.container().cancel_visit.execute(&booked.link).await.unwrap();
         world.container().cancel_open_house.execute(&ana(), house, None).await.unwrap();
         let off = world.container().take_offer.execute(&format!("w.{entry}.signed")).await;
-        assert!(matches!(off, Err(TakeOfferError::Refused(SlotRefusal::NotOffered))));
+        assert!(matches!(off, Err(TakeOfferError::Waiting(WaitingError::NotOffered))));
         let off = world.container().wait_for_seat.execute(wish(house, "carla")).await;
         assert!(matches!(off, Err(WaitForSeatError::Unknown)));
 

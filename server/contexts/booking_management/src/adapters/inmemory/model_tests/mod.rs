@@ -436,6 +436,25 @@ impl Model {
         self.world.container().remind_visitors.execute().await.unwrap();
     }
 
+    /// Of all who wait, nobody waits for what is free, and of those who wait for one time, who has
+    /// waited longest is the first to be offered it.
+    fn check_waiting(&self) {
+        let waiting = self.world.store().look(|kept| kept.waiting.values().cloned().collect::<Vec<_>>());
+        for entry in waiting.iter().filter(|entry| entry.status == WaitingStatus::Waiting) {
+            let wanted = self.wanted(entry.property, ANA, entry.starts_at);
+            let notice = TimeDelta::minutes(self.settings[&entry.property].notice.into());
+            let in_time = entry.starts_at - notice > self.world.now();
+            let free = in_time && self.expected(&wanted, None).is_ok();
+            assert!(!free, "nobody was offered what {entry:?} waits for");
+            let overtaken = waiting.iter().any(|other| {
+                let same = (other.property, other.starts_at) == (entry.property, entry.starts_at);
+                let later = (other.created_at, other.id) > (entry.created_at, entry.id);
+                same && later && other.status == WaitingStatus::Offered
+            });
+            assert!(!overtaken, "somebody was offered what {entry:?} has waited longer for");
+        }
+    }
+
     /// What was answered is there, what was refused is not, and nothing holds anybody twice.
     fn check(&self) {
         let kept = self.world.visits();
@@ -478,6 +497,7 @@ async fn whatever_is_done_in_whatever_order_the_answers_are_those_of_the_model()
             let mut model = Model::new(seed).await;
             for n in 0..EPISODE {
                 model.step().await;
+                model.check_waiting();
                 if n % 50 == 49 {
                     model.check();
                 }
