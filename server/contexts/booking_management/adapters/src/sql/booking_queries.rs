@@ -61,11 +61,14 @@ impl BookingQueries for SqlBookingQueries {
         from: Timestamp,
         until: Timestamp,
     ) -> Result<Option<SlotFacts>, StorageError> {
-        let statement = Statement::new(include_str!("statements/facts_by_number.sql"))
-            .bind(number)
-            .bind(from)
-            .bind(until);
-        facts::read(&self.database.fetch_all(statement).await?)
+        // Side by side: what is busy are many rows, and the rules have many columns.
+        let rules = Statement::new(include_str!("statements/rules_by_number.sql")).bind(number);
+        let busy = Statement::new(include_str!("statements/busy_by_number.sql"));
+        let (rules, busy) = tokio::try_join!(
+            self.database.fetch_optional(rules),
+            self.database.fetch_all(busy.bind(number).bind(from).bind(until)),
+        )?;
+        facts::read_apart(rules.as_ref(), &busy)
     }
 
     async fn answered(&self, key: &RequestKey) -> Result<Claim, StorageError> {

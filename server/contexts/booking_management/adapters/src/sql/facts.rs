@@ -25,20 +25,29 @@ pub(super) fn read(rows: &[Row]) -> Result<Option<SlotFacts>, StorageError> {
             taken.push(busy(row)?);
         }
     }
-    let Some(row) = rules else { return Ok(None) };
+    rules.map(|rules| known(rules, taken)).transpose()
+}
+
+/// The rules of a property, and what is busy, each read by itself.
+pub(super) fn read_apart(rules: Option<&Row>, busy_times: &[Row]) -> Result<Option<SlotFacts>, StorageError> {
+    let Some(rules) = rules else { return Ok(None) };
+    known(rules, busy_times.iter().map(busy).collect::<Result<_, _>>()?).map(Some)
+}
+
+fn known(row: &Row, busy: Vec<Busy>) -> Result<SlotFacts, StorageError> {
     let organization = OrganizationId(row.get("organization_id")?);
     let agent = row.get::<Option<Uuid>>("shower_id")?.map(UserId);
     let calendar = agent.map(|agent| match row.get::<Option<String>>("hours")? {
         Some(_) => calendar(row, organization, agent),
         None => Ok(AgentCalendar::unsaid(organization, agent)),
     });
-    Ok(Some(SlotFacts {
+    Ok(SlotFacts {
         property: property(row, "id", "organization_id", "agent_id")?,
         settings: settings(row)?,
         agent,
         calendar: calendar.transpose()?,
-        busy: taken,
-    }))
+        busy,
+    })
 }
 
 /// What a property is called in each language.
