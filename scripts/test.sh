@@ -32,5 +32,6 @@ cargo build --release -p server
 say "end to end"
 ESTATE_OS_BIN="$CARGO_TARGET_DIR/release/estate-os"
 CHROMIUM="$(chromium_path)"
-export ESTATE_OS_BIN CHROMIUM
+CALENDAR_READER="$(scripts/pypi.sh path calendars)"
+export ESTATE_OS_BIN CHROMIUM CALENDAR_READER
 npx --no-install playwright test --config end2end
