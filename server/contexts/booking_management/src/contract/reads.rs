@@ -57,7 +57,7 @@ pub async fn a_calendar_shows_what_meets_its_range(subject: Subject) {
     let houses: Vec<_> =
         page.open_houses.iter().map(|one| (one.seats.house.id, one.seats.taken, &one.property)).collect();
     assert_eq!(houses, [(house_id(1), 0, &named(FLAT))]);
-    assert_eq!(page.blocks, [block.clone()]);
+    assert_eq!(page.blocks, std::slice::from_ref(&block));
     assert_eq!(subject.queries.blocks(week).await.unwrap(), [block]);
 
     let ruis = subject.queries.calendar(CalendarRange { agent: Some(RUI), ..week }).await.unwrap();
@@ -133,7 +133,7 @@ pub async fn visits_that_are_due_for_a_reminder_are_found(subject: Subject) {
     assert_eq!(due(at(5, 8, 0), 10).await.unwrap(), [visit_id(2)], "two hours before");
 }
 
-/// An applicant has one invitation to a property, which one visit comes of.
+/// An applicant has one invitation to a property, which one visit comes of, and which can be renewed.
 pub async fn an_invitation_is_kept_and_used_once(subject: Subject) {
     let (id, applicant) = (InvitationId(Uuid::from_u128(0x1417)), ApplicantId(Uuid::from_u128(0xA9)));
     let told = |invitation, property| PendingEvent {
@@ -153,15 +153,25 @@ pub async fn an_invitation_is_kept_and_used_once(subject: Subject) {
     is_conflict(unit.invitations().add(&again, told(other, FLAT)).await);
     drop(unit);
 
+    let fresh = invitation;
     invitation.accept(FLAT, visit_id(1), noon()).unwrap();
     let mut unit = subject.begin().await;
-    unit.invitations().save_use(&invitation).await.unwrap();
+    unit.invitations().save(&fresh, &invitation, &[]).await.unwrap();
     unit.commit().await.unwrap();
     let mut unit = subject.begin().await;
     assert_eq!(unit.invitations().find(id).await.unwrap(), Some(invitation));
-    is_conflict(unit.invitations().save_use(&invitation).await);
+    is_conflict(unit.invitations().save(&fresh, &invitation, &[]).await);
     drop(unit);
-    assert_eq!(subject.kinds().await, ["VISIT_INVITED.v1"]);
+    let (used, over) = (invitation, fresh.expires_at);
+    assert!(invitation.renew(over));
+    let mut unit = subject.begin().await;
+    unit.invitations().save(&used, &invitation, &[told(id, FLAT)]).await.unwrap();
+    unit.commit().await.unwrap();
+    let mut unit = subject.begin().await;
+    assert_eq!(unit.invitations().find(id).await.unwrap(), Some(invitation));
+    is_conflict(unit.invitations().save(&used, &invitation, &[]).await);
+    drop(unit);
+    assert_eq!(subject.kinds().await, ["VISIT_INVITED.v1"; 2]);
 }
 
 /// The key of a form is claimed once; dropped, it wasn't.

@@ -19,7 +19,7 @@ pub struct Invitation {
     pub property: PropertyId,
     /// Until when.
     pub expires_at: Timestamp,
-    /// The visit that came of it: of several, the last.
+    /// The visit that came of it: of several, of which the earlier were cancelled, the last.
     pub used_by: Option<VisitId>,
     /// Since when.
     pub created_at: Timestamp,
@@ -54,6 +54,22 @@ impl Invitation {
     ) -> Self {
         let expires_at = now + Self::HOLDS;
         Self { id, organization, applicant, property, expires_at, used_by: None, created_at: now }
+    }
+
+    /// The visit that came of it won't be: it is good for another one.
+    pub const fn give_back(&mut self) {
+        self.used_by = None;
+    }
+
+    /// Its applicant is accepted again: one whose time is over is as good as new. Tells whether it
+    /// was over.
+    pub fn renew(&mut self, now: Timestamp) -> bool {
+        let over = self.expires_at <= now;
+        if over {
+            self.expires_at = now + Self::HOLDS;
+            self.used_by = None;
+        }
+        over
     }
 
     /// Uses it for a visit.
@@ -99,5 +115,20 @@ mod tests {
         assert_eq!(invitation.accept(FLAT, visit, last - TimeDelta::seconds(1)), Ok(()));
         assert_eq!(invitation.used_by, Some(visit));
         assert_eq!(invitation.accept(FLAT, visit, noon()), Err(InvitationError::Used));
+        invitation.give_back();
+        assert_eq!(invitation, fresh);
+    }
+
+    #[test]
+    fn an_invitation_whose_time_is_over_is_renewed_and_no_other() {
+        let (id, applicant) = (InvitationId(Uuid::from_u128(1)), ApplicantId(Uuid::from_u128(2)));
+        let mut invitation = Invitation::issue(id, AGENCY, applicant, FLAT, noon());
+        invitation.accept(FLAT, VisitId(Uuid::from_u128(3)), noon()).unwrap();
+        let used = invitation;
+        let last = noon() + TimeDelta::days(30);
+        assert!(!invitation.renew(last - TimeDelta::seconds(1)));
+        assert_eq!(invitation, used);
+        assert!(invitation.renew(last));
+        assert_eq!((invitation.expires_at, invitation.used_by), (last + TimeDelta::days(30), None));
     }
 }

@@ -166,6 +166,18 @@ pub enum Wanted {
 }
 
 impl Wanted {
+    /// The same, or where it is so far from now that nobody is offered it, one that is nearer and
+    /// offered to nobody, either: calendars and databases end somewhere, and a form doesn't.
+    #[must_use]
+    pub fn within_reach(self, now: Timestamp) -> Self {
+        let reach = AGENCYS_HORIZON + LONGEST_HOLD;
+        let (first, last) = (now - reach, now + reach);
+        match self {
+            Self::Moment(moment) => Self::Moment(moment.clamp(first, last)),
+            Self::Shown(shown) => Self::Shown(shown.clamp(first.naive_utc(), last.naive_utc())),
+        }
+    }
+
     /// The moment that is meant.
     ///
     /// # Errors
@@ -189,7 +201,7 @@ pub enum Rules {
 }
 
 /// How far ahead the agency may book.
-const AGENCYS_HORIZON: TimeDelta = TimeDelta::days(366);
+pub const AGENCYS_HORIZON: TimeDelta = TimeDelta::days(366);
 
 /// The longest that anything holds an agent or a property: settings are looked up this far around
 /// a range.

@@ -226,8 +226,8 @@ impl Visit {
         self.record(at, BookingEvent::VisitCancelled { time: self.time(), by });
     }
 
-    /// Another time, and perhaps another agent; whether it is free, storage says. What was agreed
-    /// on stays agreed on. The visitor is reminded of the new time.
+    /// The agency gives it another time, and perhaps another agent; whether it is free, storage says.
+    /// What was agreed on stays agreed on. The visitor is reminded of the new time.
     ///
     /// # Errors
     /// [`VisitError`].
@@ -247,6 +247,25 @@ impl Visit {
         self.state.told_two_hours_before_at = None;
         self.set_reminder(now);
         self.record(now, BookingEvent::VisitMoved { time: self.time(), from });
+        Ok(())
+    }
+
+    /// The visitor asks for another time. Where the agency confirms visits, the agent agreed to the
+    /// time that it leaves and not to this one: it is held, and waits for them anew.
+    ///
+    /// # Errors
+    /// [`VisitError`].
+    pub fn ask_to_move(
+        &mut self,
+        slot: Slot,
+        confirmation: Confirmation,
+        now: Timestamp,
+    ) -> Result<(), VisitError> {
+        self.move_to(slot, now)?;
+        if confirmation == Confirmation::ByAgent {
+            self.state.status = VisitStatus::Requested;
+            self.set_reminder(now);
+        }
         Ok(())
     }
 

@@ -36,11 +36,12 @@ fn kinds(visit: &Visit) -> Vec<&'static str> {
 type Step = fn(&mut Visit) -> Result<(), VisitError>;
 
 /// Each step at a time at which nothing but the status can be in its way.
-const STEPS: [(&str, Step); 6] = [
+const STEPS: [(&str, Step); 7] = [
     ("confirm", |visit| visit.confirm(noon())),
     ("cancel by visitor", |visit| visit.cancel_by_visitor(TimeDelta::zero(), noon())),
     ("cancel by agency", |visit| visit.cancel_by_agency(None, noon())),
     ("move", |visit| visit.move_to(slot(at(6, 12, 0)), noon())),
+    ("ask to move", |visit| visit.ask_to_move(slot(at(6, 12, 0)), Confirmation::ByAgent, noon())),
     ("complete", |visit| visit.complete(None, at(5, 12, 0))),
     ("miss", |visit| visit.miss(at(5, 12, 0))),
 ];
@@ -63,8 +64,11 @@ fn every_status_allows_its_steps_and_no_others() {
         visit
     };
     let allowed: [(Visit, &[&str]); 5] = [
-        (requested(), &["confirm", "cancel by visitor", "cancel by agency", "move", "complete", "miss"]),
-        (booked(), &["cancel by visitor", "cancel by agency", "move", "complete", "miss"]),
+        (
+            requested(),
+            &["confirm", "cancel by visitor", "cancel by agency", "move", "ask to move", "complete", "miss"],
+        ),
+        (booked(), &["cancel by visitor", "cancel by agency", "move", "ask to move", "complete", "miss"]),
         (cancelled(), &[]),
         // What was noted may be noted again.
         (completed(), &["complete"]),
@@ -88,7 +92,27 @@ fn agent_and_property_are_held_while_a_visit_is_still_to_be() {
         let mut visit = requested();
         assert_eq!(visit.state().hold().unwrap().from, at(5, 11, 45));
         step(&mut visit).unwrap();
-        assert_eq!(visit.state().hold().is_some(), ["confirm", "move"].contains(&name), "{name}");
+        assert_eq!(
+            visit.state().hold().is_some(),
+            ["confirm", "move", "ask to move"].contains(&name),
+            "{name}"
+        );
+    }
+}
+
+#[test]
+fn what_a_visitor_moves_is_confirmed_anew_where_the_agency_confirms_visits() {
+    for (confirmation, status) in
+        [(Confirmation::Automatic, VisitStatus::Confirmed), (Confirmation::ByAgent, VisitStatus::Requested)]
+    {
+        let mut visit = requested();
+        visit.confirm(noon()).unwrap();
+        visit.ask_to_move(slot(at(6, 12, 0)), confirmation, noon()).unwrap();
+        assert_eq!((visit.state().status, visit.state().starts_at), (status, at(6, 12, 0)));
+        let reminded = visit.state().remind_at.is_some();
+        assert_eq!(reminded, status == VisitStatus::Confirmed, "nobody is reminded of what may not be");
+        assert_eq!(kinds(&visit), ["VISIT_REQUESTED.v1", "VISIT_CONFIRMED.v1", "VISIT_MOVED.v1"]);
+        assert_eq!(visit.confirm(noon()).is_ok(), status == VisitStatus::Requested);
     }
 }
 

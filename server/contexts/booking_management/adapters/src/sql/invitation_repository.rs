@@ -42,11 +42,20 @@ impl InvitationRepository for SqlUnitOfWork {
         self.tell(invitation.organization, 1, &[event])
     }
 
-    async fn save_use(&mut self, invitation: &Invitation) -> Result<(), StorageError> {
-        let update = Statement::new(include_str!("statements/use_invitation.sql"))
+    async fn save(
+        &mut self,
+        was: &Invitation,
+        invitation: &Invitation,
+        events: &[PendingEvent],
+    ) -> Result<(), StorageError> {
+        let update = Statement::new(include_str!("statements/update_invitation.sql"))
             .bind(invitation.id.0)
-            .bind(invitation.used_by.map(|visit| visit.0));
-        written(self.transaction.execute(update).await?)
+            .bind(invitation.expires_at)
+            .bind(invitation.used_by.map(|visit| visit.0))
+            .bind(was.expires_at)
+            .bind(was.used_by.map(|visit| visit.0));
+        written(self.transaction.execute(update).await?)?;
+        self.tell(invitation.organization, 1, events)
     }
 }
 

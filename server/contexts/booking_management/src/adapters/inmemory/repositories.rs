@@ -349,14 +349,17 @@ impl InvitationRepository for InMemoryUnit {
         Ok(())
     }
 
-    async fn save_use(&mut self, invitation: &Invitation) -> Result<(), StorageError> {
+    async fn save(
+        &mut self,
+        was: &Invitation,
+        invitation: &Invitation,
+        events: &[PendingEvent],
+    ) -> Result<(), StorageError> {
         match self.kept.invitations.get_mut(&invitation.id) {
-            Some(kept) if kept.used_by.is_none() => {
-                *kept = *invitation;
-                Ok(())
-            }
-            _ => Err(StorageError::Conflict),
+            Some(kept) if kept == was => *kept = *invitation,
+            _ => return Err(StorageError::Conflict),
         }
+        self.record(invitation.organization, 1, events)
     }
 }
 

@@ -26,6 +26,7 @@ pub struct World {
     clock: Arc<FixedClock>,
     ids: Arc<CountingIds>,
     elsewhere: Arc<PretendedCalendars>,
+    ports: Ports,
     container: Arc<Container>,
 }
 
@@ -43,7 +44,7 @@ impl World {
             store.keep_calendar(AgentCalendar { organization, ..busy_bee(user) });
         }
         let elsewhere = Arc::new(PretendedCalendars::default());
-        let container = Arc::new(Container::new(Ports {
+        let ports = Ports {
             units_of_work: Arc::new(store.clone()),
             queries: Arc::new(store.clone()),
             members: Arc::new(store.clone()),
@@ -53,8 +54,9 @@ impl World {
             travel: Arc::new(StraightLine::default()),
             ids: ids.clone(),
             clock: clock.clone(),
-        }));
-        Self { store, clock, ids, elsewhere, container }
+        };
+        let container = Arc::new(Container::new(ports.clone()));
+        Self { store, clock, ids, elsewhere, ports, container }
     }
 
     /// What can be done.
@@ -67,6 +69,12 @@ impl World {
     #[must_use]
     pub fn shared(&self) -> Arc<Container> {
         self.container.clone()
+    }
+
+    /// What it stands on.
+    #[must_use]
+    pub fn ports(&self) -> Ports {
+        self.ports.clone()
     }
 
     /// What is kept.

@@ -31,9 +31,14 @@ pub trait InvitationRepository: Send {
     /// [`StorageError::Conflict`] if the applicant has one to this property already.
     async fn add(&mut self, invitation: &Invitation, event: PendingEvent) -> Result<(), StorageError>;
 
-    /// Keeps what visit came of it.
+    /// Keeps until when it is good and what visit came of it, with the events that tell of it.
     ///
     /// # Errors
-    /// [`StorageError::Conflict`] if another visit came of it in the meantime.
-    async fn save_use(&mut self, invitation: &Invitation) -> Result<(), StorageError>;
+    /// [`StorageError::Conflict`] if it isn't any more as it `was`.
+    async fn save(
+        &mut self,
+        was: &Invitation,
+        invitation: &Invitation,
+        events: &[PendingEvent],
+    ) -> Result<(), StorageError>;
 }

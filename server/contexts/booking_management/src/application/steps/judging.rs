@@ -14,12 +14,12 @@ use uuid::Uuid;
 const SUGGESTED: usize = 5;
 
 /// The longest horizon of any settings, in days.
-const FARTHEST: TimeDelta = TimeDelta::days(180);
+pub(crate) const FARTHEST: TimeDelta = TimeDelta::days(180);
 
 /// A moment near the one that is meant, before the zone is known: no clock of the five shows a
 /// time that is more than three hours from UTC.
-pub(crate) fn roughly(wanted: Wanted) -> Timestamp {
-    match wanted {
+pub(crate) fn roughly(wanted: Wanted, now: Timestamp) -> Timestamp {
+    match wanted.within_reach(now) {
         Wanted::Moment(moment) => moment,
         Wanted::Shown(shown) => shown.and_utc(),
     }
@@ -34,7 +34,7 @@ pub(crate) fn judge(
     moving: Option<Uuid>,
     now: Timestamp,
 ) -> Result<Slot, SlotRefusal> {
-    let start = wanted.in_zone(facts.property.zone)?;
+    let start = wanted.within_reach(now).in_zone(facts.property.zone)?;
     Openings::new(facts, now, ports.travel.as_ref(), moving).judge(start, rules)
 }
 
@@ -46,7 +46,7 @@ pub(crate) async fn judge_at_once(
     rules: Rules,
     now: Timestamp,
 ) -> Result<Option<(SlotFacts, Result<Slot, SlotRefusal>)>, StorageError> {
-    let near = roughly(wanted);
+    let near = roughly(wanted, now);
     let facts = ports.queries.facts(number, near - LONGEST_HOLD, near + LONGEST_HOLD).await?;
     Ok(facts.map(|facts| {
         let judged = judge(ports, &facts, wanted, rules, None, now);

@@ -67,7 +67,7 @@ impl BookForCaller {
         let BookForCallerCommand { key, property, when, visitor } = command;
         let now = self.ports.clock.now();
         let organization = agent.organization();
-        let near = roughly(when);
+        let near = roughly(when, now);
         let key = RequestKey::of(
             key,
             &[

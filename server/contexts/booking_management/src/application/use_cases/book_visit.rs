@@ -9,7 +9,7 @@ use crate::domain::link::Link;
 use crate::domain::settings::Screening;
 use crate::domain::slot::{Rules, Slot, SlotFacts, SlotRefusal, Wanted};
 use crate::domain::values::Contact;
-use crate::domain::visit::{BookedBy, NewVisit, Visit};
+use crate::domain::visit::{BookedBy, NewVisit, Visit, VisitStatus};
 use kernel::storage::StorageError;
 use kernel::time::Timestamp;
 use thiserror::Error;
@@ -141,7 +141,8 @@ impl BookVisit {
                 if let Claim::Known(visit) = self.ports.queries.answered(&key).await? {
                     return Ok(self.booked(visit));
                 }
-                let next = next_free(&self.ports, command.property, roughly(command.when), None, now).await?;
+                let next =
+                    next_free(&self.ports, command.property, roughly(command.when, now), None, now).await?;
                 Err(BookVisitError::Refused { refusal, next })
             }
         }
@@ -167,7 +168,7 @@ impl BookVisit {
         }
         let agents = seen.agent.into_iter().collect();
         let property = seen.property.id;
-        let facts = judge_locked(unit.as_mut(), property, roughly(command.when), agents)
+        let facts = judge_locked(unit.as_mut(), property, roughly(command.when, now), agents)
             .await?
             .ok_or(BookVisitError::UnknownProperty)?;
         let slot = match judge(&self.ports, &facts, command.when, Rules::Visitors, None, now) {
@@ -181,9 +182,17 @@ impl BookVisit {
                 return Err(BookVisitError::ForgedInvitation);
             };
             let found = unit.invitations().find(invitation).await?;
-            let mut invitation = found.ok_or(BookVisitError::ForgedInvitation)?;
+            let was = found.ok_or(BookVisitError::ForgedInvitation)?;
+            let mut invitation = was;
+            // Whoever called the visit off, the right to see the property is what was given.
+            if let Some(earlier) = was.used_by
+                && let Some(earlier) = unit.visits().find(earlier).await?
+                && earlier.state().status == VisitStatus::Cancelled
+            {
+                invitation.give_back();
+            }
             invitation.accept(property, id, now)?;
-            unit.invitations().save_use(&invitation).await?;
+            unit.invitations().save(&was, &invitation, &[]).await?;
         }
         let new = NewVisit {
             id,
@@ -207,11 +216,11 @@ impl BookVisit {
 mod tests {
     use super::*;
     use crate::adapters::inmemory::World;
+    use crate::application::use_cases::CancelVisitAsAgentCommand;
     use crate::domain::ids::ApplicantId;
     use crate::domain::settings::{Confirmation, SettingsValues, VisitSettings};
-    use crate::domain::visit::VisitStatus;
-    use crate::fixtures::{FLAT, HOUSE, at, contact, noon};
-    use chrono::{NaiveDate, TimeDelta};
+    use crate::fixtures::{FLAT, HOUSE, ana, at, contact, noon};
+    use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
 
     #[tokio::test]
     async fn a_visitor_books_a_free_time_and_holds_agent_and_property() {
@@ -331,6 +340,13 @@ mod tests {
         assert_eq!(refusal(moment(at(3, 11, 30))).await, (SlotRefusal::TooSoon { earliest }, 5));
         let beyond = moment(latest + TimeDelta::minutes(30));
         assert_eq!(refusal(beyond).await, (SlotRefusal::BeyondHorizon { latest }, 5));
+        let (ancient, remote) = (Wanted::Shown(NaiveDateTime::MIN), Wanted::Shown(NaiveDateTime::MAX));
+        for wanted in [moment(Timestamp::MIN_UTC), ancient] {
+            assert_eq!(refusal(wanted).await, (SlotRefusal::Past, 5));
+        }
+        for wanted in [moment(Timestamp::MAX_UTC), remote] {
+            assert_eq!(refusal(wanted).await, (SlotRefusal::BeyondHorizon { latest }, 5));
+        }
         assert_eq!(refusal(moment(at(4, 10, 10))).await, (SlotRefusal::NotOnGrid, 5));
         assert_eq!(refusal(moment(at(4, 18, 0))).await, (SlotRefusal::OutsideHours, 5));
         let spring = NaiveDate::from_ymd_opt(2027, 3, 28).unwrap().and_hms_opt(1, 30, 0).unwrap();
@@ -363,10 +379,15 @@ mod tests {
         }
         let invitation = Some(world.invite(ApplicantId(Uuid::from_u128(0xA9)), FLAT).await);
         let form = || BookVisitCommand { invitation: invitation.clone(), ..form() };
-        book.execute(form()).await.unwrap();
-        let again = BookVisitCommand { when: Wanted::Moment(at(5, 10, 0)), ..form() };
-        let refused = book.execute(again).await;
+        let booked = book.execute(form()).await.unwrap();
+        let again = || BookVisitCommand { when: Wanted::Moment(at(5, 10, 0)), ..form() };
+        let refused = book.execute(again()).await;
         assert!(matches!(refused, Err(BookVisitError::Invitation(InvitationError::Used))), "{refused:?}");
+        let sorry = CancelVisitAsAgentCommand { visit: booked.visit, message: None, offer_time: true };
+        world.container().cancel_visit_as_agent.execute(&ana(), sorry).await.unwrap();
+        book.execute(again()).await.unwrap();
+        let refused = book.execute(again()).await;
+        assert!(refused.is_err(), "{refused:?}");
     }
 
     #[tokio::test]

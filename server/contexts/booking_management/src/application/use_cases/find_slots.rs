@@ -1,6 +1,7 @@
 //! Which times a visitor can choose from.
 
 use crate::application::ports::{HouseSeats, Ports};
+use crate::application::steps::FARTHEST;
 use crate::domain::ids::VisitId;
 use crate::domain::property::ShownProperty;
 use crate::domain::settings::VisitSettings;
@@ -62,7 +63,9 @@ impl FindSlots {
         let days = TimeDelta::days(query.days.min(Self::MAX_DAYS).into());
         let begins = query.from.map_or(now, |day| day.and_time(chrono::NaiveTime::MIN).and_utc());
         // Settings may ask for 14 days of notice, which nobody knows before they are read.
-        let ends = begins.max(now) + days + TimeDelta::days(14) + LONGEST_HOLD;
+        // Nothing before now can be chosen, and nothing beyond any horizon: it isn't looked at.
+        let begins = begins.clamp(now, now + FARTHEST);
+        let ends = begins + days + TimeDelta::days(14) + LONGEST_HOLD;
         let facts = self.ports.queries.facts(query.property, begins - LONGEST_HOLD, ends).await?;
         let Some(facts) = facts.filter(|facts| facts.property.visitable) else {
             return Ok(None);
@@ -71,7 +74,7 @@ impl FindSlots {
         let openings = Openings::new(&facts, now, self.ports.travel.as_ref(), moving);
         let (earliest, latest) = (openings.earliest(), openings.latest());
         let from = query.from.unwrap_or_else(|| facts.property.zone.clock(earliest).date());
-        let until = from + days - TimeDelta::days(1);
+        let until = from.checked_add_signed(days - TimeDelta::days(1)).unwrap_or(from);
         let slots = openings.free_slots(from, until);
         let open_houses = self.ports.queries.open_houses(facts.property.id, now).await?;
         Ok(Some(Offered {
@@ -124,6 +127,18 @@ mod tests {
         assert_eq!((offered.earliest, offered.latest), (at(3, 12, 0), at(2, 12, 0) + TimeDelta::days(60)));
         assert_eq!(offered.slots[0].starts_at, at(3, 12, 0));
         assert_eq!(offered.slots.len(), 12);
+    }
+
+    #[tokio::test]
+    async fn on_days_that_are_over_or_that_nobody_lives_to_see_nothing_is_offered() {
+        let world = World::new();
+        for day in [NaiveDate::MIN, day(1), NaiveDate::MAX] {
+            let offered = world.container().find_slots.execute(query(Some(day), 1)).await.unwrap().unwrap();
+            assert!(offered.slots.is_empty(), "{day}");
+        }
+        let from = day(1);
+        let week = world.container().find_slots.execute(query(Some(from), 7)).await.unwrap().unwrap();
+        assert_eq!(week.slots.first().map(|slot| slot.starts_at), Some(at(3, 12, 0)));
     }
 
     #[tokio::test]

@@ -17,8 +17,8 @@ impl InviteApplicant {
         Self { ports }
     }
 
-    /// Invites whoever was accepted, once to each property: told again, nothing happens. A property
-    /// of another agency, or that is not there any more, nobody is invited to.
+    /// Invites whoever was accepted, once to each property: told again, nothing happens, unless the
+    /// time of the invitation is over and it begins anew. A property of another agency, or that is not there any more, nobody is invited to.
     ///
     /// # Errors
     /// [`StorageError`].
@@ -35,13 +35,27 @@ impl InviteApplicant {
         let mut unit = self.ports.units_of_work.begin().await?;
         let facts = unit.facts(property, None, now, now).await?;
         let theirs = facts.is_some_and(|facts| facts.property.organization == organization);
-        if !theirs || unit.invitations().find_of(applicant, property).await?.is_some() {
+        if !theirs {
             return Ok(());
         }
-        let id = InvitationId(self.ports.ids.next());
-        let invitation = Invitation::issue(id, organization, applicant, property, now);
-        let event = BookingEvent::VisitInvited { invitation: id, applicant, property };
-        unit.invitations().add(&invitation, PendingEvent { occurred_at: now, event }).await?;
+        let told = |invitation| PendingEvent {
+            occurred_at: now,
+            event: BookingEvent::VisitInvited { invitation, applicant, property },
+        };
+        match unit.invitations().find_of(applicant, property).await? {
+            Some(was) => {
+                let mut invitation = was;
+                if !invitation.renew(now) {
+                    return Ok(());
+                }
+                unit.invitations().save(&was, &invitation, &[told(was.id)]).await?;
+            }
+            None => {
+                let id = InvitationId(self.ports.ids.next());
+                let invitation = Invitation::issue(id, organization, applicant, property, now);
+                unit.invitations().add(&invitation, told(id)).await?;
+            }
+        }
         unit.commit().await
     }
 }
@@ -50,8 +64,11 @@ impl InviteApplicant {
 mod tests {
     use super::*;
     use crate::adapters::inmemory::World;
+    use crate::application::use_cases::BookVisitCommand;
     use crate::domain::ids::ApplicantId;
+    use crate::domain::settings::Screening;
     use crate::fixtures::{AGENCY, FLAT, FOREIGN};
+    use chrono::TimeDelta;
     use uuid::Uuid;
 
     #[tokio::test]
@@ -67,5 +84,19 @@ mod tests {
             invite.execute(AGENCY, screened(FLAT, Decision::Accepted)).await.unwrap();
         }
         assert_eq!(world.event_kinds(), ["VISIT_INVITED.v1"]);
+    }
+
+    #[tokio::test]
+    async fn whoever_is_accepted_again_after_the_time_of_their_invitation_is_invited_anew() {
+        let world = World::new();
+        let applicant = ApplicantId(Uuid::from_u128(0xA9));
+        let link = world.invite(applicant, FLAT).await;
+        world.clock().advance(Invitation::HOLDS);
+        assert_eq!(world.invite(applicant, FLAT).await, link, "the same link is good again");
+        assert_eq!(world.event_kinds(), ["VISIT_INVITED.v1"; 2]);
+        world.arrange(FLAT, |settings| settings.screening = Screening::InvitedOnly).await;
+        let start = world.now() + TimeDelta::days(2) - TimeDelta::hours(2);
+        let form = BookVisitCommand { invitation: Some(link), ..world.form(FLAT, start) };
+        world.container().book_visit.execute(form).await.unwrap();
     }
 }

@@ -1,15 +1,14 @@
 //! Somebody would like a time that is taken.
 
 use crate::application::ports::Ports;
-use crate::application::steps::judge_at_once;
+use crate::application::steps::{judge, judge_at_once, judge_locked};
 use crate::domain::ids::WaitingEntryId;
 use crate::domain::link::Link;
 use crate::domain::settings::Screening;
-use crate::domain::slot::{Rules, SlotRefusal, Wanted};
+use crate::domain::slot::{Rules, Slot, SlotRefusal, Wanted};
 use crate::domain::values::Contact;
 use crate::domain::waiting::{NewWaitingEntry, WaitingEntry};
 use kernel::storage::StorageError;
-use kernel::time::Timestamp;
 use thiserror::Error;
 
 /// Who waits for what.
@@ -76,41 +75,56 @@ impl JoinWaitingList {
         if !command.consent {
             return Err(JoinWaitingListError::NoConsent);
         }
-        let JoinWaitingListCommand { property: number, when, visitor, .. } = command;
-        let now = self.ports.clock.now();
-        let judged = judge_at_once(&self.ports, number, when, Rules::Visitors, now).await?;
-        let (facts, judged) = judged.ok_or(JoinWaitingListError::UnknownProperty)?;
-        match judged {
-            Ok(_) => return Err(JoinWaitingListError::Free),
-            Err(SlotRefusal::Taken) => {}
-            Err(refusal) => return Err(JoinWaitingListError::Refused(refusal)),
-        }
-        if facts.settings.values().screening == Screening::InvitedOnly {
-            return Err(JoinWaitingListError::InvitedOnly);
-        }
-        let property = facts.property.id;
-        let starts_at = when.in_zone(facts.property.zone).map_err(JoinWaitingListError::Refused)?;
-        let agent = facts.agent.ok_or(JoinWaitingListError::Refused(SlotRefusal::NotOffered))?;
-        let id = WaitingEntryId(self.ports.ids.next());
-        let organization = facts.property.organization;
-        let open_house = None;
-        let new = NewWaitingEntry { id, organization, property, agent, starts_at, open_house, visitor };
-        match self.attempt(new.clone(), now).await {
+        match self.attempt(&command).await {
             // Sent twice at once, the second finds the place that the first took.
-            Err(StorageError::Conflict) => Ok(self.attempt(new, now).await?),
-            answer => Ok(answer?),
+            Err(JoinWaitingListError::Storage(StorageError::Conflict)) => self.attempt(&command).await,
+            answer => answer,
         }
     }
 
-    async fn attempt(&self, new: NewWaitingEntry, now: Timestamp) -> Result<Waits, StorageError> {
-        let (id, property, starts_at) = (new.id, new.property, new.starts_at);
+    async fn attempt(&self, command: &JoinWaitingListCommand) -> Result<Waits, JoinWaitingListError> {
+        let JoinWaitingListCommand { property: number, when, visitor, .. } = command;
+        let now = self.ports.clock.now();
+        let judged = judge_at_once(&self.ports, *number, *when, Rules::Visitors, now).await?;
+        let (seen, judged) = judged.ok_or(JoinWaitingListError::UnknownProperty)?;
+        require_taken(judged)?;
+        let property = seen.property.id;
+        let starts_at = when.in_zone(seen.property.zone).map_err(JoinWaitingListError::Refused)?;
+        let agent = seen.agent.ok_or(JoinWaitingListError::Refused(SlotRefusal::NotOffered))?;
         let mut unit = self.ports.units_of_work.begin().await?;
-        if let Some(earlier) = unit.waiting().find_of(property, starts_at, &new.visitor.email).await? {
+        // Whoever lets go of a time locks the agent, too: one that is free by now isn't waited for.
+        let facts = judge_locked(unit.as_mut(), property, starts_at, vec![agent])
+            .await?
+            .ok_or(JoinWaitingListError::UnknownProperty)?;
+        require_taken(judge(&self.ports, &facts, *when, Rules::Visitors, None, now))?;
+        if facts.settings.values().screening == Screening::InvitedOnly {
+            return Err(JoinWaitingListError::InvitedOnly);
+        }
+        if let Some(earlier) = unit.waiting().find_of(property, starts_at, &visitor.email).await? {
             return Ok(Waits { entry: earlier.state().id, link: None });
         }
+        let id = WaitingEntryId(self.ports.ids.next());
+        let new = NewWaitingEntry {
+            id,
+            organization: facts.property.organization,
+            property,
+            agent,
+            starts_at,
+            open_house: None,
+            visitor: visitor.clone(),
+        };
         unit.waiting().insert(&mut WaitingEntry::join(new, now)).await?;
         unit.commit().await?;
         Ok(Waits { entry: id, link: Some(self.ports.links.sign(Link::Waiting(id))) })
+    }
+}
+
+/// What is free is booked, and what is taken is waited for.
+fn require_taken(judged: Result<Slot, SlotRefusal>) -> Result<(), JoinWaitingListError> {
+    match judged {
+        Ok(_) => Err(JoinWaitingListError::Free),
+        Err(SlotRefusal::Taken) => Ok(()),
+        Err(refusal) => Err(JoinWaitingListError::Refused(refusal)),
     }
 }
 
@@ -118,8 +132,28 @@ impl JoinWaitingList {
 mod tests {
     use super::*;
     use crate::adapters::inmemory::World;
+    use crate::application::ports::{UnitOfWork, UnitsOfWork};
+    use crate::container::Container;
     use crate::domain::waiting::WaitingStatus;
     use crate::fixtures::{FLAT, at, contact, noon, shown};
+    use async_trait::async_trait;
+    use kernel::time::Timestamp;
+    use std::sync::Arc;
+
+    /// Before each change somebody else cancels their visit.
+    struct AfterCancelling {
+        container: Arc<Container>,
+        link: String,
+        changes: Arc<dyn UnitsOfWork>,
+    }
+
+    #[async_trait]
+    impl UnitsOfWork for AfterCancelling {
+        async fn begin(&self) -> Result<Box<dyn UnitOfWork>, StorageError> {
+            self.container.cancel_visit.execute(&self.link).await.unwrap();
+            self.changes.begin().await
+        }
+    }
 
     fn wish(when: Timestamp, name: &str) -> JoinWaitingListCommand {
         let (property, visitor) = (shown(FLAT).number, contact(name));
@@ -157,5 +191,17 @@ mod tests {
         world.arrange(FLAT, |settings| settings.screening = Screening::InvitedOnly).await;
         let invited = join.execute(wish(at(4, 10, 0), "bruno")).await;
         assert!(matches!(invited, Err(JoinWaitingListError::InvitedOnly)));
+    }
+
+    #[tokio::test]
+    async fn nobody_waits_for_what_somebody_lets_go_of_at_this_moment() {
+        let world = World::new();
+        let link = world.book(FLAT, at(4, 10, 0)).await.link;
+        let ports = world.ports();
+        let changes = ports.units_of_work.clone();
+        let meanwhile = AfterCancelling { container: world.shared(), link, changes };
+        let join = JoinWaitingList::new(Ports { units_of_work: Arc::new(meanwhile), ..ports });
+        let free = join.execute(wish(at(4, 10, 0), "bruno")).await;
+        assert!(matches!(free, Err(JoinWaitingListError::Free)), "{free:?}");
     }
 }

@@ -59,8 +59,9 @@ impl MoveVisit {
         Self { ports }
     }
 
-    /// Moves the visit that a link is for; to where it is, it stays as it is. The time it leaves is
-    /// offered to whoever waits for it.
+    /// Moves the visit that a link is for; to where it is, it stays as it is. Where the agency confirms
+    /// visits, the new time is held and waits for that. The time it leaves is offered to whoever waits
+    /// for it.
     ///
     /// # Errors
     /// [`MoveVisitError`].
@@ -81,7 +82,8 @@ impl MoveVisit {
             Outcome::Moved(state) => Ok(*state),
             Outcome::Refused(refusal, number) => {
                 let now = self.ports.clock.now();
-                let next = next_free(&self.ports, number, roughly(command.when), Some(id.0), now).await?;
+                let next =
+                    next_free(&self.ports, number, roughly(command.when, now), Some(id.0), now).await?;
                 Err(MoveVisitError::Refused { refusal, next })
             }
         }
@@ -98,7 +100,7 @@ impl MoveVisit {
         let (starts_at, freed) = (visit.state().starts_at, visit.state().held());
         let seen = unit.facts(property, None, starts_at, starts_at).await?.ok_or(MoveVisitError::Gone)?;
         let agents: Vec<_> = seen.agent.into_iter().chain([agent]).collect();
-        let facts = judge_locked(unit.as_mut(), property, roughly(when), agents.clone())
+        let facts = judge_locked(unit.as_mut(), property, roughly(when, now), agents.clone())
             .await?
             .ok_or(MoveVisitError::Gone)?;
         visit.open_to_visitor(facts.settings.notice(), now)?;
@@ -109,7 +111,7 @@ impl MoveVisit {
         if slot.starts_at == starts_at && slot.agent == agent {
             return Ok(Outcome::Moved(Box::new(visit.state().clone())));
         }
-        visit.move_to(slot, now)?;
+        visit.ask_to_move(slot, facts.settings.values().confirmation, now)?;
         let taken = Outcome::Refused(SlotRefusal::Taken, facts.property.number);
         if unit.visits().save(&mut visit).await? == Placed::Taken {
             return Ok(taken);
@@ -128,7 +130,9 @@ impl MoveVisit {
 mod tests {
     use super::*;
     use crate::adapters::inmemory::World;
-    use crate::fixtures::{FLAT, at};
+    use crate::domain::settings::Confirmation;
+    use crate::domain::visit::VisitStatus;
+    use crate::fixtures::{FLAT, ana, at};
     use chrono::TimeDelta;
     use kernel::time::Timestamp;
 
@@ -144,6 +148,21 @@ mod tests {
         assert_eq!((moved.id, moved.sequence, moved.starts_at), (booked.visit, 1, at(4, 15, 0)));
         world.book(FLAT, at(4, 10, 0)).await;
         assert_eq!(world.event_kinds(), ["VISIT_BOOKED.v1", "VISIT_MOVED.v1", "VISIT_BOOKED.v1"]);
+    }
+
+    #[tokio::test]
+    async fn where_the_agency_confirms_visits_a_moved_one_waits_for_that_and_holds_its_time() {
+        let world = World::new();
+        world.arrange(FLAT, |settings| settings.confirmation = Confirmation::ByAgent).await;
+        let booked = world.book(FLAT, at(4, 10, 0)).await;
+        world.container().confirm_visit.execute(&ana(), booked.visit).await.unwrap();
+        let same = world.container().move_visit.execute(to(&booked.link, at(4, 10, 0))).await.unwrap();
+        assert_eq!(same.status, VisitStatus::Confirmed, "nothing was moved");
+        let moved = world.container().move_visit.execute(to(&booked.link, at(4, 15, 0))).await.unwrap();
+        assert_eq!((moved.status, moved.remind_at), (VisitStatus::Requested, None));
+        assert!(world.container().book_visit.execute(world.form(FLAT, at(4, 15, 0))).await.is_err());
+        world.container().confirm_visit.execute(&ana(), booked.visit).await.unwrap();
+        assert_eq!(world.visit(booked.visit).status, VisitStatus::Confirmed);
     }
 
     #[tokio::test]

@@ -89,7 +89,7 @@ impl MoveVisitAsAgent {
         let usually = seen.and_then(|facts| facts.agent);
         let agents = usually.into_iter().chain([before.agent, shows]).collect();
         let locked = lock_agents(unit.as_mut(), agents).await?;
-        let near = roughly(command.when);
+        let near = roughly(command.when, now);
         let range = (near - LONGEST_HOLD, near + LONGEST_HOLD);
         let facts = unit.facts(before.property, Some(shows), range.0, range.1).await?;
         let facts = facts.ok_or(MoveVisitAsAgentError::PropertyGone)?;

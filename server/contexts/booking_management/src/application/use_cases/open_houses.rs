@@ -8,7 +8,7 @@ use crate::domain::ids::{OpenHouseId, PropertyId, VisitId};
 use crate::domain::link::Link;
 use crate::domain::open_house::{NewOpenHouse, OpenHouse, OpenHouseError, OpenHouseStatus};
 use crate::domain::settings::Screening;
-use crate::domain::slot::{Openings, Rules, SlotRefusal};
+use crate::domain::slot::{AGENCYS_HORIZON, Openings, Rules, SlotRefusal};
 use crate::domain::values::{Contact, Note};
 use crate::domain::visit::{BookedBy, Held, NewVisit, Visit};
 use kernel::caller::Agent;
@@ -69,6 +69,14 @@ impl AnnounceOpenHouse {
         let AnnounceOpenHouseCommand { property, starts_at, ends_at, capacity } = command;
         let now = self.ports.clock.now();
         let organization = agent.organization();
+        let latest = now + AGENCYS_HORIZON;
+        // Before anything is reckoned with it: a form may name any year.
+        if starts_at <= now {
+            return Err(OpenHouseError::Past.into());
+        }
+        if starts_at > latest {
+            return Err(AnnounceOpenHouseError::Refused(SlotRefusal::BeyondHorizon { latest }));
+        }
         let mut unit = self.ports.units_of_work.begin().await?;
         let seen = unit.facts(property, None, starts_at, starts_at).await?;
         let seen = seen.filter(|facts| facts.property.organization == organization);
@@ -369,6 +377,16 @@ mod tests {
         let past = AnnounceOpenHouseCommand { starts_at: noon(), ends_at: at(2, 14, 0), ..saturday(3) };
         let refused = world.container().announce_open_house.execute(&ana(), past).await;
         assert!(matches!(refused, Err(AnnounceOpenHouseError::Invalid(OpenHouseError::Past))));
+        let (starts_at, ends_at) = (Timestamp::MIN_UTC, Timestamp::MIN_UTC + TimeDelta::hours(1));
+        let ancient = AnnounceOpenHouseCommand { starts_at, ends_at, ..saturday(3) };
+        let refused = world.container().announce_open_house.execute(&ana(), ancient).await;
+        assert!(matches!(refused, Err(AnnounceOpenHouseError::Invalid(OpenHouseError::Past))));
+        let (starts_at, ends_at) = (Timestamp::MAX_UTC - TimeDelta::hours(1), Timestamp::MAX_UTC);
+        let remote = AnnounceOpenHouseCommand { starts_at, ends_at, ..saturday(3) };
+        let refused = world.container().announce_open_house.execute(&ana(), remote).await;
+        let Err(AnnounceOpenHouseError::Refused(SlotRefusal::BeyondHorizon { .. })) = refused else {
+            panic!("{refused:?}");
+        };
     }
 
     #[tokio::test]

@@ -246,6 +246,9 @@ impl Model {
         match self.world.container().move_visit.execute(command).await {
             Ok(_) => {
                 assert!(open && expected.is_ok(), "{expected:?}");
+                let stays = (was.starts_at, was.agent) == (wanted.starts_at, wanted.agent);
+                let anew = !stays && self.settings[&property].confirmation == Confirmation::ByAgent;
+                let status = if anew { VisitStatus::Requested } else { status };
                 self.visits.insert(booked.visit, (wanted, status));
             }
             Err(MoveVisitError::Refused { refusal, .. }) => {
