@@ -1,5 +1,6 @@
-//! Visits are booked, moved, handed over, confirmed and cancelled, and the process is killed, again and
-//! again: all that was acknowledged is there, nothing that was refused is, and nobody is held twice.
+//! Visits are booked, moved, handed over, confirmed and cancelled by two processes at once, and each is
+//! killed, again and again: all that was acknowledged is there, nothing that was refused is, and nobody is
+//! held twice.
 //!
 //! Some hundred operations each time; `ESTATE_OS_TEST_OPERATIONS=100000 cargo test -p
 //! booking_management_adapters --test killed -- --nocapture` takes its time and tells how it went.
@@ -20,7 +21,8 @@ use std::process::{Command, Stdio};
 use std::time::Duration;
 use tokio::task::JoinSet;
 
-const KILLS: u32 = 20;
+const ROUNDS: u32 = 20;
+const PROCESSES: u32 = 2;
 const CLIENTS: usize = 8;
 
 /// Where the process that is going to be killed finds its database and what its clients know.
@@ -74,14 +76,20 @@ async fn killed_again_and_again(database: impl Future<Output = TestDatabase>) {
     let database = database.await;
     let mut random = Rng::with_seed(seed());
     let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("clients.json");
     prepare(&database.database()).await;
     let mut clients = vec![Client::default(); CLIENTS];
-    let each = operations(600).div_ceil(KILLS);
+    let each = operations(600).div_ceil(ROUNDS * PROCESSES);
     let mut doubts = 0;
-    for _ in 0..KILLS {
-        std::fs::write(&file, serde_json::to_vec(&clients).unwrap()).unwrap();
-        work_until_killed(database.url(), &file, each, &mut random, &mut clients);
+    for _ in 0..ROUNDS {
+        // Each process has its own clients, and dies when these have heard enough: hardly ever both at once.
+        std::thread::scope(|scope| {
+            for (n, some) in clients.chunks_mut(CLIENTS / PROCESSES as usize).enumerate() {
+                let (url, mut random) = (database.url(), random.fork());
+                let file = folder.path().join(format!("clients-{n}.json"));
+                std::fs::write(&file, serde_json::to_vec(&some).unwrap()).unwrap();
+                scope.spawn(move || work_until_killed(url, &file, each, &mut random, some));
+            }
+        });
         doubts += clients.iter().filter(|client| client.in_doubt()).count();
     }
     assert!(doubts > 0, "nobody was killed in the middle of anything");
@@ -93,8 +101,11 @@ async fn killed_again_and_again(database: impl Future<Output = TestDatabase>) {
     }
     let (answered, refused) =
         clients.iter().fold((0, 0), |sum, one| (sum.0 + one.answered(), sum.1 + one.refused()));
-    println!("{answered} answers, {refused} of them refusals; {doubts} were cut short by {KILLS} kills");
-    assert!(answered >= each * KILLS && refused > 0);
+    println!(
+        "{answered} answers, {refused} of them refusals; {doubts} were cut short by {} kills",
+        ROUNDS * PROCESSES
+    );
+    assert!(answered >= each * ROUNDS * PROCESSES && refused > 0);
     assert_true(&database.database(), &clients).await;
     database.discard().await;
 }

@@ -188,9 +188,14 @@ impl Client {
                 assert_eq!(self.visits.insert(visit, new), None, "{visit} was booked twice");
             }
             (Operation::Move { visit, start }, _) => {
-                // Whoever moves for themselves goes to whoever takes care of the property.
+                // Whoever moves for themselves goes to whoever takes care of the property, and to a time
+                // that is to be confirmed anew; to where it is, nothing moves.
                 let known = self.own(visit);
-                (known.start, known.agent) = (start, known.property / 2);
+                let there = (start, known.property / 2);
+                if (known.start, known.agent) != there {
+                    (known.start, known.agent) = there;
+                    known.waits = waits_for_agent(known.property);
+                }
             }
             (Operation::HandOver { visit, start, agent }, _) => {
                 let known = self.own(visit);
