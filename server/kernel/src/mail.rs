@@ -89,6 +89,7 @@ pub trait MailTransport: Send + Sync {
 /// when it was told to.
 #[derive(Debug, Default)]
 pub struct RecordedMail {
+    attempts: Mutex<Vec<Uuid>>,
     sent: Mutex<Vec<Mail>>,
     failures: Mutex<Vec<MailError>>,
 }
@@ -100,6 +101,12 @@ impl RecordedMail {
         locked(&self.sent).clone()
     }
 
+    /// What somebody tried to send, the earliest first: also what failed, and what was sent before.
+    #[must_use]
+    pub fn attempts(&self) -> Vec<Uuid> {
+        locked(&self.attempts).clone()
+    }
+
     /// Lets the next attempt fail; told twice, the next two.
     pub fn fail_with(&self, error: MailError) {
         locked(&self.failures).push(error);
@@ -109,6 +116,7 @@ impl RecordedMail {
 #[async_trait]
 impl MailTransport for RecordedMail {
     async fn send(&self, mail: &Mail) -> Result<(), MailError> {
+        locked(&self.attempts).push(mail.id);
         let mut failures = locked(&self.failures);
         if !failures.is_empty() {
             return Err(failures.remove(0));
@@ -160,6 +168,7 @@ mod tests {
         assert_eq!(send(&transport, &mail(1)), Ok(()));
         assert_eq!(send(&transport, &mail(2)), Ok(()));
         assert_eq!(transport.sent(), [mail(1), mail(2)]);
+        assert_eq!(transport.attempts(), [1, 1, 1, 2].map(Uuid::from_u128));
     }
 
     #[test]

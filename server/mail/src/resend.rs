@@ -139,11 +139,12 @@ impl fmt::Debug for ResendMail {
 }
 
 /// What an answer means (<https://resend.com/docs/api-reference/errors>). A
-/// refusal can be the operator's fault too, such as a key or a domain that
-/// Resend doesn't know: either way a person has to change something.
+/// key or a domain that Resend doesn't know is the operator's fault and not the
+/// e-mail's, which waits until it is mended.
 fn verdict(status: StatusCode, problem: &Problem) -> MailError {
     let said = words(&format!("{} {} {}", status.as_u16(), problem.name, problem.message));
     let passes = match status {
+        StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => true,
         StatusCode::REQUEST_TIMEOUT | StatusCode::TOO_MANY_REQUESTS => true,
         // The same e-mail is on its way already; its outcome is known soon.
         StatusCode::CONFLICT => problem.name == "concurrent_idempotent_requests",

@@ -9,9 +9,10 @@
 //!
 //! Events are claimed in the order they happened. One that fails is tried again
 //! after 1, 2, 4 … seconds (an hour at most) while those behind it go on, so a
-//! consumer that cares compares `aggregate_version`. After [`MAX_ATTEMPTS`] it
-//! is a dead letter: [`Dispatcher::dead_letters`] shows it to a person, and
-//! [`Dispatcher::replay`] tries again.
+//! consumer that cares compares `aggregate_version`. After [`MAX_ATTEMPTS`],
+//! some three days, it is a dead letter, and at once where its consumers say
+//! that it is [`Hopeless`]: [`Dispatcher::dead_letters`] shows it to a person,
+//! and [`Dispatcher::replay`] tries again.
 //!
 //! Any number of processes may run a dispatcher on one database. A claim is a
 //! lease: it raises `attempts` and moves `next_attempt_at` past the time that
@@ -26,6 +27,7 @@ use async_trait::async_trait;
 use chrono::TimeDelta;
 use kernel::event::EventEnvelope;
 use kernel::ids::{EventId, OrganizationId};
+use kernel::mail::MailError;
 use kernel::storage::StorageError;
 use kernel::time::{Clock, Timestamp};
 use std::collections::BTreeMap;
@@ -34,11 +36,14 @@ use std::fmt::Write as _;
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
+use thiserror::Error;
 use tokio::sync::Notify;
 use tokio::time::Instant;
 
-/// How often an event is tried before it is a dead letter.
-pub const MAX_ATTEMPTS: i64 = 12;
+/// How often an event is tried before it is a dead letter: for 72 hours once
+/// the delay has grown to an hour, so that what is away for a weekend is
+/// waited for.
+pub const MAX_ATTEMPTS: i64 = 84;
 
 /// How long delivered events, and the notes of who handled them, are kept.
 pub const KEPT_FOR: TimeDelta = TimeDelta::days(7);
@@ -128,13 +133,29 @@ pub async fn append_all(transaction: &mut Transaction, events: &[EventEnvelope])
 /// Why a consumer could not handle an event; it goes to the log and the row.
 pub type ConsumerError = Box<dyn std::error::Error + Send + Sync>;
 
+/// What trying again won't mend: an event that fails only for such reasons is
+/// a dead letter at once.
+#[derive(Debug, Error)]
+#[error("{0}")]
+pub struct Hopeless(pub ConsumerError);
+
+/// Why an e-mail that an event asks for isn't sent; one that was refused for
+/// good is [`Hopeless`].
+#[must_use]
+pub fn mail_failure(error: MailError) -> ConsumerError {
+    match error {
+        MailError::Refused(_) => Hopeless(error.into()).into(),
+        MailError::Unavailable(_) => error.into(),
+    }
+}
+
 /// Something that wants to know when an event of some kind happened.
 #[async_trait]
 pub trait Consumer: Send + Sync {
     /// Does what needs no transaction and may take long, such as talking to
     /// another machine, before one is begun: on SQLite, an open transaction
-    /// keeps every other change waiting. It happens at every delivery, also of
-    /// an event that this consumer has handled, and may happen twice.
+    /// keeps every other change waiting. It may happen twice, as where the
+    /// process ends before the event is handled; once it is, never again.
     async fn prepare(&self, _event: &EventEnvelope) -> Result<(), ConsumerError> {
         Ok(())
     }
@@ -363,18 +384,23 @@ impl Dispatcher {
             Err(error) => return self.failed(claim, error.to_string()),
         };
         let mut failures = Vec::new();
-        let mut wanted = false;
+        let (mut wanted, mut hopeless) = (false, true);
         for (name, consumer) in self.registry.consumers(&event.kind) {
             wanted = true;
-            if let Err(reason) = self.hand_over(event, name, consumer).await {
-                tracing::warn!(event = %event.id, kind = event.kind, consumer = name, reason, "event not handled");
-                failures.push(format!("{name}: {reason}"));
+            if let Err(error) = self.hand_over(event, name, consumer).await {
+                tracing::warn!(event = %event.id, kind = event.kind, consumer = name, %error, "event not handled");
+                hopeless &= error.is::<Hopeless>();
+                failures.push(format!("{name}: {error}"));
             }
         }
         if !wanted {
             tracing::debug!(event = %event.id, kind = event.kind, "nobody wants this event");
         }
-        if failures.is_empty() { Outcome::Delivered } else { self.failed(claim, failures.join("; ")) }
+        match failures.join("; ") {
+            _ if failures.is_empty() => Outcome::Delivered,
+            error if hopeless => self.given_up(claim, error),
+            error => self.failed(claim, error),
+        }
     }
 
     /// One consumer, one transaction, in a task of its own: a consumer that
@@ -384,7 +410,7 @@ impl Dispatcher {
         event: &Arc<EventEnvelope>,
         name: &'static str,
         consumer: &Arc<dyn Consumer>,
-    ) -> Result<(), String> {
+    ) -> Result<(), ConsumerError> {
         let handling = handle_once(
             self.database.clone(),
             Arc::clone(event),
@@ -393,21 +419,23 @@ impl Dispatcher {
             self.clock.now(),
         );
         match tokio::spawn(tokio::time::timeout(CONSUMER_PATIENCE, handling)).await {
-            Ok(Ok(handled)) => handled.map_err(|error| error.to_string()),
-            Ok(Err(_)) => Err(format!("took longer than {CONSUMER_PATIENCE:?}")),
-            Err(error) => Err(error.to_string()),
+            Ok(Ok(handled)) => handled,
+            Ok(Err(_)) => Err(format!("took longer than {CONSUMER_PATIENCE:?}").into()),
+            Err(error) => Err(error.into()),
         }
     }
 
     fn failed(&self, claim: &Claim, error: String) -> Outcome {
-        let now = self.clock.now();
         if claim.attempts >= MAX_ATTEMPTS {
-            tracing::error!(position = claim.position, error, "event given up");
-            Outcome::Failed { next_attempt_at: None, dead_at: Some(now), error }
-        } else {
-            let next_attempt_at = Some(now + retry_delay(claim.attempts));
-            Outcome::Failed { next_attempt_at, dead_at: None, error }
+            return self.given_up(claim, error);
         }
+        let next_attempt_at = Some(self.clock.now() + retry_delay(claim.attempts));
+        Outcome::Failed { next_attempt_at, dead_at: None, error }
+    }
+
+    fn given_up(&self, claim: &Claim, error: String) -> Outcome {
+        tracing::error!(position = claim.position, error, "event given up");
+        Outcome::Failed { next_attempt_at: None, dead_at: Some(self.clock.now()), error }
     }
 
     /// Writes down how a batch went. That an event was delivered stays true
@@ -481,6 +509,10 @@ async fn handle_once(
     consumer: Arc<dyn Consumer>,
     now: Timestamp,
 ) -> Result<(), ConsumerError> {
+    let handled = Statement::new(include_str!("statements/is_handled.sql"));
+    if database.fetch_optional(handled.bind(name.to_owned()).bind(event.id.0)).await?.is_some() {
+        return Ok(());
+    }
     consumer.prepare(&event).await?;
     let mut transaction = database.begin().await?;
     let claim = Statement::new(include_str!("statements/claim_inbox.sql"))
@@ -527,5 +559,11 @@ mod tests {
         let delays: Vec<i64> = (1..=15).map(|attempt| retry_delay(attempt).num_seconds()).collect();
         assert_eq!(delays, [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 3600, 3600, 3600]);
         assert_eq!(retry_delay(i64::MAX), LONGEST_DELAY);
+    }
+
+    #[test]
+    fn what_is_away_for_a_weekend_is_waited_for_and_not_for_ever() {
+        let tried_for = (1..MAX_ATTEMPTS).map(retry_delay).sum::<TimeDelta>();
+        assert!(tried_for > TimeDelta::hours(72) && tried_for < TimeDelta::hours(80), "{tried_for}");
     }
 }

@@ -4,6 +4,7 @@ use async_trait::async_trait;
 use chrono::{TimeDelta, TimeZone as _, Utc};
 use kernel::event::EventEnvelope;
 use kernel::ids::{EventId, OrganizationId};
+use kernel::mail::MailError;
 use kernel::time::{Clock, FixedClock, SystemClock};
 use sql::outbox::{self, Consumer, ConsumerError, DEAD_KEPT_FOR, Dispatcher, MAX_ATTEMPTS, Registry};
 use sql::{Database, Statement, Transaction};
@@ -180,6 +181,39 @@ mod contract {
         assert_eq!(handled(&database, "prepared").await, [1, 1]);
     }
 
+    pub async fn a_consumer_that_handled_an_event_prepares_for_it_no_more(database: Database) {
+        #[derive(Default)]
+        struct Counting(AtomicU32);
+
+        #[async_trait]
+        impl Consumer for Counting {
+            async fn prepare(&self, _: &EventEnvelope) -> Result<(), ConsumerError> {
+                self.0.fetch_add(1, Ordering::Relaxed);
+                Ok(())
+            }
+
+            async fn handle(&self, _: &EventEnvelope, _: &mut Transaction) -> Result<(), ConsumerError> {
+                Ok(())
+            }
+        }
+
+        let clock = clock();
+        let counting = Arc::new(Counting::default());
+        let registry = Registry::new().on(KIND, "badly", Recorder::failing("badly", 2)).on(
+            KIND,
+            "counting",
+            counting.clone(),
+        );
+        publish(&database, &[event(1, clock.as_ref())]).await;
+        let dispatcher = Dispatcher::new(database.clone(), registry, clock.clone());
+        for _ in 0..3 {
+            assert_eq!(dispatcher.deliver_batch().await.unwrap(), 1);
+            clock.advance(TimeDelta::hours(1));
+        }
+        assert_eq!(handled(&database, "badly").await, [1]);
+        assert_eq!(counting.0.load(Ordering::Relaxed), 1);
+    }
+
     pub async fn an_event_of_a_change_undone_never_happened(database: Database) {
         let clock = clock();
         let mut transaction = database.begin().await.unwrap();
@@ -288,6 +322,35 @@ mod contract {
         assert_eq!(dispatcher.deliver_batch().await.unwrap(), 1);
         assert_eq!(handled(&database, "stubborn").await, [1]);
         assert_eq!(dispatcher.dead_letters(10).await.unwrap(), []);
+    }
+
+    pub async fn what_is_hopeless_is_a_dead_letter_at_once_and_what_may_pass_is_not(database: Database) {
+        struct Refused;
+
+        #[async_trait]
+        impl Consumer for Refused {
+            async fn handle(&self, _: &EventEnvelope, _: &mut Transaction) -> Result<(), ConsumerError> {
+                Err(outbox::mail_failure(MailError::Refused("550 who?".into())))
+            }
+        }
+
+        let clock = clock();
+        let other = EventEnvelope { kind: "PROPERTY_SOLD.v1".to_owned(), ..event(2, clock.as_ref()) };
+        let registry = Registry::new()
+            .on(KIND, "refused", Arc::new(Refused))
+            .on("PROPERTY_SOLD.v1", "refused", Arc::new(Refused))
+            .on("PROPERTY_SOLD.v1", "slow", Recorder::failing("slow", 1));
+        let dispatcher = Dispatcher::new(database.clone(), registry, clock.clone());
+        publish(&database, &[event(1, clock.as_ref()), other]).await;
+        let dead = async || {
+            dispatcher.deliver_batch().await.unwrap();
+            let letters = dispatcher.dead_letters(10).await.unwrap();
+            letters.iter().map(|letter| (letter.event.id.0.as_u128(), letter.attempts)).collect::<Vec<_>>()
+        };
+        assert_eq!(dead().await, [(1, 1)]);
+        clock.advance(TimeDelta::seconds(1));
+        assert_eq!(dead().await, [(2, 2), (1, 1)], "the other consumer has handled it meanwhile");
+        assert_eq!(handled(&database, "slow").await, [2]);
     }
 
     pub async fn an_event_that_cannot_be_read_holds_up_no_other(database: Database) {
@@ -411,12 +474,14 @@ sql::contract_suite! {
         an_event_is_handled_once_by_each_consumer,
         a_consumer_is_given_the_event_as_it_was_published,
         a_consumer_prepares_while_others_write,
+        a_consumer_that_handled_an_event_prepares_for_it_no_more,
         an_event_of_a_change_undone_never_happened,
         an_event_nobody_wants_is_done_with,
         a_failed_event_is_tried_again_after_growing_delays,
         a_consumer_that_handled_an_event_is_spared_when_another_fails,
         a_consumer_that_panics_fails_its_event_and_nothing_else,
         an_event_given_up_is_a_dead_letter_until_somebody_replays_it,
+        what_is_hopeless_is_a_dead_letter_at_once_and_what_may_pass_is_not,
         an_event_that_cannot_be_read_holds_up_no_other,
         what_a_dead_process_had_claimed_is_taken_over,
         several_dispatchers_share_the_work_and_repeat_nothing,

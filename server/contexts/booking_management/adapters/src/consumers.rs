@@ -1,5 +1,5 @@
-//! What visits do when others tell of something. Both open changes of their own and do nothing when
-//! they are told again, so they work before the inbox is asked: on SQLite nobody waits for them then.
+//! What visits do when others tell of something. Both open changes of their own, before they are given
+//! one, so that on SQLite nobody waits for them; told again, they do nothing that isn't done.
 
 use async_trait::async_trait;
 use booking_management::Container;
@@ -34,7 +34,8 @@ impl PropertiesGone {
 impl Consumer for PropertiesGone {
     async fn prepare(&self, event: &EventEnvelope) -> Result<(), ConsumerError> {
         let PropertyGone { property } = PropertyGone::deserialize(&event.payload)?;
-        self.0.cancel_visits_of_property.execute(event.organization, property).await?;
+        let cancel = &self.0.cancel_visits_of_property;
+        cancel.execute(event.organization, property, event.occurred_at).await?;
         Ok(())
     }
 

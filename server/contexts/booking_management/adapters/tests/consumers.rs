@@ -10,10 +10,11 @@ use booking_management::domain::slot::Wanted;
 use booking_management::domain::visit::{CancelledBy, VisitStatus};
 use booking_management::fixtures::{AGENCY, FLAT, HOUSE, at, contact, noon, shown};
 use booking_management_adapters::consumers;
+use chrono::TimeDelta;
 use harness::{SqlTraces, plant, stories};
 use kernel::event::EventEnvelope;
 use kernel::ids::{EventId, IdGenerator as _, TimeOrderedIds};
-use kernel::time::FixedClock;
+use kernel::time::{FixedClock, Timestamp};
 use serde_json::{Value, json};
 use sql::Database;
 use sql::outbox::{Dispatcher, Registry};
@@ -21,10 +22,14 @@ use std::sync::Arc;
 use uuid::Uuid;
 
 async fn tell(database: &Database, kind: &str, payload: Value) {
+    tell_of(database, kind, noon(), payload).await;
+}
+
+async fn tell_of(database: &Database, kind: &str, occurred_at: Timestamp, payload: Value) {
     let event = EventEnvelope {
         id: EventId(TimeOrderedIds.next()),
         kind: kind.to_owned(),
-        occurred_at: noon(),
+        occurred_at,
         organization: AGENCY,
         aggregate: Uuid::from_u128(1),
         aggregate_version: 1,
@@ -89,10 +94,34 @@ async fn an_accepted_applicant_is_invited_once(database: Database) {
     assert_eq!(invited[0].payload["applicant"], json!(accepted));
 }
 
+async fn a_visit_booked_after_the_property_went_stands_when_that_is_told_late(database: Database) {
+    plant(&database).await;
+    let container = stories(&database);
+    let form = BookVisitCommand {
+        key: TimeOrderedIds.next(),
+        property: shown(FLAT).number,
+        when: Wanted::Moment(at(4, 10, 0)),
+        visitor: contact("bruno"),
+        consent: true,
+        invitation: None,
+    };
+    let link = container.book_visit.execute(form).await.unwrap().link;
+    let before = noon() - TimeDelta::minutes(1);
+    tell_of(&database, "PROPERTY_WITHDRAWN.v1", before, json!({ "property": FLAT.0 })).await;
+    deliver(&database).await;
+    let visit = container.view_visit.execute(&link).await.unwrap().viewed.visit;
+    assert_eq!(visit.status, VisitStatus::Confirmed);
+}
+
 mod sqlite {
     #[test]
     fn visits_of_a_property_that_is_gone_are_called_off_and_no_others() {
         sql::testing::on_sqlite(super::visits_of_a_property_that_is_gone_are_called_off_and_no_others);
+    }
+
+    #[test]
+    fn a_visit_booked_after_the_property_went_stands_when_that_is_told_late() {
+        sql::testing::on_sqlite(super::a_visit_booked_after_the_property_went_stands_when_that_is_told_late);
     }
 
     #[test]
@@ -105,6 +134,13 @@ mod postgres {
     #[test]
     fn visits_of_a_property_that_is_gone_are_called_off_and_no_others() {
         sql::testing::on_postgres(super::visits_of_a_property_that_is_gone_are_called_off_and_no_others);
+    }
+
+    #[test]
+    fn a_visit_booked_after_the_property_went_stands_when_that_is_told_late() {
+        sql::testing::on_postgres(
+            super::a_visit_booked_after_the_property_went_stands_when_that_is_told_late,
+        );
     }
 
     #[test]

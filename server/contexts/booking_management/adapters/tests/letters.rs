@@ -11,13 +11,14 @@ use booking_management::application::use_cases::{
     JoinWaitingListCommand, MoveVisitCommand,
 };
 use booking_management::contract::Traces as _;
-use booking_management::domain::ids::VisitId;
+use booking_management::domain::elsewhere::AgentFeed;
+use booking_management::domain::ids::{FeedId, VisitId};
 use booking_management::domain::link::Link;
 use booking_management::domain::settings::{Confirmation, SettingsValues, VisitSettings};
 use booking_management::domain::slot::Wanted;
 use booking_management::domain::values::{Contact, Note};
 use booking_management::fixtures::{AGENCY, ANA, FLAT, ana, at, contact, noon, shown};
-use booking_management_adapters::letters::{Places, PostParts, VisitPost};
+use booking_management_adapters::letters::{Places, PostParts, VisitFiles, VisitPost};
 use chrono::TimeDelta;
 use harness::{SqlTraces, links, plant, stories};
 use kernel::event::EventEnvelope;
@@ -26,7 +27,7 @@ use kernel::locale::Locale;
 use kernel::mail::{CalendarMethod, Mail, MailError, RecordedMail};
 use kernel::time::{Clock as _, FixedClock};
 use serde_json::json;
-use sql::outbox::{Dispatcher, MAX_ATTEMPTS, Registry};
+use sql::outbox::{Dispatcher, Registry};
 use sql::{Database, Statement};
 use std::sync::Arc;
 
@@ -238,7 +239,7 @@ mod contract {
         post.book(bruno()).await;
         post.deliver().await;
         SqlTraces(post.database.clone()).delete_property(FLAT).await;
-        post.stories.cancel_visits_of_property.execute(AGENCY, FLAT).await.unwrap();
+        post.stories.cancel_visits_of_property.execute(AGENCY, FLAT, noon()).await.unwrap();
         let sent = post.deliver().await;
         let subjects = (vec!["O imóvel deixou de ser mostrado"], vec!["Uma visita foi cancelada"]);
         assert_eq!(sent.subjects(), subjects);
@@ -257,7 +258,10 @@ mod contract {
             assert_eq!(sent.subjects(), (vec![subject], vec![]));
             assert!(sent.visitors[0].calendar.is_none(), "it has it already");
         }
-        post.clock.advance(at(5, 10, 0) - noon());
+        post.clock.advance(at(5, 8, 0) - noon());
+        post.tell("VISIT_REMINDED.v1", visit, "day_before").await;
+        assert_eq!(post.deliver().await.subjects(), (vec![], vec![]), "it is two hours by now");
+        post.clock.advance(TimeDelta::hours(2));
         post.tell("VISIT_REMINDED.v1", visit, "two_hours").await;
         assert_eq!(post.deliver().await.subjects(), (vec![], vec![]));
     }
@@ -291,6 +295,82 @@ mod contract {
         }
     }
 
+    pub(super) async fn whoever_waits_has_a_letter_with_their_link(post: Post) {
+        post.book(bruno()).await;
+        post.deliver().await;
+        let command = JoinWaitingListCommand {
+            property: shown(FLAT).number,
+            when: Wanted::Moment(at(5, 10, 0)),
+            visitor: contact("carla"),
+            consent: true,
+        };
+        let waits = post.stories.join_waiting_list.execute(command).await.unwrap();
+        let sent = post.deliver().await;
+        assert_eq!(sent.subjects(), (vec!["Lugar na lista de espera"], vec![]));
+        assert_eq!(sent.visitors[0].to, "carla@example.pt");
+        let link = format!("{BASE}/espera/{}\n", waits.link.unwrap());
+        for said in ["Quando: quinta, 5 de novembro de 2026, 10:00", &link] {
+            assert!(sent.visitors[0].text.contains(said), "{said}: {}", sent.visitors[0].text);
+        }
+    }
+
+    pub(super) async fn a_row_that_can_not_be_read_keeps_nobody_from_being_reminded(post: Post) {
+        let (broken, _) = post.book(bruno()).await;
+        let command = BookForCallerCommand {
+            key: TimeOrderedIds.next(),
+            property: FLAT,
+            when: Wanted::Moment(at(5, 14, 0)),
+            visitor: bruno(),
+        };
+        post.stories.book_for_caller.execute(&ana(), command).await.unwrap();
+        let due = Statement::new("UPDATE visits SET remind_at = $1");
+        post.database.execute(due.bind(noon())).await.unwrap();
+        let breaking = Statement::new("UPDATE visits SET visitor_phone = '?', remind_at = $2 WHERE id = $1");
+        let first = noon() - TimeDelta::hours(1);
+        post.database.execute(breaking.bind(broken.0).bind(first)).await.unwrap();
+        assert_eq!(post.stories.remind_visitors.execute().await.unwrap(), 1);
+    }
+
+    pub(super) async fn an_entry_that_can_not_be_read_keeps_no_offer_standing(post: Post) {
+        post.book(bruno()).await;
+        for (name, hour) in [("carla", 10), ("dinis", 10)] {
+            let command = JoinWaitingListCommand {
+                property: shown(FLAT).number,
+                when: Wanted::Moment(at(5, hour, 0)),
+                visitor: contact(name),
+                consent: true,
+            };
+            post.stories.join_waiting_list.execute(command).await.unwrap();
+        }
+        // What has begun nobody waits for.
+        let begun = Statement::new("UPDATE waiting_entries SET starts_at = $1");
+        post.database.execute(begun.bind(noon())).await.unwrap();
+        let breaking = Statement::new(
+            "UPDATE waiting_entries SET visitor_phone = '?', starts_at = $1 WHERE visitor_name = 'carla'",
+        );
+        post.database.execute(breaking.bind(noon() - TimeDelta::hours(1))).await.unwrap();
+        assert_eq!(post.stories.lapse_offers.execute().await.unwrap(), 1);
+    }
+
+    pub(super) async fn an_agents_own_calendar_has_what_was_agreed_on_for_next_year(post: Post) {
+        let when = noon() + TimeDelta::days(300);
+        let command = BookForCallerCommand {
+            key: TimeOrderedIds.next(),
+            property: FLAT,
+            when: Wanted::Moment(when),
+            visitor: bruno(),
+        };
+        let booked = post.stories.book_for_caller.execute(&ana(), command).await.unwrap();
+        let places = Places::below(BASE);
+        let files =
+            VisitFiles::new(post.database.clone(), Arc::new(links()), places, "casa@example.pt".into());
+        let id = FeedId(TimeOrderedIds.next());
+        let feed = AgentFeed { id, organization: AGENCY, agent: ANA, made_at: noon() };
+        let agenda = files.unwrap().agenda(&feed, noon()).await.unwrap().unwrap();
+        let uid = format!("UID:{}@casas.example.pt", booked.visit);
+        assert!(agenda.replace("\r\n ", "").contains(&uid), "{agenda}");
+    }
+
     pub(super) async fn an_agent_is_not_told_of_what_they_booked_themselves(post: Post) {
         let command = BookForCallerCommand {
             key: TimeOrderedIds.next(),
@@ -313,28 +393,47 @@ mod contract {
     pub(super) async fn a_letter_whose_way_is_closed_goes_later_and_the_other_is_not_sent_again(post: Post) {
         post.transport.fail_with(MailError::Unavailable("away".into()));
         post.book(bruno()).await;
-        post.dispatcher.deliver_batch().await.unwrap();
-        let first = post.transport.sent();
-        assert!(first.len() < 2);
-        post.clock.advance(TimeDelta::hours(1));
-        post.deliver().await;
-        let mut ids: Vec<_> = post.transport.sent().iter().map(|mail| mail.id).collect();
-        ids.sort();
+        for _ in 0..4 {
+            post.dispatcher.deliver_batch().await.unwrap();
+            post.clock.advance(TimeDelta::hours(1));
+        }
         let event = SqlTraces(post.database.clone()).events().await[0].id.0;
-        let mut expected = [event, uuid::Uuid::from_u128(event.as_u128() ^ 1)];
-        expected.sort();
-        assert_eq!(ids, expected);
+        let (visitors, agents) = (event, uuid::Uuid::from_u128(event.as_u128() ^ 1));
+        assert_eq!(post.transport.attempts(), [agents, visitors, agents], "the agent's failed once");
+        let sent: Vec<_> = post.transport.sent().iter().map(|mail| mail.id).collect();
+        assert_eq!(sent, [visitors, agents]);
     }
 
-    pub(super) async fn what_is_refused_for_good_is_told_without_whom_it_was_for(post: Post) {
+    pub(super) async fn the_letters_of_a_day_without_a_mail_server_go_when_it_is_back(post: Post) {
         post.book(bruno()).await;
-        for _ in 0..2 * MAX_ATTEMPTS {
+        for _ in 0..24 {
+            for _ in 0..2 {
+                post.transport.fail_with(MailError::Unavailable("away".into()));
+            }
+            assert_eq!(post.dispatcher.deliver_batch().await.unwrap(), 1);
+            post.clock.advance(TimeDelta::hours(1));
+        }
+        assert_eq!(post.transport.sent(), []);
+        assert_eq!(post.deliver().await.subjects(), (vec!["Visita marcada"], vec!["Nova visita marcada"]));
+    }
+
+    pub(super) async fn a_letter_that_comes_when_the_visit_has_begun_is_not_sent(post: Post) {
+        let (_, link) = post.book(bruno()).await;
+        post.clock.advance(at(5, 10, 0) - noon());
+        assert_eq!(post.deliver().await.subjects(), (vec![], vec![]));
+        post.stories.cancel_visit.execute(&link).await.unwrap();
+        let subjects = (vec!["Visita cancelada"], vec!["Uma visita foi cancelada"]);
+        assert_eq!(post.deliver().await.subjects(), subjects, "they may stand at the door");
+    }
+
+    pub(super) async fn what_is_refused_for_good_is_told_at_once_without_whom_it_was_for(post: Post) {
+        post.book(bruno()).await;
+        for _ in 0..2 {
             post.transport.fail_with(MailError::Refused("550 who?".into()));
         }
-        for _ in 0..MAX_ATTEMPTS {
-            post.dispatcher.deliver_batch().await.unwrap();
-            post.clock.advance(TimeDelta::hours(2));
-        }
+        post.dispatcher.deliver_batch().await.unwrap();
+        post.clock.advance(TimeDelta::hours(2));
+        assert_eq!(post.dispatcher.deliver_batch().await.unwrap(), 0, "it isn't asked again");
         let dead = post.dispatcher.dead_letters(10).await.unwrap();
         assert_eq!(dead.len(), 1);
         let reason = dead[0].last_error.as_deref().unwrap();
@@ -355,9 +454,15 @@ sql::contract_suite! {
         visitors_of_a_property_that_is_gone_are_told_without_it,
         a_reminder_goes_before_the_visit_and_never_after_it_began,
         whoever_waits_is_told_of_the_offer_while_it_stands,
+        whoever_waits_has_a_letter_with_their_link,
+        a_row_that_can_not_be_read_keeps_nobody_from_being_reminded,
+        an_entry_that_can_not_be_read_keeps_no_offer_standing,
+        an_agents_own_calendar_has_what_was_agreed_on_for_next_year,
         an_agent_is_not_told_of_what_they_booked_themselves,
         an_agent_who_left_is_not_written_to,
         a_letter_whose_way_is_closed_goes_later_and_the_other_is_not_sent_again,
-        what_is_refused_for_good_is_told_without_whom_it_was_for,
+        the_letters_of_a_day_without_a_mail_server_go_when_it_is_back,
+        a_letter_that_comes_when_the_visit_has_begun_is_not_sent,
+        what_is_refused_for_good_is_told_at_once_without_whom_it_was_for,
     }
 }

@@ -1,6 +1,7 @@
 //! Calendars elsewhere: one that is told of an agent's visits, and those that tell when the agent is busy.
 
 use super::ids::{FeedId, FollowedCalendarId};
+use super::slot::AGENCYS_HORIZON;
 use chrono::TimeDelta;
 use kernel::coded;
 use kernel::ids::{OrganizationId, UserId};
@@ -174,8 +175,8 @@ impl FollowedCalendar {
     const WHOLE_EVERY: TimeDelta = TimeDelta::days(1);
     /// From how long ago times are kept…
     const BEFORE: TimeDelta = TimeDelta::days(1);
-    /// … and how far ahead: nobody books further, and a few days more.
-    const AHEAD: TimeDelta = TimeDelta::days(190);
+    /// … and how much farther ahead than anybody books.
+    const BEYOND: TimeDelta = TimeDelta::days(4);
 
     /// One that is to be read at once.
     #[must_use]
@@ -203,7 +204,7 @@ impl FollowedCalendar {
     /// The time of which a reading at a moment tells.
     #[must_use]
     pub fn horizon(now: Timestamp) -> BusyTime {
-        BusyTime { from: now - Self::BEFORE, until: now + Self::AHEAD }
+        BusyTime { from: now - Self::BEFORE, until: now + AGENCYS_HORIZON + Self::BEYOND }
     }
 
     /// What is sent along, so that what hasn't changed isn't sent again; none: the whole is wanted.
@@ -336,6 +337,12 @@ mod tests {
         calendar.unchanged(later);
         assert_eq!(calendar.known(later), Some(&marks));
         assert_eq!(calendar.known(noon() + TimeDelta::hours(24)), None);
+    }
+
+    #[test]
+    fn a_calendar_is_read_as_far_ahead_as_anybody_books() {
+        let within = FollowedCalendar::horizon(noon());
+        assert!(within.from < noon() && noon() + AGENCYS_HORIZON < within.until);
     }
 
     #[test]

@@ -8,6 +8,7 @@ use booking_management::application::ports::VisitLinks;
 use booking_management::domain::elsewhere::{AgentFeed, BusyTime};
 use booking_management::domain::ids::VisitId;
 use booking_management::domain::link::Link;
+use booking_management::domain::slot::AGENCYS_HORIZON;
 use chrono::TimeDelta;
 use kernel::storage::StorageError;
 use kernel::time::Timestamp;
@@ -16,10 +17,8 @@ use sql::Database;
 use std::sync::Arc;
 use uuid::Uuid;
 
-/// How far back an agenda reaches…
+/// How far back an agenda reaches. Ahead it has all that can be booked.
 const BEFORE: TimeDelta = TimeDelta::days(90);
-/// … and how far ahead: nobody books further.
-const AHEAD: TimeDelta = TimeDelta::days(180);
 
 /// Writes what other calendars take in, with the words and identities of the letters.
 pub struct VisitFiles {
@@ -57,12 +56,12 @@ impl VisitFiles {
         Ok(Some(publication(&texts.entry(&to, id, &visit, &self.house, said_at))))
     }
 
-    /// An agent's visits and open houses, 90 days back and 180 ahead; none, if they left.
+    /// An agent's visits and open houses, 90 days back and all that come; none, if they left.
     ///
     /// # Errors
     /// [`StorageError`].
     pub async fn agenda(&self, whose: &AgentFeed, now: Timestamp) -> Result<Option<String>, StorageError> {
-        let within = BusyTime { from: now - BEFORE, until: now + AHEAD };
+        let within = BusyTime { from: now - BEFORE, until: now + AGENCYS_HORIZON };
         let Some(agenda) = read::agenda(&self.database, whose, within).await? else { return Ok(None) };
         let (texts, to) = (self.texts.of(agenda.locale), (agenda.locale, &self.places));
         let visits = agenda.visits.iter().map(|visit| texts.agents_entry(to, visit));

@@ -9,12 +9,13 @@ use booking_management::application::ports::VisitLinks;
 use booking_management::domain::ids::{VisitId, WaitingEntryId};
 use booking_management::domain::link::Link;
 use booking_management::domain::visit::{CancelledBy, Reminder, VisitStatus};
+use booking_management::domain::waiting::WaitingStatus;
 use kernel::event::EventEnvelope;
 use kernel::mail::{Mail, MailTransport};
 use kernel::time::Clock;
 use letter_layout::{InvalidTexts, Words};
 use serde::Deserialize;
-use sql::outbox::{Consumer, ConsumerError, Registry};
+use sql::outbox::{Consumer, ConsumerError, Registry, mail_failure};
 use sql::{Database, Transaction};
 use std::sync::Arc;
 use uuid::Uuid;
@@ -25,6 +26,7 @@ const CONFIRMED: &str = "VISIT_CONFIRMED.v1";
 const MOVED: &str = "VISIT_MOVED.v1";
 const CANCELLED: &str = "VISIT_CANCELLED.v1";
 const REMINDED: &str = "VISIT_REMINDED.v1";
+const JOINED: &str = "WAITING_JOINED.v1";
 const OFFERED: &str = "WAITING_OFFERED.v1";
 
 /// Writes to whoever visits what becomes of their visit, and to whoever shows what others do with it.
@@ -70,7 +72,7 @@ struct Said {
 
 /// What an event says of somebody who waits.
 #[derive(Deserialize)]
-struct SaidOffer {
+struct SaidWaiting {
     entry: WaitingEntryId,
 }
 
@@ -96,7 +98,7 @@ impl VisitPost {
         let post = Arc::new(self);
         let visitors = Arc::new(ToVisitors(Arc::clone(&post)));
         let agents = Arc::new(ToAgents(post));
-        let registry = [REQUESTED, BOOKED, CONFIRMED, MOVED, CANCELLED, REMINDED, OFFERED]
+        let registry = [REQUESTED, BOOKED, CONFIRMED, MOVED, CANCELLED, REMINDED, JOINED, OFFERED]
             .into_iter()
             .fold(registry, |registry, kind| registry.on(kind, Self::TO_VISITORS, visitors.clone()));
         [REQUESTED, BOOKED, MOVED, CANCELLED]
@@ -105,8 +107,10 @@ impl VisitPost {
     }
 
     async fn to_visitor(&self, event: &EventEnvelope) -> Result<Option<Mail>, ConsumerError> {
-        if event.kind == OFFERED {
-            return self.to_waiting(event).await;
+        match event.kind.as_str() {
+            JOINED => return self.to_waiting(event, WaitingStatus::Waiting).await,
+            OFFERED => return self.to_waiting(event, WaitingStatus::Offered).await,
+            _ => {}
         }
         let said = Said::deserialize(&event.payload)?;
         let Some(visit) = read::visit(&self.database, said.visit).await? else { return Ok(None) };
@@ -118,14 +122,17 @@ impl VisitPost {
                 Some(CancelledBy::Withdrawal) => &letters.withdrawn,
                 Some(CancelledBy::Agency) | None => &letters.cancelled_by_agency,
             },
-            _ if visit.sequence != said.sequence => return Ok(None),
+            // What comes when it has begun is of no use to anybody.
+            _ if visit.sequence != said.sequence || visit.starts_at <= self.clock.now() => return Ok(None),
             // A visit that is moved may have to be confirmed anew.
             (REQUESTED | MOVED, VisitStatus::Requested) => &letters.requested,
             (BOOKED, VisitStatus::Confirmed) => &letters.booked,
             (CONFIRMED, VisitStatus::Confirmed) => &letters.confirmed,
             (MOVED, VisitStatus::Confirmed) => &letters.moved,
-            (REMINDED, VisitStatus::Confirmed) if self.clock.now() < visit.starts_at => match said.reminder {
+            (REMINDED, VisitStatus::Confirmed) => match said.reminder {
                 Some(Reminder::TwoHours) => &letters.two_hours,
+                // The other has its own letter, and a day before is over.
+                _ if visit.starts_at - Reminder::TwoHours.ahead() <= self.clock.now() => return Ok(None),
                 Some(Reminder::DayBefore) | None => &letters.day_before,
             },
             _ => return Ok(None),
@@ -137,13 +144,19 @@ impl VisitPost {
         Ok(Some(texts.to_visitor(&to, words, &visit, calendar)))
     }
 
-    async fn to_waiting(&self, event: &EventEnvelope) -> Result<Option<Mail>, ConsumerError> {
-        let SaidOffer { entry } = SaidOffer::deserialize(&event.payload)?;
-        let offer = read::offer(&self.database, entry).await?;
-        let Some(offer) = offer.filter(|offer| self.clock.now() < offer.until) else { return Ok(None) };
+    async fn to_waiting(
+        &self,
+        event: &EventEnvelope,
+        status: WaitingStatus,
+    ) -> Result<Option<Mail>, ConsumerError> {
+        let SaidWaiting { entry } = SaidWaiting::deserialize(&event.payload)?;
+        let waiting = read::waiting(&self.database, entry, status).await?;
+        let now = self.clock.now();
+        let waiting = waiting.filter(|waiting| now < waiting.until.unwrap_or(waiting.starts_at));
+        let Some(waiting) = waiting else { return Ok(None) };
         let signed = self.links.sign(Link::Waiting(entry));
         let to = ToVisitor { id: event.id.0, signed: &signed, places: &self.places };
-        Ok(Some(self.texts.of(offer.visitor.locale).to_waiting(&to, &offer)))
+        Ok(Some(self.texts.of(waiting.visitor.locale).to_waiting(&to, &waiting)))
     }
 
     async fn to_agent(&self, event: &EventEnvelope) -> Result<Option<Mail>, ConsumerError> {
@@ -151,6 +164,9 @@ impl VisitPost {
         let Some(visit) = read::visit(&self.database, said.visit).await? else { return Ok(None) };
         let Some(guide) = &visit.around.guide else { return Ok(None) };
         let texts = self.texts.of(guide.locale);
+        if event.kind != CANCELLED && visit.starts_at <= self.clock.now() {
+            return Ok(None);
+        }
         let Some(words) = words_for_agent(&texts.agent, &event.kind, &said, &visit) else { return Ok(None) };
         Ok(texts.to_agent(second(event.id.0), words, &visit, &self.places))
     }
@@ -190,7 +206,7 @@ impl Consumer for ToVisitors {
     /// Sends the letter. A mail server may be slow, and nobody's change waits for it.
     async fn prepare(&self, event: &EventEnvelope) -> Result<(), ConsumerError> {
         if let Some(mail) = self.0.to_visitor(event).await? {
-            self.0.transport.send(&mail).await?;
+            self.0.transport.send(&mail).await.map_err(mail_failure)?;
         }
         Ok(())
     }
@@ -204,7 +220,7 @@ impl Consumer for ToVisitors {
 impl Consumer for ToAgents {
     async fn prepare(&self, event: &EventEnvelope) -> Result<(), ConsumerError> {
         if let Some(mail) = self.0.to_agent(event).await? {
-            self.0.transport.send(&mail).await?;
+            self.0.transport.send(&mail).await.map_err(mail_failure)?;
         }
         Ok(())
     }

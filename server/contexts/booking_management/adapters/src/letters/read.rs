@@ -6,6 +6,7 @@ use booking_management::domain::ids::{OpenHouseId, VisitId, WaitingEntryId};
 use booking_management::domain::property::Titles;
 use booking_management::domain::values::{Contact, Note};
 use booking_management::domain::visit::{CancelledBy, VisitStatus};
+use booking_management::domain::waiting::WaitingStatus;
 use kernel::ids::UserId;
 use kernel::locale::Locale;
 use kernel::storage::StorageError;
@@ -30,12 +31,13 @@ pub(super) struct VisitLetter {
     pub around: Around,
 }
 
-/// What is offered to somebody who waits.
-pub(super) struct OfferLetter {
+/// What somebody waits for, or is offered.
+pub(super) struct WaitingLetter {
     /// A seat of an open house, and no time for themselves.
     pub seat: bool,
     pub starts_at: Timestamp,
-    pub until: Timestamp,
+    /// Until when it is held for them; none: they wait for it.
+    pub until: Option<Timestamp>,
     pub visitor: Contact,
     pub around: Around,
 }
@@ -167,16 +169,19 @@ fn agenda_house(row: &Row) -> Result<AgendaHouse, StorageError> {
     })
 }
 
-/// What is offered to somebody; none, if nothing is any more.
-pub(super) async fn offer(
+/// A place on a waiting list, while it stands there as told.
+pub(super) async fn waiting(
     database: &Database,
     id: WaitingEntryId,
-) -> Result<Option<OfferLetter>, StorageError> {
-    let statement = Statement::new(include_str!("statements/offer_letter.sql")).bind(id.0);
+    status: WaitingStatus,
+) -> Result<Option<WaitingLetter>, StorageError> {
+    let statement = Statement::new(include_str!("statements/waiting_letter.sql"));
+    let statement = statement.bind(id.0).bind(status.code().to_owned());
     let Some(row) = database.fetch_optional(statement).await? else { return Ok(None) };
-    Ok(Some(OfferLetter {
+    let offered: Option<Timestamp> = row.get("offer_starts_at")?;
+    Ok(Some(WaitingLetter {
         seat: row.get("seat")?,
-        starts_at: row.get("offer_starts_at")?,
+        starts_at: offered.map_or_else(|| row.get("starts_at"), Ok)?,
         until: row.get("offer_until")?,
         visitor: visitor(&row)?,
         around: around(&row)?,

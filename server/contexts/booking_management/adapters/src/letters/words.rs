@@ -1,7 +1,7 @@
 //! A letter in the reader's language, and what it tells their calendar.
 
 use super::places::{Place, Places};
-use super::read::{AgendaHouse, AgendaVisit, Around, OfferLetter, VisitLetter};
+use super::read::{AgendaHouse, AgendaVisit, Around, VisitLetter, WaitingLetter};
 use crate::calendar_files::{CalendarEntry, Participant, Standing, uid};
 use booking_management::domain::ids::VisitId;
 use booking_management::domain::visit::VisitStatus;
@@ -95,6 +95,7 @@ pub(super) struct VisitorLetters {
     pub withdrawn: Words,
     pub day_before: Words,
     pub two_hours: Words,
+    pub waiting: Words,
     pub offered: Words,
     pub seat_offered: Words,
 }
@@ -145,18 +146,24 @@ impl Texts {
         .written()
     }
 
-    /// A letter to somebody who waits, and may have the time, or the seat, now.
-    pub(super) fn to_waiting(&self, to: &ToVisitor<'_>, offer: &OfferLetter) -> Mail {
-        let locale = offer.visitor.locale;
-        let mut values = self.values(locale, &offer.around, offer.starts_at);
-        values.push(("until", self.moment(locale, offer.around.zone, offer.until)));
+    /// A letter to somebody who waits: that they do, or that they may have the time, or the seat, now.
+    pub(super) fn to_waiting(&self, to: &ToVisitor<'_>, waiting: &WaitingLetter) -> Mail {
+        let locale = waiting.visitor.locale;
+        let mut values = self.values(locale, &waiting.around, waiting.starts_at);
+        let words = match waiting.until {
+            None => &self.visitor.waiting,
+            Some(until) => {
+                values.push(("until", self.moment(locale, waiting.around.zone, until)));
+                if waiting.seat { &self.visitor.seat_offered } else { &self.visitor.offered }
+            }
+        };
         Letter {
             id: to.id,
-            to: offer.visitor.email.as_str(),
-            name: Some(offer.visitor.name.as_str()),
+            to: waiting.visitor.email.as_str(),
+            name: Some(waiting.visitor.name.as_str()),
             locale,
             frame: &self.frame,
-            words: if offer.seat { &self.visitor.seat_offered } else { &self.visitor.offered },
+            words,
             values,
             added: Vec::new(),
             link: to.places.address(locale, Place::Waiting(to.signed)),

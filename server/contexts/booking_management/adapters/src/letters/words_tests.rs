@@ -65,16 +65,19 @@ fn all_in(locale: Locale, name: &str) -> Vec<Mail> {
     ];
     let agents = &texts.agent;
     let to_agents = [&agents.requested, &agents.booked, &agents.moved, &agents.cancelled];
-    let offer = |seat| OfferLetter {
+    let waiting = |(seat, until)| WaitingLetter {
         seat,
         starts_at: at(5, 10, 0),
-        until: at(2, 14, 0),
+        until,
         visitor: visitor(name, locale),
         around: around(name, locale),
     };
     let mut mails: Vec<_> =
         to_visitors.into_iter().map(|words| texts.to_visitor(&to, words, &visit, None)).collect();
-    mails.extend([false, true].map(|seat| texts.to_waiting(&to, &offer(seat))));
+    let until = Some(at(2, 14, 0));
+    mails.extend(
+        [(false, None), (false, until), (true, until)].map(|told| texts.to_waiting(&to, &waiting(told))),
+    );
     mails.extend(
         to_agents
             .into_iter()

@@ -40,6 +40,11 @@ impl LapseOffers {
                 Ok(Some(Placed::Kept)) => return Ok(true),
                 Ok(Some(Placed::Taken)) => {}
                 Ok(None) | Err(StorageError::Conflict) => return Ok(false),
+                // The others don't wait until somebody has looked at this one.
+                Err(StorageError::Corrupt(what)) => {
+                    tracing::error!(entry = %id, what, "what was offered to somebody can't lapse");
+                    return Ok(false);
+                }
                 Err(error) => return Err(error),
             }
         }

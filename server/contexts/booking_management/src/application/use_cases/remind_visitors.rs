@@ -30,6 +30,10 @@ impl RemindVisitors {
                 Ok(told) => reminded += usize::from(told),
                 // Somebody moves or cancels it at this moment, or another worker was faster.
                 Err(StorageError::Conflict) => {}
+                // Nor do the others wait until somebody has looked at this one.
+                Err(StorageError::Corrupt(what)) => {
+                    tracing::error!(visit = %id, what, "a visitor can't be reminded");
+                }
                 Err(error) => return Err(error),
             }
         }

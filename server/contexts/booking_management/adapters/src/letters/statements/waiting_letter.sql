@@ -1,5 +1,6 @@
 SELECT
     w.open_house_id IS NOT NULL AS seat,
+    w.starts_at,
     w.offer_starts_at,
     w.offer_until,
     w.visitor_name,
@@ -21,5 +22,5 @@ SELECT
 FROM waiting_entries w
 JOIN agency_addresses a ON a.organization_id = w.organization_id
 LEFT JOIN visitable_properties p ON p.id = w.property_id
-LEFT JOIN member_addresses m ON m.organization_id = w.organization_id AND m.user_id = w.offer_agent_id
-WHERE w.id = $1 AND w.status = 'offered'
+LEFT JOIN member_addresses m ON m.organization_id = w.organization_id AND m.user_id = COALESCE(w.offer_agent_id, w.agent_id)
+WHERE w.id = $1 AND w.status = $2
