@@ -10,7 +10,7 @@ use std::sync::Arc;
 /// How long the key of a form is known: nobody sends a form again after that.
 pub const REQUESTS_KEPT_FOR: TimeDelta = TimeDelta::days(30);
 
-/// How long after a visit it is known who came, and who waited: two years.
+/// How long after a visit it is known who came, who waited and who was invited: two years.
 pub const VISITORS_KEPT_FOR: TimeDelta = TimeDelta::days(730);
 
 /// Clears tables of what is over.
@@ -26,8 +26,9 @@ impl Housekeeping {
         Self { database, clock }
     }
 
-    /// Deletes the keys of forms that were sent long ago, and visits and places on waiting lists of
-    /// long ago, with all that was said in them. Says how many rows went.
+    /// Deletes the keys of forms that were sent long ago, and of longer ago visits, places on waiting
+    /// lists and invitations, with all that was said in them, what was held for them, and what agents
+    /// kept free, with their notes. Says how many rows went.
     ///
     /// # Errors
     /// [`StorageError`]; what went before it is gone.
@@ -37,6 +38,10 @@ impl Housekeeping {
             (include_str!("sql/statements/delete_old_requests.sql"), now - REQUESTS_KEPT_FOR),
             (include_str!("sql/statements/delete_old_waiting_entries.sql"), now - VISITORS_KEPT_FOR),
             (include_str!("sql/statements/delete_old_visits.sql"), now - VISITORS_KEPT_FOR),
+            // A visit that nobody closed is deleted as it is, and lets go of nothing by itself.
+            (include_str!("sql/statements/delete_old_holds.sql"), now - VISITORS_KEPT_FOR),
+            (include_str!("sql/statements/delete_old_blocks.sql"), now - VISITORS_KEPT_FOR),
+            (include_str!("sql/statements/delete_old_invitations.sql"), now - VISITORS_KEPT_FOR),
         ];
         self.database.clear(&over).await
     }

@@ -2,12 +2,19 @@
 
 #![allow(clippy::unwrap_used, reason = "a failure of the harness fails the test")]
 
+mod harness;
+
 use async_trait::async_trait;
-use booking_management::application::ports::{CalendarSource as _, Reading};
-use booking_management::domain::elsewhere::{CalendarAddress, FollowedCalendar, Marks, ReadFailure};
-use booking_management::fixtures::{at, noon};
+use booking_management::application::ports::{CalendarSource as _, Followed, Reading};
+use booking_management::domain::elsewhere::{
+    BusyTime, CalendarAddress, FollowedCalendar, Marks, ReadFailure,
+};
+use booking_management::domain::ids::FollowedCalendarId;
+use booking_management::fixtures::{AGENCY, ANA, RUI, at, noon};
 use booking_management_adapters::elsewhere::{Bounds, HttpCalendars, Lookup};
+use harness::over_sql;
 use kernel::zone::TimeZone;
+use sql::{Database, Statement};
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -279,4 +286,40 @@ async fn every_refusal_says_what_it_is() {
     assert_eq!(read(&page.url("cal.example")).await, Err(ReadFailure::NotACalendar));
     assert_eq!(read("http://nowhere.example/").await, Err(ReadFailure::Unreachable));
     assert_eq!(read("http://127.0.0.2:1/").await, Err(ReadFailure::Unreachable));
+}
+
+/// Somebody else's hand in a row is seen as long as the row is the same.
+async fn what_is_read_again_as_it_was_is_not_written_again(database: Database) {
+    let elsewhere = over_sql(database.clone()).await.elsewhere;
+    let address = CalendarAddress::parse("https://x.example/a.ics").unwrap();
+    let id = FollowedCalendarId(uuid::Uuid::from_u128(0xCA1));
+    let calendar = FollowedCalendar::new(id, (AGENCY, ANA), address, noon());
+    assert_eq!(elsewhere.follow(&calendar).await.unwrap(), Followed::Kept);
+    let times = [9, 11, 13].map(|hour| BusyTime { from: at(4, hour, 0), until: at(4, hour + 1, 0) });
+    elsewhere.keep_reading(&calendar, Some(&times)).await.unwrap();
+    let touch = Statement::new("UPDATE busy_elsewhere SET agent_id = $1");
+    database.execute(touch.bind(RUI.0)).await.unwrap();
+    let untouched = async || {
+        let ask =
+            Statement::new("SELECT CAST(COUNT(*) AS BIGINT) AS n FROM busy_elsewhere WHERE agent_id <> $1");
+        database.fetch_one(ask.bind(RUI.0)).await.unwrap().get::<i64>("n").unwrap()
+    };
+    elsewhere.keep_reading(&calendar, Some(&times)).await.unwrap();
+    assert_eq!(untouched().await, 0, "nothing was written");
+    elsewhere.keep_reading(&calendar, Some(&times[..2])).await.unwrap();
+    assert_eq!(untouched().await, 2, "all that is there was");
+}
+
+mod sqlite {
+    #[test]
+    fn what_is_read_again_as_it_was_is_not_written_again() {
+        sql::testing::on_sqlite(super::what_is_read_again_as_it_was_is_not_written_again);
+    }
+}
+
+mod postgres {
+    #[test]
+    fn what_is_read_again_as_it_was_is_not_written_again() {
+        sql::testing::on_postgres(super::what_is_read_again_as_it_was_is_not_written_again);
+    }
 }

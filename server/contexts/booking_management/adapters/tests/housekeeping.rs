@@ -100,10 +100,50 @@ async fn the_key_of_a_form_is_forgotten_after_a_month(database: Database) {
     assert_eq!(count(&database, "SELECT CAST(COUNT(*) AS BIGINT) AS n FROM visit_requests").await, 1);
 }
 
+async fn what_was_held_kept_free_and_allowed_long_ago_is_forgotten(database: Database) {
+    over_sql(database.clone()).await;
+    let begins = [at(4, 10, 0), at(5, 10, 0)];
+    for (n, begins_at) in (1..).zip(begins) {
+        let ends_at = begins_at + TimeDelta::hours(1);
+        let id = Uuid::from_u128(n);
+        let hold = Statement::new(
+            "INSERT INTO visit_holds (occasion_id, resource_id, agent_id, property_id, starts_at, ends_at,
+             held_from, held_until) VALUES ($1, $2, $2, $3, $4, $5, $4, $5)",
+        );
+        let hold = hold.bind(id).bind(ANA.0).bind(FLAT.0).bind(begins_at).bind(ends_at);
+        let block = Statement::new(
+            "INSERT INTO agent_blocks (id, organization_id, agent_id, begins_at, ends_at, note)
+             VALUES ($1, $2, $3, $4, $5, 'dentista')",
+        );
+        let block = block.bind(id).bind(AGENCY.0).bind(ANA.0).bind(begins_at).bind(ends_at);
+        let invitation = Statement::new(
+            "INSERT INTO visit_invitations (id, organization_id, applicant_id, property_id, expires_at,
+             created_at) VALUES ($1, $2, $1, $3, $5, $4)",
+        );
+        let invitation = invitation.bind(id).bind(AGENCY.0).bind(FLAT.0).bind(begins_at).bind(ends_at);
+        for statement in [hold, block, invitation] {
+            database.execute(statement).await.unwrap();
+        }
+    }
+    let now = begins[0] + TimeDelta::hours(1) + VISITORS_KEPT_FOR;
+    let clear = |now| {
+        let housekeeping = Housekeeping::new(database.clone(), Arc::new(FixedClock::at(now)));
+        async move { housekeeping.clear().await.unwrap() }
+    };
+    assert_eq!(clear(now - TimeDelta::seconds(1)).await, 0);
+    assert_eq!(clear(now).await, 3, "one of each");
+    assert_eq!(clear(now).await, 0);
+}
+
 mod sqlite {
     #[test]
     fn who_came_and_who_waited_is_forgotten_two_years_later() {
         sql::testing::on_sqlite(super::who_came_and_who_waited_is_forgotten_two_years_later);
+    }
+
+    #[test]
+    fn what_was_held_kept_free_and_allowed_long_ago_is_forgotten() {
+        sql::testing::on_sqlite(super::what_was_held_kept_free_and_allowed_long_ago_is_forgotten);
     }
 
     #[test]
@@ -116,6 +156,11 @@ mod postgres {
     #[test]
     fn who_came_and_who_waited_is_forgotten_two_years_later() {
         sql::testing::on_postgres(super::who_came_and_who_waited_is_forgotten_two_years_later);
+    }
+
+    #[test]
+    fn what_was_held_kept_free_and_allowed_long_ago_is_forgotten() {
+        sql::testing::on_postgres(super::what_was_held_kept_free_and_allowed_long_ago_is_forgotten);
     }
 
     #[test]

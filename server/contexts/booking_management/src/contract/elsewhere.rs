@@ -140,6 +140,23 @@ pub async fn whoever_is_busy_elsewhere_shows_nothing(subject: Subject) {
     assert!(subject.busy_of(FLAT).await.is_empty());
 }
 
+/// A calendar may have as many busy times as anybody's has.
+pub async fn many_busy_times_are_kept_and_replaced(subject: Subject) {
+    let elsewhere = &subject.elsewhere;
+    let anas = calendar(1, AGENCY, ANA);
+    assert_eq!(elsewhere.follow(&anas).await.unwrap(), Followed::Kept);
+    let minutes = |n: i64| at(4, 0, 0) + TimeDelta::minutes(n);
+    let times: Vec<_> =
+        (0..1_001).map(|n| BusyTime { from: minutes(2 * n), until: minutes(2 * n + 1) }).collect();
+    for kept in [&times[..], &times[1..], &times[..200], &[]] {
+        elsewhere.keep_reading(&anas, Some(kept)).await.unwrap();
+        let busy = subject.busy_of(FLAT).await;
+        let busy: Vec<_> = busy.iter().map(|busy| (busy.held_from, busy.held_until)).collect();
+        let expected: Vec<_> = kept.iter().map(|time| (time.from, time.until)).collect();
+        assert_eq!(busy, expected);
+    }
+}
+
 /// What is due is taken by one, the longest due first, and what is taken isn't due for a while.
 pub async fn what_is_due_is_taken_once(subject: Subject) {
     let elsewhere = &subject.elsewhere;

@@ -11,7 +11,10 @@ use kernel::ids::{OrganizationId, UserId};
 use kernel::storage::StorageError;
 use kernel::time::Timestamp;
 use kernel::zone::TimeZone;
-use sql::{Database, Row, Statement};
+use sql::{Database, Row, Statement, Transaction};
+
+/// How many busy times one INSERT carries.
+const ROWS: usize = 200;
 
 /// Calendars elsewhere, over SQL.
 #[derive(Clone)]
@@ -140,16 +143,14 @@ impl CalendarsElsewhere for SqlCalendarsElsewhere {
         if transaction.execute(update).await? == 0 {
             return Ok(());
         }
-        if let Some(busy) = busy {
+        // Most readings find what was found before, and nobody's booking waits for it to be written again.
+        if let Some(busy) = busy
+            && kept(&mut transaction, calendar).await? != busy
+        {
             let forgetting = Statement::new(include_str!("statements/forget_busy_elsewhere.sql")).bind(id);
             transaction.execute(forgetting).await?;
-            for time in busy {
-                let insertion = Statement::new(include_str!("statements/insert_busy_elsewhere.sql"))
-                    .bind(id)
-                    .bind(calendar.agent.0)
-                    .bind(time.from)
-                    .bind(time.until);
-                transaction.execute(insertion).await?;
+            for times in busy.chunks(ROWS) {
+                transaction.execute(insertion(calendar, times)).await?;
             }
         }
         transaction.commit().await
@@ -160,6 +161,27 @@ impl CalendarsElsewhere for SqlCalendarsElsewhere {
         let calendars = Statement::new(include_str!("statements/forget_calendars_of_who_left.sql"));
         Ok(self.database.execute(feeds).await? + self.database.execute(calendars).await?)
     }
+}
+
+/// The busy times of a calendar that are kept, in their order.
+async fn kept(
+    transaction: &mut Transaction,
+    calendar: &FollowedCalendar,
+) -> Result<Vec<BusyTime>, StorageError> {
+    let statement = Statement::new(include_str!("statements/busy_of_calendar.sql")).bind(calendar.id.0);
+    transaction.fetch_all(statement).await?.iter().map(busy_time).collect()
+}
+
+/// Busy times of a calendar, at most [`ROWS`].
+fn insertion(calendar: &FollowedCalendar, times: &[BusyTime]) -> Statement {
+    let rows: Vec<_> =
+        (0..times.len()).map(|row| format!("($1, $2, ${}, ${})", 2 * row + 3, 2 * row + 4)).collect();
+    let sql = format!(
+        "INSERT INTO busy_elsewhere (calendar_id, agent_id, begins_at, ends_at) VALUES {}",
+        rows.join(", ")
+    );
+    let statement = Statement::composed(sql).bind(calendar.id.0).bind(calendar.agent.0);
+    times.iter().fold(statement, |statement, time| statement.bind(time.from).bind(time.until))
 }
 
 fn feed(row: &Row) -> Result<AgentFeed, StorageError> {
@@ -193,8 +215,9 @@ fn followed(row: &Row) -> Result<FollowedCalendar, StorageError> {
 
 /// A time in an agency's calendar.
 pub(super) fn busy_elsewhere(row: &Row) -> Result<BusyElsewhere, StorageError> {
-    Ok(BusyElsewhere {
-        agent: UserId(row.get("agent_id")?),
-        time: BusyTime { from: row.get("begins_at")?, until: row.get("ends_at")? },
-    })
+    Ok(BusyElsewhere { agent: UserId(row.get("agent_id")?), time: busy_time(row)? })
+}
+
+fn busy_time(row: &Row) -> Result<BusyTime, StorageError> {
+    Ok(BusyTime { from: row.get("begins_at")?, until: row.get("ends_at")? })
 }

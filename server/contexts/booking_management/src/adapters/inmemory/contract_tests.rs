@@ -79,5 +79,6 @@ contract! {
     a_followed_calendar_is_read_back_as_it_was_kept,
     an_agent_follows_so_many_and_no_more,
     whoever_is_busy_elsewhere_shows_nothing,
+    many_busy_times_are_kept_and_replaced,
     what_is_due_is_taken_once,
 }
