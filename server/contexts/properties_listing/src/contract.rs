@@ -506,6 +506,8 @@ pub async fn a_change_shows_in_the_very_next_answer(fixture: impl ListingFixture
     let container = Container::new(Ports { queries: fixture.queries() });
     container.warm().await.unwrap();
     furnished(&fixture).await;
+    let colares = container.find_places.by_slug("colares").await.unwrap();
+    assert_eq!(colares.as_ref(), some_places().last(), "who asks for it by name comes first");
     let sale = SearchCriteria::all(ListingType::Sale);
     let total = async |criteria: &SearchCriteria| {
         container.search_listings.execute(criteria, None).await.unwrap().total

@@ -1,6 +1,8 @@
 //! Somebody names a place: by its address, or by its first letters.
 
 use crate::application::live_catalogue::LiveCatalogue;
+use crate::domain::catalogue::Catalogue;
+use crate::domain::gazetteer::Gazetteer;
 use crate::domain::views::ListedPlace;
 use kernel::storage::StorageError;
 use std::sync::Arc;
@@ -19,7 +21,12 @@ impl FindPlaces {
 
     /// The place with this slug.
     pub async fn by_slug(&self, slug: &str) -> Result<Option<ListedPlace>, StorageError> {
-        self.catalogue.lately(|_, gazetteer| gazetteer.by_slug(slug).cloned()).await
+        let find = |_: &Catalogue, gazetteer: &Gazetteer| gazetteer.by_slug(slug).cloned();
+        match self.catalogue.lately(find).await? {
+            // It may have come since, and a page that says there is no such place is kept.
+            None => self.catalogue.fresh(find).await,
+            known => Ok(known),
+        }
     }
 
     /// The place and those it lies in, the largest first; empty if there is none.
