@@ -4,7 +4,8 @@ use crate::application::freshness::Freshness;
 use crate::application::live_catalogue::LiveCatalogue;
 use crate::application::ports::ListingQueries;
 use crate::application::use_cases::{
-    FindPlaces, ListAgencies, MapListings, SearchListings, ShowHome, SitemapPages, ViewAgency, ViewListing,
+    FindPlaces, LISTINGS_A_SITEMAP, ListAgencies, MapListings, SearchListings, ShowHome, SitemapPages,
+    ViewAgency, ViewListing,
 };
 use kernel::storage::StorageError;
 use std::sync::Arc;
@@ -54,7 +55,7 @@ impl Container {
             list_agencies: ListAgencies::new(Arc::clone(&queries)),
             show_home: ShowHome::new(Arc::clone(&queries), Arc::clone(&catalogue)),
             find_places: FindPlaces::new(Arc::clone(&catalogue)),
-            sitemap: SitemapPages::new(queries, Arc::clone(&catalogue)),
+            sitemap: SitemapPages::new(queries, Arc::clone(&catalogue), LISTINGS_A_SITEMAP),
             freshness,
             catalogue,
         }

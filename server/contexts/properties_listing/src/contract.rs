@@ -5,6 +5,7 @@
 use crate::adapters::inmemory::InMemoryListings;
 use crate::application::ports::{CatalogueEntry, ListingQueries};
 use crate::application::snapshot::Snapshot;
+use crate::application::use_cases::SitemapPages;
 use crate::container::{Container, Ports};
 use crate::domain::criteria::{Rectangle, SearchCriteria};
 use crate::domain::views::{
@@ -564,11 +565,32 @@ pub async fn pages_are_put_together(fixture: impl ListingFixture) {
     assert_eq!(container.find_places.by_slug("colares").await.unwrap().map(|place| place.id), Some(111));
 
     assert_eq!(container.sitemap.pages().await.unwrap(), 1);
-    let mut chunks = container.sitemap.chunks(0);
+    assert_eq!(in_sitemap(&container.sitemap, 0).await, put);
+    assert!(in_sitemap(&container.sitemap, 1).await.is_empty());
+}
+
+async fn in_sitemap(sitemap: &SitemapPages, page: u64) -> Vec<i64> {
+    let mut chunks = sitemap.chunks(page);
     let mut listed = Vec::new();
     while let Some(cards) = chunks.next().await.unwrap() {
         listed.extend(cards.into_iter().map(|card| card.number));
     }
+    listed
+}
+
+/// No sitemap grows beyond its size, and none repeats or leaves out what another has.
+pub async fn sitemaps_part_the_listings_between_them(fixture: impl ListingFixture) {
+    let queries = furnished(&fixture).await;
+    let container = Container::new(Ports { queries: Arc::clone(&queries) });
+    let sitemap = SitemapPages::new(queries, Arc::clone(&container.catalogue), 2);
+    let mut put = fixture.put(&["A", "B", "C", "D", "E", "F"].map(a_bare_flat)).await;
+    fixture.withdraw(put.remove(1)).await;
+    assert_eq!(sitemap.pages().await.unwrap(), 3);
+    let mut listed = Vec::new();
+    for (page, size) in [(0, 2), (1, 2), (2, 1), (3, 0)] {
+        let of_page = in_sitemap(&sitemap, page).await;
+        assert_eq!(of_page.len(), size, "sitemap {page}");
+        listed.extend(of_page);
+    }
     assert_eq!(listed, put);
-    assert!(container.sitemap.chunks(1).next().await.unwrap().is_none());
 }

@@ -35,6 +35,7 @@ sql::contract_suite! {
         cards_are_read_by_number_for_the_sitemap,
         a_change_shows_in_the_very_next_answer,
         pages_are_put_together,
+        sitemaps_part_the_listings_between_them,
     }
 }
 

@@ -5,12 +5,9 @@ mod rows;
 use ::sql::{Database, Statement};
 use async_trait::async_trait;
 use kernel::storage::StorageError;
-use properties_listing::application::ports::{CatalogueEntry, ListingQueries};
+use properties_listing::application::ports::{CatalogueEntry, ListingQueries, MOST_AGENCIES};
 use properties_listing::domain::criteria::PAGE_SIZE;
 use properties_listing::domain::views::{ListedAgency, ListedCard, ListedPlace, ListedProperty};
-
-/// How many agencies are listed at most.
-const AGENCIES: i64 = 500;
 
 /// Reads what is listed from a database.
 #[derive(Debug, Clone)]
@@ -80,7 +77,7 @@ impl ListingQueries for SqlListingQueries {
     }
 
     async fn agencies(&self) -> Result<Vec<ListedAgency>, StorageError> {
-        let statement = Statement::new(include_str!("statements/agencies.sql")).bind(AGENCIES);
+        let statement = Statement::new(include_str!("statements/agencies.sql")).bind(MOST_AGENCIES);
         self.database.fetch_all(statement).await?.iter().map(rows::agency).collect()
     }
 

@@ -1,6 +1,6 @@
 //! What is listed, in memory.
 
-use crate::application::ports::{CatalogueEntry, CatalogueListing, ListingQueries};
+use crate::application::ports::{CatalogueEntry, CatalogueListing, ListingQueries, MOST_AGENCIES};
 use crate::contract::{ListingFixture, SampleListing};
 use crate::domain::views::{ListedAgency, ListedCard, ListedPlace, ListedPrice, ListedProperty};
 use async_trait::async_trait;
@@ -135,6 +135,7 @@ impl ListingQueries for InMemoryListings {
     async fn agencies(&self) -> Result<Vec<ListedAgency>, StorageError> {
         let mut agencies = self.state().agencies.clone();
         agencies.sort_by(|a, b| (&a.name, a.id).cmp(&(&b.name, b.id)));
+        agencies.truncate(up_to(MOST_AGENCIES));
         Ok(agencies)
     }
 

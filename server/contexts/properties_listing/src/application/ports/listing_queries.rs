@@ -5,6 +5,9 @@ use crate::domain::views::{ListedAgency, ListedCard, ListedPlace, ListedProperty
 use async_trait::async_trait;
 use kernel::storage::StorageError;
 
+/// How many agencies are listed at most.
+pub const MOST_AGENCIES: i64 = 500;
+
 /// Reads the `listed_*` views.
 #[async_trait]
 pub trait ListingQueries: Send + Sync {
@@ -29,7 +32,7 @@ pub trait ListingQueries: Send + Sync {
     /// An agency by its slug, or by one that it had and no agency has taken since.
     async fn agency(&self, slug: &str) -> Result<Option<ListedAgency>, StorageError>;
 
-    /// Every agency, by name; at most 500.
+    /// Every agency, by name; at most [`MOST_AGENCIES`].
     async fn agencies(&self) -> Result<Vec<ListedAgency>, StorageError>;
 
     /// Every place of the gazetteer, by id: some ten thousand, kept by the catalogue.

@@ -3,4 +3,4 @@
 mod listing_queries;
 
 pub use crate::domain::catalogue::{CatalogueEntry, CatalogueListing};
-pub use listing_queries::ListingQueries;
+pub use listing_queries::{ListingQueries, MOST_AGENCIES};

@@ -17,7 +17,7 @@ impl ListAgencies {
         Self { queries }
     }
 
-    /// Every agency, by name; at most 500.
+    /// Every agency, by name; at most [`MOST_AGENCIES`](crate::application::ports::MOST_AGENCIES).
     pub async fn execute(&self) -> Result<Vec<ListedAgency>, StorageError> {
         self.queries.agencies().await
     }

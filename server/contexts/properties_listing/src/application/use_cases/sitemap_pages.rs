@@ -6,9 +6,9 @@ use crate::domain::views::ListedCard;
 use kernel::storage::StorageError;
 use std::sync::Arc;
 
-/// How many listings a sitemap names: the protocol allows 50,000 addresses
-/// (<https://www.sitemaps.org/protocol.html>).
-pub const LISTINGS_A_SITEMAP: u64 = 50_000;
+/// How many listings a sitemap names. The protocol allows 50,000 addresses
+/// (<https://www.sitemaps.org/protocol.html>); the first file also names pages that are no listings.
+pub const LISTINGS_A_SITEMAP: u64 = 49_000;
 
 /// How many cards are in memory at a time.
 const CARDS_AT_A_TIME: i64 = 1_000;
@@ -17,18 +17,23 @@ const CARDS_AT_A_TIME: i64 = 1_000;
 pub struct SitemapPages {
     queries: Arc<dyn ListingQueries>,
     catalogue: Arc<LiveCatalogue>,
+    listings_a_sitemap: u64,
 }
 
 impl SitemapPages {
-    /// Over these ports.
+    /// Over these ports, with so many listings in each sitemap: one, at least.
     #[must_use]
-    pub fn new(queries: Arc<dyn ListingQueries>, catalogue: Arc<LiveCatalogue>) -> Self {
-        Self { queries, catalogue }
+    pub fn new(
+        queries: Arc<dyn ListingQueries>,
+        catalogue: Arc<LiveCatalogue>,
+        listings_a_sitemap: u64,
+    ) -> Self {
+        Self { queries, catalogue, listings_a_sitemap }
     }
 
     /// How many sitemaps all listings fill; none, if there are no listings.
     pub async fn pages(&self) -> Result<u64, StorageError> {
-        self.catalogue.fresh(|catalogue, _| catalogue.len().div_ceil(LISTINGS_A_SITEMAP)).await
+        self.catalogue.fresh(|catalogue, _| catalogue.len().div_ceil(self.listings_a_sitemap)).await
     }
 
     /// The listings of sitemap `page` (from 0), to be read piece by piece;
@@ -66,8 +71,9 @@ impl SitemapChunks<'_> {
     }
 
     async fn range(&self) -> Result<(i64, i64), StorageError> {
-        let first = self.page.saturating_mul(LISTINGS_A_SITEMAP);
-        let beyond = first.saturating_add(LISTINGS_A_SITEMAP);
+        let size = self.sitemap.listings_a_sitemap;
+        let first = self.page.saturating_mul(size);
+        let beyond = first.saturating_add(size);
         let range = |first: Option<i64>, beyond: Option<i64>| match first {
             Some(first) => (first - 1, beyond.unwrap_or(i64::MAX)),
             None => (0, 0),
