@@ -7,6 +7,7 @@
 //! * [`money`] — integer cents and a currency.
 //! * [`locale`] — the three languages and two countries of the product.
 //! * [`nif`] — tax numbers, of agencies and of persons.
+//! * [`email`] — addresses that a letter can be sent to.
 //! * [`caller`] — who is asking. Use cases take one of these as a parameter.
 //! * [`event`] — the envelope in which a context tells the others what happened.
 //! * [`mail`] — the [`MailTransport`](mail::MailTransport) port.
@@ -23,6 +24,7 @@
 
 pub mod caller;
 mod coded;
+pub mod email;
 pub mod event;
 pub mod ids;
 pub mod locale;

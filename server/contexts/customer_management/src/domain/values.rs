@@ -286,20 +286,18 @@ impl Email {
     /// Reads an address and puts it in small letters.
     ///
     /// # Errors
-    /// [`InvalidValue::Email`] unless it is a name and a domain with a dot, of
-    /// at most 254 characters (RFC 5321), without white space.
+    /// [`InvalidValue::Email`] unless it is one that a letter can be sent to ([`kernel::email`]).
     pub fn parse(text: &str) -> Result<Self, InvalidValue> {
-        let text = text.trim();
-        let (name, domain) = text.rsplit_once('@').ok_or(InvalidValue::Email)?;
-        let plain = |part: &str| {
-            !part.chars().any(|c| c.is_whitespace() || c.is_control() || "<>\",;:()@".contains(c))
-        };
-        let dotted = domain.contains('.') && domain.split('.').all(|label| !label.is_empty());
-        if text.len() <= 254 && (1..=64).contains(&name.len()) && dotted && plain(name) && plain(domain) {
-            Ok(Self(text.to_lowercase()))
-        } else {
-            Err(InvalidValue::Email)
-        }
+        kernel::email::parse(text).map(Self).ok_or(InvalidValue::Email)
+    }
+
+    /// An address as it was kept. One that was read before the rules became stricter stays readable,
+    /// and so does whatever it belongs to.
+    ///
+    /// # Errors
+    /// [`InvalidValue::Email`] if it can't ever have been one.
+    pub fn kept(text: &str) -> Result<Self, InvalidValue> {
+        if text.contains('@') { Ok(Self(text.to_owned())) } else { Err(InvalidValue::Email) }
     }
 
     /// The address.
@@ -447,6 +445,13 @@ mod tests {
         {
             assert_eq!(Email::parse(wrong), Err(InvalidValue::Email), "{wrong}");
         }
+    }
+
+    #[test]
+    fn an_address_that_was_kept_under_other_rules_stays_readable() {
+        assert_eq!(Email::parse("ana.@casas.pt"), Err(InvalidValue::Email));
+        assert_eq!(Email::kept("ana.@casas.pt").unwrap().masked(), "a•••@casas.pt");
+        assert_eq!(Email::kept("ana"), Err(InvalidValue::Email));
     }
 
     #[test]

@@ -83,7 +83,7 @@ pub(crate) fn position(row: &Row, latitude: &str, longitude: &str) -> Result<Opt
 pub(crate) fn visitor(row: &Row) -> Result<Contact, StorageError> {
     Ok(Contact {
         name: required(row, "visitor_name", VisitorName::parse)?,
-        email: required(row, "visitor_email", Email::parse)?,
+        email: required(row, "visitor_email", Email::kept)?,
         phone: required(row, "visitor_phone", Phone::parse)?,
         locale: coded(row, "visitor_locale", Locale::parse)?,
         message: note(row, "visitor_message")?,

@@ -46,7 +46,7 @@ pub(super) fn letter(
         serde_json::from_str(content).map_err(|error| unreadable(&error))?;
     Ok(Letter {
         id,
-        to: Email::parse(recipient).map_err(|error| corrupt(&error))?,
+        to: Email::kept(recipient).map_err(|error| corrupt(&error))?,
         name: name.map(|name| PersonName::parse(&name)).transpose().map_err(|error| corrupt(&error))?,
         locale,
         content: letter,

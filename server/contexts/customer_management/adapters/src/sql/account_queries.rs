@@ -47,7 +47,7 @@ impl AccountQueries for SqlAccountQueries {
         Ok(Some(SignedInAccount {
             user,
             name: required(first, "name", Line::parse)?,
-            email: required(first, "email", Email::parse)?,
+            email: required(first, "email", Email::kept)?,
             locale: locale(first)?,
             email_verified: has_happened(first, "email_verified_at")?,
             second_factor: has_happened(first, "totp_confirmed_at")?,
@@ -151,7 +151,7 @@ fn membership(row: &Row) -> Result<Option<MembershipView>, StorageError> {
 
 fn verification(row: &Row) -> Result<VerificationView, StorageError> {
     Ok(VerificationView {
-        email: required(row, "email", Email::parse)?,
+        email: required(row, "email", Email::kept)?,
         organization_name: optional(row, "organization_name", Line::parse)?,
     })
 }
@@ -178,7 +178,7 @@ fn member(row: &Row) -> Result<MemberView, StorageError> {
     Ok(MemberView {
         user: UserId(row.get("id")?),
         name: required(row, "name", Line::parse)?,
-        email: required(row, "email", Email::parse)?,
+        email: required(row, "email", Email::kept)?,
         phone: optional(row, "phone", PhoneNumber::parse)?,
         email_verified: has_happened(row, "email_verified_at")?,
         role: coded(row, "role", Role::parse)?,
@@ -190,7 +190,7 @@ fn invited(row: &Row, now: Timestamp) -> Result<InvitedView, StorageError> {
     let expires_at: Timestamp = row.get("expires_at")?;
     Ok(InvitedView {
         id: InvitationId(row.get("id")?),
-        email: required(row, "email", Email::parse)?,
+        email: required(row, "email", Email::kept)?,
         role: coded(row, "role", Role::parse)?,
         invited_at: row.get("began_at")?,
         expires_at,
@@ -203,7 +203,7 @@ fn profile(row: &Row) -> Result<ProfileView, StorageError> {
     identity_issuers.sort();
     let codes = u32::try_from(row.get::<i64>("recovery_codes_left")?).unwrap_or(u32::MAX);
     Ok(ProfileView {
-        email: required(row, "email", Email::parse)?,
+        email: required(row, "email", Email::kept)?,
         name: required(row, "name", Line::parse)?,
         phone: optional(row, "phone", PhoneNumber::parse)?,
         locale: locale(row)?,
@@ -231,7 +231,7 @@ fn invitation(row: &Row) -> Result<InvitationView, StorageError> {
     Ok(InvitationView {
         organization: OrganizationId(row.get("organization_id")?),
         organization_name: required(row, "organization_name", Line::parse)?,
-        email: required(row, "email", Email::parse)?,
+        email: required(row, "email", Email::kept)?,
         role: coded(row, "role", Role::parse)?,
         inviter: required(row, "inviter", Line::parse)?,
         expires_at: row.get("expires_at")?,

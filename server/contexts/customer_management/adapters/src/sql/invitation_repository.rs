@@ -94,7 +94,7 @@ fn invitation(row: &Row) -> Result<Invitation, StorageError> {
         id: InvitationId(row.get("id")?),
         version: row.get("version")?,
         organization: OrganizationId(row.get("organization_id")?),
-        email: required(row, "email", Email::parse)?,
+        email: required(row, "email", Email::kept)?,
         role: coded(row, "role", Role::parse)?,
         token: required(row, "token_hash", TokenHash::parse)?,
         invited_by: UserId(row.get("invited_by")?),

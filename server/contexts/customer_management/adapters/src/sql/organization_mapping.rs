@@ -76,7 +76,7 @@ pub(super) fn organization(row: &Row) -> Result<OrganizationState, StorageError>
             locality: optional(row, "locality", Line::parse)?,
             postal_code: optional(row, "postal_code", |code| PostalCode::parse(country, code))?,
             phone: optional(row, "phone", PhoneNumber::parse)?,
-            email: optional(row, "email", Email::parse)?,
+            email: optional(row, "email", Email::kept)?,
             website: optional(row, "website", Website::parse)?,
             about: AboutTexts {
                 pt: optional(row, "about_pt", About::parse)?,

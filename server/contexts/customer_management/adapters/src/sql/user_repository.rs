@@ -145,7 +145,7 @@ fn user(row: &Row) -> Result<UserState, StorageError> {
     Ok(UserState {
         id: UserId(row.get("id")?),
         version: row.get("version")?,
-        email: required(row, "email", Email::parse)?,
+        email: required(row, "email", Email::kept)?,
         name: required(row, "name", Line::parse)?,
         phone: optional(row, "phone", PhoneNumber::parse)?,
         locale: locale(row)?,
