@@ -8,7 +8,7 @@ use booking_management::Container;
 use booking_management::application::ports::VisitLinks as _;
 use booking_management::application::use_cases::{
     BookForCallerCommand, BookVisitCommand, CancelVisitAsAgentCommand, ChangeVisitSettingsCommand,
-    JoinWaitingListCommand, MoveVisitCommand,
+    JoinWaitingListCommand, MoveVisitAsAgentCommand, MoveVisitCommand,
 };
 use booking_management::contract::Traces as _;
 use booking_management::domain::elsewhere::AgentFeed;
@@ -17,10 +17,11 @@ use booking_management::domain::link::Link;
 use booking_management::domain::settings::{Confirmation, SettingsValues, VisitSettings};
 use booking_management::domain::slot::Wanted;
 use booking_management::domain::values::{Contact, Note};
-use booking_management::fixtures::{AGENCY, ANA, FLAT, ana, at, contact, noon, shown};
+use booking_management::fixtures::{AGENCY, ANA, FLAT, RUI, ana, at, contact, noon, shown};
 use booking_management_adapters::letters::{Places, PostParts, VisitFiles, VisitPost};
 use chrono::TimeDelta;
 use harness::{SqlTraces, links, plant, stories};
+use kernel::caller::Agent;
 use kernel::event::EventEnvelope;
 use kernel::ids::{EventId, IdGenerator as _, TimeOrderedIds};
 use kernel::locale::Locale;
@@ -382,6 +383,41 @@ mod contract {
         assert_eq!(post.deliver().await.subjects(), (vec!["Visita marcada"], vec![]));
     }
 
+    pub(super) async fn who_showed_a_visit_is_told_when_a_colleague_takes_it_or_calls_it_off(post: Post) {
+        let rui = Agent::member(AGENCY, RUI);
+        let to_rui = |mail: &Mail| mail.to.contains(&RUI.0.to_string());
+        let (visit, _) = post.book(bruno()).await;
+        post.deliver().await;
+        let hand_over = |shown_by, hour| MoveVisitAsAgentCommand {
+            visit,
+            when: Wanted::Moment(at(5, hour, 0)),
+            shown_by: Some(shown_by),
+        };
+        let mover = &post.stories.move_visit_as_agent;
+        mover.execute(&rui, hand_over(RUI, 15)).await.unwrap();
+        let sent = post.deliver().await;
+        let agents: Vec<_> = sent.agents.iter().map(|mail| mail.subject.as_str()).collect();
+        assert_eq!(agents, ["Uma visita passou para outra pessoa"]);
+        assert!(sent.agents[0].text.contains("Era: quinta, 5 de novembro de 2026, 10:00"));
+        assert!(!sent.visitors.iter().any(to_rui), "he did it himself");
+        mover.execute(&rui, hand_over(ANA, 15)).await.unwrap();
+        let sent = post.deliver().await;
+        assert_eq!(sent.subjects().1, ["Uma visita mudou de horário"]);
+        assert!(!sent.visitors.iter().any(to_rui), "he did it himself");
+        let command = CancelVisitAsAgentCommand { visit, message: None, offer_time: false };
+        post.stories.cancel_visit_as_agent.execute(&rui, command).await.unwrap();
+        assert_eq!(post.deliver().await.subjects().1, ["Uma visita foi cancelada"]);
+    }
+
+    pub(super) async fn an_agent_is_not_told_of_what_they_moved_themselves(post: Post) {
+        let (visit, _) = post.book(bruno()).await;
+        post.deliver().await;
+        let when = Wanted::Moment(at(6, 15, 0));
+        let command = MoveVisitAsAgentCommand { visit, when, shown_by: None };
+        post.stories.move_visit_as_agent.execute(&ana(), command).await.unwrap();
+        assert_eq!(post.deliver().await.subjects(), (vec!["A visita tem outro horário"], vec![]));
+    }
+
     pub(super) async fn an_agent_who_left_is_not_written_to(post: Post) {
         post.book(bruno()).await;
         SqlTraces(post.database.clone()).remove_member(ANA).await;
@@ -459,6 +495,8 @@ sql::contract_suite! {
         an_entry_that_can_not_be_read_keeps_no_offer_standing,
         an_agents_own_calendar_has_what_was_agreed_on_for_next_year,
         an_agent_is_not_told_of_what_they_booked_themselves,
+        who_showed_a_visit_is_told_when_a_colleague_takes_it_or_calls_it_off,
+        an_agent_is_not_told_of_what_they_moved_themselves,
         an_agent_who_left_is_not_written_to,
         a_letter_whose_way_is_closed_goes_later_and_the_other_is_not_sent_again,
         the_letters_of_a_day_without_a_mail_server_go_when_it_is_back,

@@ -44,6 +44,10 @@ pub enum BookingEvent {
         time: VisitTime,
         /// When it began before.
         from: Timestamp,
+        /// Who would have shown it before.
+        former_agent: UserId,
+        /// Who of the agency moved it; none: the visitor, or the machine's operator.
+        user: Option<UserId>,
     },
     /// It won't be.
     VisitCancelled {
@@ -52,6 +56,8 @@ pub enum BookingEvent {
         time: VisitTime,
         /// Who called it off.
         by: CancelledBy,
+        /// Who of the agency it was; none: nobody, or the machine's operator.
+        user: Option<UserId>,
     },
     /// It took place.
     VisitCompleted(VisitTime),
@@ -258,9 +264,11 @@ mod tests {
         })
     }
 
-    fn told_and(key: &str, value: &str) -> Value {
+    fn told_and<const N: usize>(more: [(&str, Value); N]) -> Value {
         let mut told = told();
-        told[key] = json!(value);
+        for (key, value) in more {
+            told[key] = value;
+        }
         told
     }
 
@@ -269,27 +277,32 @@ mod tests {
         let (property, starts_at, ends_at) = (time().property, time().starts_at, time().ends_at);
         let second = "00000000-0000-0000-0000-000000000002";
         let ninth = "00000000-0000-0000-0000-000000000009";
+        let rui = UserId(Uuid::from_u128(9));
         let (open_house, entry) = (OpenHouseId(Uuid::from_u128(9)), WaitingEntryId(Uuid::from_u128(9)));
         let golden = [
             (BookingEvent::VisitRequested(time()), "VISIT_REQUESTED.v1", told()),
             (BookingEvent::VisitBooked(time()), "VISIT_BOOKED.v1", told()),
             (BookingEvent::VisitConfirmed(time()), "VISIT_CONFIRMED.v1", told()),
             (
-                BookingEvent::VisitMoved { time: time(), from: at(9) },
+                BookingEvent::VisitMoved { time: time(), from: at(9), former_agent: rui, user: Some(rui) },
                 "VISIT_MOVED.v1",
-                told_and("from", "2026-11-25T09:00:00Z"),
+                told_and([
+                    ("from", json!("2026-11-25T09:00:00Z")),
+                    ("former_agent", json!(ninth)),
+                    ("user", json!(ninth)),
+                ]),
             ),
             (
-                BookingEvent::VisitCancelled { time: time(), by: CancelledBy::Visitor },
+                BookingEvent::VisitCancelled { time: time(), by: CancelledBy::Visitor, user: None },
                 "VISIT_CANCELLED.v1",
-                told_and("by", "visitor"),
+                told_and([("by", json!("visitor")), ("user", Value::Null)]),
             ),
             (BookingEvent::VisitCompleted(time()), "VISIT_COMPLETED.v1", told()),
             (BookingEvent::VisitMissed(time()), "VISIT_MISSED.v1", told()),
             (
                 BookingEvent::VisitReminded { time: time(), reminder: Reminder::DayBefore },
                 "VISIT_REMINDED.v1",
-                told_and("reminder", "day_before"),
+                told_and([("reminder", json!("day_before"))]),
             ),
             (
                 BookingEvent::OpenHouseAnnounced { open_house, property, starts_at, ends_at, capacity: 12 },

@@ -7,7 +7,7 @@ use super::settings::Confirmation;
 use super::slot::Slot;
 use super::values::{Contact, Note};
 use chrono::TimeDelta;
-use kernel::ids::OrganizationId;
+use kernel::ids::{OrganizationId, UserId};
 use kernel::time::Timestamp;
 use thiserror::Error;
 
@@ -59,6 +59,8 @@ pub struct Visit {
     state: VisitState,
     events: Vec<PendingEvent>,
     changed: bool,
+    /// Who of the agency acts on it, if anybody does.
+    user: Option<UserId>,
 }
 
 impl Visit {
@@ -113,6 +115,7 @@ impl Visit {
             },
             events: Vec::new(),
             changed: true,
+            user: None,
         };
         visit.set_reminder(now);
         let time = visit.time();
@@ -129,7 +132,7 @@ impl Visit {
     /// A visit as it was kept.
     #[must_use]
     pub const fn restored(state: VisitState) -> Self {
-        Self { state, events: Vec::new(), changed: false }
+        Self { state, events: Vec::new(), changed: false, user: None }
     }
 
     /// What is kept of it.
@@ -160,6 +163,12 @@ impl Visit {
         }
         self.events.clear();
         self.changed = false;
+    }
+
+    /// Somebody of the agency acts on it; none: the machine's operator does. What is told of it names
+    /// them, so that nobody is told of what they did themselves.
+    pub const fn acted_on_by(&mut self, user: Option<UserId>) {
+        self.user = user;
     }
 
     /// The agent says that it stands.
@@ -223,7 +232,7 @@ impl Visit {
         self.state.cancellation = Some(cancellation);
         self.state.sequence += 1;
         self.state.remind_at = None;
-        self.record(at, BookingEvent::VisitCancelled { time: self.time(), by });
+        self.record(at, BookingEvent::VisitCancelled { time: self.time(), by, user: self.user });
     }
 
     /// The agency gives it another time, and perhaps another agent; whether it is free, storage says.
@@ -236,7 +245,7 @@ impl Visit {
         if self.state.occasion != Occasion::Private {
             return Err(VisitError::OpenHouse);
         }
-        let from = self.state.starts_at;
+        let (from, former_agent) = (self.state.starts_at, self.state.agent);
         self.state.agent = slot.agent;
         self.state.starts_at = slot.starts_at;
         self.state.ends_at = slot.ends_at;
@@ -246,7 +255,7 @@ impl Visit {
         self.state.told_day_before_at = None;
         self.state.told_two_hours_before_at = None;
         self.set_reminder(now);
-        self.record(now, BookingEvent::VisitMoved { time: self.time(), from });
+        self.record(now, BookingEvent::VisitMoved { time: self.time(), from, former_agent, user: self.user });
         Ok(())
     }
 

@@ -11,8 +11,9 @@ use booking_management::domain::link::Link;
 use booking_management::domain::visit::{CancelledBy, Reminder, VisitStatus};
 use booking_management::domain::waiting::WaitingStatus;
 use kernel::event::EventEnvelope;
+use kernel::ids::UserId;
 use kernel::mail::{Mail, MailTransport};
-use kernel::time::Clock;
+use kernel::time::{Clock, Timestamp};
 use letter_layout::{InvalidTexts, Words};
 use serde::Deserialize;
 use sql::outbox::{Consumer, ConsumerError, Registry, mail_failure};
@@ -68,6 +69,18 @@ struct Said {
     visit: VisitId,
     sequence: i32,
     reminder: Option<Reminder>,
+    /// Who of the agency did it.
+    user: Option<UserId>,
+}
+
+/// What an event says of a visit that was moved.
+#[derive(Deserialize)]
+struct SaidMoved {
+    visit: VisitId,
+    from: Timestamp,
+    /// Those of former versions don't say.
+    former_agent: Option<UserId>,
+    user: Option<UserId>,
 }
 
 /// What an event says of somebody who waits.
@@ -82,6 +95,8 @@ impl VisitPost {
     pub const TO_VISITORS: &'static str = "booking_management.post_to_visitors";
     /// See [`TO_VISITORS`](Self::TO_VISITORS).
     pub const TO_AGENTS: &'static str = "booking_management.post_to_agents";
+    /// See [`TO_VISITORS`](Self::TO_VISITORS).
+    pub const TO_FORMER_AGENTS: &'static str = "booking_management.post_to_former_agents";
 
     /// A post.
     ///
@@ -97,13 +112,15 @@ impl VisitPost {
     pub fn registered_in(self, registry: Registry) -> Registry {
         let post = Arc::new(self);
         let visitors = Arc::new(ToVisitors(Arc::clone(&post)));
-        let agents = Arc::new(ToAgents(post));
+        let agents = Arc::new(ToAgents(Arc::clone(&post)));
+        let former = Arc::new(ToFormerAgents(post));
         let registry = [REQUESTED, BOOKED, CONFIRMED, MOVED, CANCELLED, REMINDED, JOINED, OFFERED]
             .into_iter()
             .fold(registry, |registry, kind| registry.on(kind, Self::TO_VISITORS, visitors.clone()));
         [REQUESTED, BOOKED, MOVED, CANCELLED]
             .into_iter()
             .fold(registry, |registry, kind| registry.on(kind, Self::TO_AGENTS, agents.clone()))
+            .on(MOVED, Self::TO_FORMER_AGENTS, former)
     }
 
     async fn to_visitor(&self, event: &EventEnvelope) -> Result<Option<Mail>, ConsumerError> {
@@ -168,11 +185,30 @@ impl VisitPost {
             return Ok(None);
         }
         let Some(words) = words_for_agent(&texts.agent, &event.kind, &said, &visit) else { return Ok(None) };
-        Ok(texts.to_agent(second(event.id.0), words, &visit, &self.places))
+        let id = another(event.id.0, 1);
+        Ok(Some(texts.to_agent(id, (words, guide), &visit, &self.places)))
+    }
+
+    /// Whatever became of the visit since: it isn't theirs, and nothing else tells them.
+    async fn to_former_agent(&self, event: &EventEnvelope) -> Result<Option<Mail>, ConsumerError> {
+        let said = SaidMoved::deserialize(&event.payload)?;
+        let Some(former) = said.former_agent.filter(|former| said.user != Some(*former)) else {
+            return Ok(None);
+        };
+        let visit = read::visit(&self.database, said.visit).await?;
+        let Some(mut visit) = visit.filter(|visit| visit.agent != former) else { return Ok(None) };
+        visit.starts_at = said.from;
+        let Some(guide) = read::member(&self.database, event.organization, former).await? else {
+            return Ok(None);
+        };
+        let texts = self.texts.of(guide.locale);
+        let id = another(event.id.0, 2);
+        Ok(Some(texts.to_agent(id, (&texts.agent.handed_over, &guide), &visit, &self.places)))
     }
 }
 
-/// What agents are told: what they haven't done themselves, as far as that is known.
+/// What agents are told: what they haven't done themselves. Seats that the agency takes back go with an
+/// open house, mostly, and are many.
 fn words_for_agent<'a>(
     letters: &'a super::words::AgentLetters,
     kind: &str,
@@ -180,9 +216,11 @@ fn words_for_agent<'a>(
     visit: &VisitLetter,
 ) -> Option<&'a Words> {
     match kind {
-        CANCELLED => (visit.status == VisitStatus::Cancelled
-            && visit.cancelled_by != Some(CancelledBy::Agency))
-        .then_some(&letters.cancelled),
+        _ if said.user == Some(visit.agent) => None,
+        CANCELLED => {
+            let taken_back = visit.seat && visit.cancelled_by == Some(CancelledBy::Agency);
+            (visit.status == VisitStatus::Cancelled && !taken_back).then_some(&letters.cancelled)
+        }
         _ if visit.sequence != said.sequence => None,
         MOVED => visit.status.is_open().then_some(&letters.moved),
         _ if visit.booked_by == Some(visit.agent) => None,
@@ -192,14 +230,16 @@ fn words_for_agent<'a>(
     }
 }
 
-/// The identity of an event's second letter, the same at every attempt and not that of the first.
-const fn second(event: Uuid) -> Uuid {
-    Uuid::from_u128(event.as_u128() ^ 1)
+/// The identity of another letter of an event, the same at every attempt and not that of the first.
+const fn another(event: Uuid, number: u128) -> Uuid {
+    Uuid::from_u128(event.as_u128() ^ number)
 }
 
 struct ToVisitors(Arc<VisitPost>);
 
 struct ToAgents(Arc<VisitPost>);
+
+struct ToFormerAgents(Arc<VisitPost>);
 
 #[async_trait]
 impl Consumer for ToVisitors {
@@ -220,6 +260,20 @@ impl Consumer for ToVisitors {
 impl Consumer for ToAgents {
     async fn prepare(&self, event: &EventEnvelope) -> Result<(), ConsumerError> {
         if let Some(mail) = self.0.to_agent(event).await? {
+            self.0.transport.send(&mail).await.map_err(mail_failure)?;
+        }
+        Ok(())
+    }
+
+    async fn handle(&self, _: &EventEnvelope, _: &mut Transaction) -> Result<(), ConsumerError> {
+        Ok(())
+    }
+}
+
+#[async_trait]
+impl Consumer for ToFormerAgents {
+    async fn prepare(&self, event: &EventEnvelope) -> Result<(), ConsumerError> {
+        if let Some(mail) = self.0.to_former_agent(event).await? {
             self.0.transport.send(&mail).await.map_err(mail_failure)?;
         }
         Ok(())

@@ -7,7 +7,7 @@ use booking_management::domain::property::Titles;
 use booking_management::domain::values::{Contact, Note};
 use booking_management::domain::visit::{CancelledBy, VisitStatus};
 use booking_management::domain::waiting::WaitingStatus;
-use kernel::ids::UserId;
+use kernel::ids::{OrganizationId, UserId};
 use kernel::locale::Locale;
 use kernel::storage::StorageError;
 use kernel::time::Timestamp;
@@ -27,6 +27,8 @@ pub(super) struct VisitLetter {
     pub sequence: i32,
     /// Who of the agency booked it; none: the visitor did.
     pub booked_by: Option<UserId>,
+    /// A seat of an open house, and no time for themselves.
+    pub seat: bool,
     pub visitor: Contact,
     pub around: Around,
 }
@@ -91,9 +93,21 @@ fn visit_letter(row: &Row) -> Result<VisitLetter, StorageError> {
         cancellation: note(row, "cancellation")?,
         sequence: whole(row, "sequence")?,
         booked_by: row.get::<Option<Uuid>>("booked_by")?.map(UserId),
+        seat: row.get("seat")?,
         visitor: visitor(row)?,
         around: around(row)?,
     })
+}
+
+/// A member of an agency; none, if they left.
+pub(super) async fn member(
+    database: &Database,
+    organization: OrganizationId,
+    user: UserId,
+) -> Result<Option<Guide>, StorageError> {
+    let statement = Statement::new(include_str!("statements/member_address.sql"));
+    let row = database.fetch_optional(statement.bind(organization.0).bind(user.0)).await?;
+    row.as_ref().map_or(Ok(None), guide)
 }
 
 /// A visit in its agent's calendar.
@@ -197,19 +211,17 @@ fn around(row: &Row) -> Result<Around, StorageError> {
             address: row.get("address")?,
         }),
     };
-    let guide = match row.get::<Option<String>>("agent_name")? {
-        None => None,
-        Some(name) => Some(Guide {
-            name,
-            email: row.get("agent_email")?,
-            locale: coded(row, "agent_locale", Locale::parse)?,
-        }),
-    };
     Ok(Around {
         property,
         agency: row.get("agency_name")?,
         agency_email: row.get("agency_email")?,
         zone: coded(row, "time_zone", TimeZone::parse)?,
-        guide,
+        guide: guide(row)?,
     })
+}
+
+fn guide(row: &Row) -> Result<Option<Guide>, StorageError> {
+    let Some(name) = row.get("agent_name")? else { return Ok(None) };
+    let (email, locale) = (row.get("agent_email")?, coded(row, "agent_locale", Locale::parse)?);
+    Ok(Some(Guide { name, email, locale }))
 }

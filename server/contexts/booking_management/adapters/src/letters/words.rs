@@ -1,7 +1,7 @@
 //! A letter in the reader's language, and what it tells their calendar.
 
 use super::places::{Place, Places};
-use super::read::{AgendaHouse, AgendaVisit, Around, VisitLetter, WaitingLetter};
+use super::read::{AgendaHouse, AgendaVisit, Around, Guide, VisitLetter, WaitingLetter};
 use crate::calendar_files::{CalendarEntry, Participant, Standing, uid};
 use booking_management::domain::ids::VisitId;
 use booking_management::domain::visit::VisitStatus;
@@ -107,6 +107,7 @@ pub(super) struct AgentLetters {
     pub requested: Words,
     pub booked: Words,
     pub moved: Words,
+    pub handed_over: Words,
     pub cancelled: Words,
 }
 
@@ -172,16 +173,15 @@ impl Texts {
         .written()
     }
 
-    /// A letter to whoever shows, with how the visitor is reached and what they said; nothing if
-    /// nobody of the agency does any more.
+    /// A letter to whoever shows, or would have shown, with how the visitor is reached and what they
+    /// said.
     pub(super) fn to_agent(
         &self,
         id: Uuid,
-        words: &Words,
+        (words, guide): (&Words, &Guide),
         visit: &VisitLetter,
         places: &Places,
-    ) -> Option<Mail> {
-        let guide = visit.around.guide.as_ref()?;
+    ) -> Mail {
         let visitor = &visit.visitor;
         let mut values = self.values(guide.locale, &visit.around, visit.starts_at);
         // An address and a number were looked at when they were kept, and are there to be used.
@@ -191,7 +191,7 @@ impl Texts {
             ("phone", visitor.phone.as_str().to_owned()),
         ]);
         let said = visitor.message.as_ref().map_or_else(Vec::new, |note| paragraphs(note.as_str()));
-        let letter = Letter {
+        Letter {
             id,
             to: &guide.email,
             name: Some(&guide.name),
@@ -202,8 +202,8 @@ impl Texts {
             added: said,
             link: places.address(guide.locale, Place::Calendar),
             calendar: None,
-        };
-        Some(letter.written())
+        }
+        .written()
     }
 
     /// What the visitor's calendar is told; `house` is written to where the agency names no address.

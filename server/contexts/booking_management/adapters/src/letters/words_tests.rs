@@ -1,6 +1,6 @@
 //! Every letter in every language, as its reader finds it.
 
-use super::super::read::{Guide, Shown};
+use super::super::read::Shown;
 use super::*;
 use booking_management::domain::property::Titles;
 use booking_management::domain::values::{Contact, Note, VisitorName};
@@ -41,6 +41,7 @@ fn visit(name: &str, locale: Locale) -> VisitLetter {
         cancellation: None,
         sequence: 0,
         booked_by: None,
+        seat: false,
         visitor: visitor(name, locale),
         around: around(name, locale),
     }
@@ -64,7 +65,9 @@ fn all_in(locale: Locale, name: &str) -> Vec<Mail> {
         &letters.two_hours,
     ];
     let agents = &texts.agent;
-    let to_agents = [&agents.requested, &agents.booked, &agents.moved, &agents.cancelled];
+    let to_agents =
+        [&agents.requested, &agents.booked, &agents.moved, &agents.handed_over, &agents.cancelled];
+    let guide = visit.around.guide.as_ref().unwrap();
     let waiting = |(seat, until)| WaitingLetter {
         seat,
         starts_at: at(5, 10, 0),
@@ -81,7 +84,7 @@ fn all_in(locale: Locale, name: &str) -> Vec<Mail> {
     mails.extend(
         to_agents
             .into_iter()
-            .map(|words| texts.to_agent(Uuid::from_u128(8), words, &visit, &places).unwrap()),
+            .map(|words| texts.to_agent(Uuid::from_u128(8), (words, guide), &visit, &places)),
     );
     mails
 }

@@ -71,6 +71,7 @@ impl CancelVisitAsAgent {
         let mut visit = found.ok_or(CancelVisitAsAgentError::UnknownVisit)?;
         let (state, freed) = (visit.state(), visit.state().held());
         let locked = lock_to_free(unit.as_mut(), state.agent, state.property, state.starts_at).await?;
+        visit.acted_on_by(agent.user());
         visit.cancel_by_agency(command.message.clone(), now)?;
         if unit.visits().save(&mut visit).await? == Placed::Taken {
             return Ok(Placed::Taken);

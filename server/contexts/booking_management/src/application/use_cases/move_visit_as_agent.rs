@@ -101,6 +101,7 @@ impl MoveVisitAsAgent {
         if slot.starts_at == before.starts_at && shows == before.agent {
             return Ok(before);
         }
+        visit.acted_on_by(agent.user());
         visit.move_to(slot, now)?;
         if unit.visits().save(&mut visit).await? == Placed::Taken {
             return Err(MoveVisitAsAgentError::Refused(SlotRefusal::Taken));

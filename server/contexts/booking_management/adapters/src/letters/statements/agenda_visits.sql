@@ -9,6 +9,7 @@ SELECT
     v.cancellation,
     v.sequence,
     v.booked_by,
+    v.open_house_id IS NOT NULL AS seat,
     v.visitor_name,
     v.visitor_email,
     v.visitor_phone,
