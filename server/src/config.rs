@@ -13,6 +13,11 @@ use std::fmt;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use storage::LinkKey;
+use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::LevelFilter;
+
+/// What is logged unless told otherwise: what this program does, and what others warn of.
+const LOG: &str = "warn,estate_os=info";
 
 /// The effective configuration.
 #[derive(Debug, Clone)]
@@ -53,6 +58,9 @@ pub struct Config {
     /// `ESTATE_OS_OBJECTS` and `ESTATE_OS_S3_…`: where photographs and documents are kept.
     /// Default: in files of the data folder.
     pub objects: ObjectPlace,
+    /// `ESTATE_OS_LOG`: what is logged, as levels and `TARGET=LEVEL` with commas between them.
+    /// Default `warn,estate_os=info`.
+    pub log: String,
 }
 
 /// How letters leave.
@@ -292,6 +300,15 @@ impl Config {
             key => key,
         };
 
+        let log = get("ESTATE_OS_LOG").unwrap_or_else(|| LOG.to_owned());
+        if !is_log_filter(&log) {
+            return Err(ConfigError {
+                variable: "ESTATE_OS_LOG",
+                value: log,
+                remedy: "write off, error, warn, info, debug or trace, for parts of the program as PART=LEVEL, with commas between them, such as warn,estate_os=info",
+            });
+        }
+
         let objects = objects::read(get)?;
 
         Ok(Self {
@@ -309,6 +326,7 @@ impl Config {
             secret_keys,
             links_key,
             objects,
+            log,
         })
     }
 
@@ -376,6 +394,14 @@ fn mail_host(base_url: &str) -> &str {
     }
 }
 
+/// A word alone would be taken for a part of the program, of which everything is logged, and of the
+/// others nothing: a level that is misspelt.
+fn is_log_filter(text: &str) -> bool {
+    let is_level = |word: &str| word.trim().parse::<LevelFilter>().is_ok();
+    EnvFilter::try_new(text).is_ok()
+        && text.split(',').all(|part| part.contains(['=', '[', ']', '{', '}']) || is_level(part))
+}
+
 fn sqlite_url(file: &Path) -> String {
     format!("sqlite://{}", file.display())
 }
@@ -394,13 +420,20 @@ fn is_base_url(url: &str) -> bool {
         && host.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | ':' | '[' | ']'))
 }
 
+/// An address as it may be shown. Passwords stand behind the user, or among the options after the
+/// question mark; an address that can be read in two ways is shown as far as both agree.
 fn without_password(url: &str) -> String {
-    match (url.split_once("://"), url.rsplit_once('@')) {
-        (Some((scheme, _)), Some((before, host))) => {
-            let user = before.rsplit("://").next().unwrap_or("").split(':').next().unwrap_or("");
-            format!("{scheme}://{user}@{host}")
-        }
-        _ => url.to_owned(),
+    let (scheme, rest) = match url.split_once("://") {
+        Some((scheme, rest)) => (format!("{scheme}://"), rest),
+        None => (String::new(), url),
+    };
+    let (place, options) = rest.split_once('?').unwrap_or((rest, ""));
+    let user = place.split([':', '@']).next().unwrap_or_default();
+    match place.rsplit_once('@') {
+        // Here or there, it may be the end of a password.
+        _ if options.contains('@') => format!("{scheme}{user}"),
+        Some((_, host)) => format!("{scheme}{user}@{host}"),
+        None => format!("{scheme}{place}"),
     }
 }
 
@@ -430,6 +463,9 @@ mod tests {
             ("ESTATE_OS_TILES", "https://tiles.example.pt/"),
             ("ESTATE_OS_PAGE_CACHE_MB", "lots"),
             ("ESTATE_OS_DATA_DIR", "/dev/null"),
+            ("ESTATE_OS_LOG", "verbose"),
+            ("ESTATE_OS_LOG", "estate_os=verbose"),
+            ("ESTATE_OS_LOG", "warn,estate_os"),
         ] {
             let error = with(&[(variable, value)]).unwrap_err();
             let sentence = error.to_string();
@@ -439,11 +475,31 @@ mod tests {
     }
 
     #[test]
+    fn a_log_is_chosen_by_levels_and_by_parts() {
+        assert_eq!(with(&[]).unwrap().log, "warn,estate_os=info");
+        for log in ["off", "INFO", "warn,sqlx=debug", "estate_os[{number=7}]=trace", LOG] {
+            assert_eq!(with(&[("ESTATE_OS_LOG", log)]).unwrap().log, log);
+        }
+    }
+
+    #[test]
     fn a_password_is_never_shown() {
         let config = with(&[("DATABASE_URL", "postgres://ana:s3cr@t@db.example.pt/estate")]).unwrap();
         assert_eq!(config.shown_database_url(), "postgres://ana@db.example.pt/estate");
-        let error = with(&[("DATABASE_URL", "mysql://ana:s3cret@db/estate")]).unwrap_err();
-        assert!(!error.to_string().contains("s3cret"));
+        for (url, shown) in [
+            ("postgres:///estate?host=/run/pg&user=e&password=s3cret", "postgres:///estate"),
+            ("postgres://db:5432/estate?sslmode=require&password=s3cret", "postgres://db:5432/estate"),
+            ("postgres://ana@db/estate?password=s3cr@t", "postgres://ana"),
+            ("postgres://ana:s3c?ret@db/estate", "postgres://ana"),
+            ("postgres://ana:s3c@r?et@db/estate", "postgres://ana"),
+            ("sqlite:data/estate.db", "sqlite:data/estate.db"),
+        ] {
+            assert_eq!(with(&[("DATABASE_URL", url)]).unwrap().shown_database_url(), shown);
+        }
+        for url in ["mysql://ana:s3cret@db/estate", "ana:s3cret@db/estate", "mysql://db?password=s3cret"] {
+            let error = with(&[("DATABASE_URL", url)]).unwrap_err();
+            assert!(!error.to_string().contains("s3cret"), "{error}");
+        }
     }
 
     #[test]

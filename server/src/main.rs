@@ -7,14 +7,18 @@ fn main() -> ExitCode {
     if let Some(code) = pictures::read_pdf_if_asked(std::env::args_os()) {
         return code;
     }
+    let command = estate_os::cli::Cli::parse();
+    let log = match estate_os::config::Config::from_env() {
+        Ok(config) => config.log,
+        Err(error) => {
+            eprintln!("{error}");
+            return ExitCode::FAILURE;
+        }
+    };
     tracing_subscriber::fmt()
-        .with_env_filter(
-            tracing_subscriber::EnvFilter::try_from_env("ESTATE_OS_LOG")
-                .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn,estate_os=info")),
-        )
+        .with_env_filter(tracing_subscriber::EnvFilter::new(log))
         .with_writer(std::io::stderr)
         .init();
-    let command = estate_os::cli::Cli::parse();
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => {
