@@ -1,6 +1,10 @@
 //! The one place that names concrete adapters: which one serves which port is
 //! decided here, from the configuration, and nowhere else.
 
+mod start_error;
+
+pub use start_error::StartError;
+
 use crate::calendar_files::EstateCalendars;
 use crate::catalogue_file::CatalogueFile;
 use crate::config::{Config, MailRoute, ObjectPlace};
@@ -14,7 +18,9 @@ use booking_management_adapters::letters::{Places, PostParts, VisitFiles, VisitP
 use booking_management_adapters::links::SignedVisitLinks;
 use booking_management_adapters::sql as visits;
 use customer_management::application::ports::IdentityProvider;
-use customer_management_adapters::identity::{Argon2Passwords, OidcConfig, OidcProvider, OsTokens, Totp};
+use customer_management_adapters::identity::{
+    Argon2Passwords, InvalidOidcConfig, OidcConfig, OidcProvider, OsTokens, Totp,
+};
 use customer_management_adapters::letters::{InvalidTexts, LetterPost, LetterRenderer, Links};
 use customer_management_adapters::sessions::SqlSessionStore;
 use customer_management_adapters::sql as customers;
@@ -23,7 +29,6 @@ use kernel::locale::Locale;
 use kernel::mail::MailTransport;
 use kernel::objects::ObjectStorage;
 use kernel::pictures::{DocumentInspector, LogoMaker, PictureMaker};
-use kernel::storage::StorageError;
 use kernel::time::{Clock, SystemClock};
 use mail::{LocalOutbox, ResendMail, Sender, SmtpMail};
 use pictures::{Documents, Logos, PdfReader, Photographs, Workshop, WorkshopLimits};
@@ -86,15 +91,16 @@ impl Estate {
     /// Connects, migrates, loads the packaged gazetteer, and wires every context.
     ///
     /// # Errors
-    /// Whatever keeps the database from being reached or brought up to date.
-    pub async fn start(config: Config) -> Result<Self, StorageError> {
+    /// [`StartError`]. What the configuration gets wrong is told before the database is touched.
+    pub async fn start(config: Config) -> Result<Self, StartError> {
+        let around = AroundTheDatabase::open(&config).await?;
         let database = Self::connect(&config).await?;
         database.migrate().await?;
         let assets = crate::assets::SiteAssets::load();
         if let Some(places) = assets.embedded("data/gazetteer.csv") {
             ensure_packaged(&database, &places).await?;
         }
-        Self::wire(config, database, assets).await
+        Self::wire(config, database, assets, around)
     }
 
     /// As [`start`](Self::start), and takes the search up where the last run left it:
@@ -102,7 +108,7 @@ impl Estate {
     ///
     /// # Errors
     /// As [`start`](Self::start).
-    pub async fn start_serving(config: Config) -> Result<Self, StorageError> {
+    pub async fn start_serving(config: Config) -> Result<Self, StartError> {
         let file = CatalogueFile::of(&config);
         let reading = tokio::task::spawn_blocking(move || file.read());
         let estate = Self::start(config).await?;
@@ -176,47 +182,36 @@ impl Estate {
     /// Connects to the database of the configuration, and nothing else.
     ///
     /// # Errors
-    /// When it can't be reached, or its folder can't be made.
-    pub async fn connect(config: &Config) -> Result<sql::Database, StorageError> {
-        std::fs::create_dir_all(&config.data_dir).map_err(|error| {
-            StorageError::Unavailable(format!(
-                "the folder {} can't be made: {error}",
-                config.data_dir.display()
-            ))
-        })?;
-        sql::Database::connect(&config.database_url, &sql::ConnectOptions::default()).await
+    /// [`StartError`] when it can't be reached, or the data folder can't be made.
+    pub async fn connect(config: &Config) -> Result<sql::Database, StartError> {
+        data_folder(config)?;
+        Ok(sql::Database::connect(&config.database_url, &sql::ConnectOptions::default()).await?)
     }
 
-    async fn wire(
+    fn wire(
         config: Config,
         database: sql::Database,
         assets: crate::assets::SiteAssets,
-    ) -> Result<Self, StorageError> {
+        around: AroundTheDatabase,
+    ) -> Result<Self, StartError> {
+        let AroundTheDatabase {
+            clock,
+            mail,
+            letters,
+            beside,
+            links,
+            origin,
+            visit_links,
+            identity_provider,
+            calendar_source,
+        } = around;
         let gazetteer = Arc::new(SqlGazetteer::new(database.clone()));
-        let clock: Arc<dyn Clock> = Arc::new(SystemClock);
         let sessions = SqlSessionStore::new(database.clone(), Arc::clone(&clock), Arc::new(TimeOrderedIds));
-        let (mail, letters) = mail_route(&config, &clock)?;
-        let Objects { objects, links, origin } = object_storage(&config, &clock).await?;
-        let visit_links: Arc<dyn VisitLinks> =
-            Arc::new(SignedVisitLinks::new(links_key(&config)?.derived("visits")));
-        let workshop = Workshop::open(WorkshopLimits::default()).map_err(|error| {
-            StorageError::Unavailable(format!("there are no threads for photographs: {error}"))
-        })?;
-        let beside = BesideTheDatabase {
-            vault: Arc::new(Vault::new(key_ring(&config)?)),
-            objects,
-            inspector: Arc::new(Documents::new(
-                Arc::clone(&workshop),
-                PdfReader::new(config.program.clone()),
-            )),
-            logos: Arc::new(Logos::new(Arc::clone(&workshop))),
-            pictures: Arc::new(Photographs::new(workshop)),
-        };
         let (customer_management, property_management) = writing_contexts(
             &database,
             gazetteer.clone(),
             Arc::clone(&clock),
-            identity_provider(&config, &clock)?,
+            identity_provider,
             beside.clone(),
         )?;
         let calendar_files = EstateCalendars {
@@ -226,17 +221,11 @@ impl Estate {
                 visit_places(&config),
                 config.mail_from.1.clone(),
             )
-            .map_err(|error| StorageError::Corrupt(error.to_string()))?,
+            .map_err(|error| StartError::Binary(error.to_string()))?,
             base_url: config.base_url.clone(),
         };
-        let calendar_source = HttpCalendars::new(&config.base_url)
-            .map_err(|error| StorageError::Unavailable(error.to_string()))?;
-        let booking_management = visits_context(
-            &database,
-            Arc::clone(&visit_links),
-            Arc::new(calendar_source),
-            Arc::clone(&clock),
-        );
+        let booking_management =
+            visits_context(&database, Arc::clone(&visit_links), calendar_source, Arc::clone(&clock));
         let properties_listing =
             Arc::new(properties_listing::container::Container::new(properties_listing::container::Ports {
                 queries: Arc::new(SqlListingQueries::new(database.clone())),
@@ -272,6 +261,67 @@ impl Estate {
     }
 }
 
+/// What the contexts need besides a database: made first, so that a wrong word of the configuration
+/// is told before a database of the right one is migrated.
+struct AroundTheDatabase {
+    clock: Arc<dyn Clock>,
+    mail: Arc<dyn MailTransport>,
+    letters: Option<Arc<LocalOutbox>>,
+    beside: BesideTheDatabase,
+    links: Option<storage::Links>,
+    origin: Option<String>,
+    visit_links: Arc<dyn VisitLinks>,
+    identity_provider: Option<Arc<dyn IdentityProvider>>,
+    calendar_source: Arc<dyn CalendarSource>,
+}
+
+impl AroundTheDatabase {
+    async fn open(config: &Config) -> Result<Self, StartError> {
+        let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+        let (mail, letters) = mail_route(config, &clock)?;
+        let identity_provider = identity_provider(config, &clock)?;
+        let calendar_source = HttpCalendars::new(&config.base_url)
+            .map_err(|error| StartError::Machine(format!("Calendars elsewhere can't be read: {error}.")))?;
+        data_folder(config)?;
+        let Objects { objects, links, origin } = object_storage(config, &clock).await?;
+        let visit_links = SignedVisitLinks::new(links_key(config)?.derived("visits"));
+        let workshop = Workshop::open(WorkshopLimits::default()).map_err(|error| {
+            StartError::Machine(format!(
+                "There are no threads for photographs ({error}): let this user start more of them."
+            ))
+        })?;
+        let beside = BesideTheDatabase {
+            vault: Arc::new(Vault::new(key_ring(config)?)),
+            objects,
+            inspector: Arc::new(Documents::new(
+                Arc::clone(&workshop),
+                PdfReader::new(config.program.clone()),
+            )),
+            logos: Arc::new(Logos::new(Arc::clone(&workshop))),
+            pictures: Arc::new(Photographs::new(workshop)),
+        };
+        Ok(Self {
+            clock,
+            mail,
+            letters,
+            beside,
+            links,
+            origin,
+            visit_links: Arc::new(visit_links),
+            identity_provider,
+            calendar_source: Arc::new(calendar_source),
+        })
+    }
+}
+
+/// Makes the data folder where there is none.
+fn data_folder(config: &Config) -> Result<(), StartError> {
+    std::fs::create_dir_all(&config.data_dir).map_err(|error| {
+        let reason = format!("the folder can't be made ({error}); name one that this user may write");
+        StartError::variable("ESTATE_OS_DATA_DIR", config.data_dir.display().to_string(), &reason)
+    })
+}
+
 /// Where what is written about visits leads.
 fn visit_places(config: &Config) -> Places {
     Places::with_paths(&config.base_url, crate::letters::place)
@@ -296,18 +346,16 @@ pub struct BesideTheDatabase {
 /// for the demo seed the days of its listings' past.
 ///
 /// # Errors
-/// [`StorageError::Corrupt`] when the list of common passwords that the program carries is damaged.
+/// [`StartError::Binary`] when the list of common passwords that the program carries is damaged.
 pub fn writing_contexts(
     database: &sql::Database,
     gazetteer: Arc<SqlGazetteer>,
     clock: Arc<dyn Clock>,
     identity_provider: Option<Arc<dyn IdentityProvider>>,
     beside: BesideTheDatabase,
-) -> Result<
-    (customer_management::container::Container, property_management::container::Container),
-    StorageError,
-> {
-    let passwords = Argon2Passwords::try_new().map_err(|error| StorageError::Corrupt(error.to_string()))?;
+) -> Result<(customer_management::container::Container, property_management::container::Container), StartError>
+{
+    let passwords = Argon2Passwords::try_new().map_err(|error| StartError::Binary(error.to_string()))?;
     let ids: Arc<dyn IdGenerator> = Arc::new(TimeOrderedIds);
     let customer_management =
         customer_management::container::Container::new(customer_management::container::Ports {
@@ -366,10 +414,13 @@ pub fn visits_context(
 
 /// The site that vouches for people, where one is configured. It isn't asked yet: one that is
 /// away doesn't keep the program from starting.
-fn identity_provider(
+///
+/// # Errors
+/// [`StartError::Variable`] when its address, or the one to come back to, can't be used.
+pub fn identity_provider(
     config: &Config,
     clock: &Arc<dyn Clock>,
-) -> Result<Option<Arc<dyn IdentityProvider>>, StorageError> {
+) -> Result<Option<Arc<dyn IdentityProvider>>, StartError> {
     let Some(site) = &config.identity else { return Ok(None) };
     let provider = OidcProvider::try_new(
         OidcConfig {
@@ -381,32 +432,52 @@ fn identity_provider(
         },
         Arc::clone(clock),
     );
-    let provider = provider.map_err(|error| unusable("ESTATE_OS_OIDC_ISSUER", &error))?;
+    let provider = provider.map_err(|error| match error {
+        InvalidOidcConfig::RedirectUrl(_) => {
+            StartError::variable("ESTATE_OS_BASE_URL", &config.base_url, &error)
+        }
+        InvalidOidcConfig::ClientId => {
+            StartError::variable("ESTATE_OS_OIDC_CLIENT_ID", &site.client_id, &error)
+        }
+        InvalidOidcConfig::Issuer(_) | InvalidOidcConfig::Https(_) => {
+            StartError::variable("ESTATE_OS_OIDC_ISSUER", &site.issuer, &error)
+        }
+    })?;
     Ok(Some(Arc::new(provider)))
 }
 
 /// The keys that the configuration gives, else those of their file, which is made where there is none.
 ///
 /// # Errors
-/// [`StorageError::Unavailable`] with a sentence, when the file can't be used.
-pub fn key_ring(config: &Config) -> Result<KeyRing, StorageError> {
+/// [`StartError`], when they can't be used.
+pub fn key_ring(config: &Config) -> Result<KeyRing, StartError> {
     match &config.secret_keys {
-        Some(keys) => {
-            KeyRing::parse(keys.expose_secret()).map_err(|error| unusable("ESTATE_OS_SECRET_KEYS", &error))
-        }
-        None => KeyRing::of_file(&config.keys_file())
-            .map_err(|error| StorageError::Unavailable(error.to_string())),
+        Some(keys) => KeyRing::parse(keys.expose_secret())
+            .map_err(|error| StartError::secret("ESTATE_OS_SECRET_KEYS", &error)),
+        None => KeyRing::of_file(&config.keys_file()).map_err(|error| unusable_file("personal data", &error)),
     }
 }
 
 /// The key for links that the configuration gives, else that of its file, which is made where there is
 /// none.
-fn links_key(config: &Config) -> Result<LinkKey, StorageError> {
+///
+/// # Errors
+/// [`StartError`], when it can't be used.
+pub fn links_key(config: &Config) -> Result<LinkKey, StartError> {
     match &config.links_key {
-        Some(key) => LinkKey::parse(key).map_err(|error| unusable("ESTATE_OS_LINKS_KEY", &error)),
-        None => LinkKey::open(&config.links_key_file())
-            .map_err(|error| StorageError::Unavailable(format!("no key for links: {error}"))),
+        Some(key) => LinkKey::parse(key).map_err(|error| StartError::secret("ESTATE_OS_LINKS_KEY", &error)),
+        None => {
+            let file = config.links_key_file();
+            LinkKey::open(&file)
+                .map_err(|error| unusable_file("links", &format!("{}: {error}", file.display())))
+        }
     }
+}
+
+fn unusable_file(of: &str, error: &dyn std::fmt::Display) -> StartError {
+    StartError::Machine(format!(
+        "The key of {of} can't be used: {error}. Let this user read the file, or bring it back from a copy."
+    ))
 }
 
 /// Where photographs and documents are kept.
@@ -423,8 +494,8 @@ pub struct Objects {
 /// the program from starting.
 ///
 /// # Errors
-/// [`StorageError::Unavailable`] with a sentence, when files can't be kept there.
-pub async fn object_storage(config: &Config, clock: &Arc<dyn Clock>) -> Result<Objects, StorageError> {
+/// [`StartError`], when files can't be kept there.
+pub async fn object_storage(config: &Config, clock: &Arc<dyn Clock>) -> Result<Objects, StartError> {
     match &config.objects {
         ObjectPlace::Files => {
             let links = storage::Links::new(links_key(config)?, Arc::clone(clock));
@@ -434,12 +505,19 @@ pub async fn object_storage(config: &Config, clock: &Arc<dyn Clock>) -> Result<O
                 Arc::new(TimeOrderedIds),
                 clock.as_ref(),
             );
-            let objects = objects.map_err(|error| StorageError::Unavailable(error.to_string()))?;
+            let objects = objects.map_err(|error| {
+                StartError::Machine(format!(
+                    "Photographs and documents can't be kept ({error}): let this user write the folder."
+                ))
+            })?;
             Ok(Objects { objects: Arc::new(objects), links: Some(links), origin: None })
         }
         ObjectPlace::S3(options) => {
             let objects = S3Objects::new(options, Arc::clone(clock));
-            let origin = objects.origin().await.map_err(|error| unusable("ESTATE_OS_S3_ENDPOINT", &error))?;
+            let origin = objects.origin().await.map_err(|error| {
+                let endpoint = options.endpoint.as_deref().unwrap_or_default();
+                StartError::variable("ESTATE_OS_S3_ENDPOINT", endpoint, &error)
+            })?;
             Ok(Objects { objects: Arc::new(objects), links: None, origin: Some(origin) })
         }
     }
@@ -448,10 +526,15 @@ pub async fn object_storage(config: &Config, clock: &Arc<dyn Clock>) -> Result<O
 /// How letters leave, and where they lie if they leave into files.
 type WayOut = (Arc<dyn MailTransport>, Option<Arc<LocalOutbox>>);
 
-/// The way that the configuration names.
-fn mail_route(config: &Config, clock: &Arc<dyn Clock>) -> Result<WayOut, StorageError> {
+/// The way that the configuration names. Nobody is asked yet.
+///
+/// # Errors
+/// [`StartError::Variable`] when what it says of the way can't be used.
+pub fn mail_route(config: &Config, clock: &Arc<dyn Clock>) -> Result<WayOut, StartError> {
     let (name, address) = &config.mail_from;
-    let sender = Sender::new(name, address).map_err(|error| unusable("ESTATE_OS_MAIL_FROM", &error))?;
+    let sender = Sender::new(name, address).map_err(|error| {
+        StartError::variable("ESTATE_OS_MAIL_FROM", format!("{name} <{address}>"), &error)
+    })?;
     Ok(match &config.mail {
         MailRoute::Files => {
             let outbox = Arc::new(LocalOutbox::new(config.letters_dir(), sender, Arc::clone(clock)));
@@ -459,15 +542,11 @@ fn mail_route(config: &Config, clock: &Arc<dyn Clock>) -> Result<WayOut, Storage
         }
         MailRoute::Smtp(url) => {
             let smtp = SmtpMail::new(url, None, sender, Arc::clone(clock));
-            (Arc::new(smtp.map_err(|error| unusable("ESTATE_OS_MAIL", &error))?), None)
+            (Arc::new(smtp.map_err(|error| StartError::secret("ESTATE_OS_MAIL", &error))?), None)
         }
         MailRoute::Resend(key) => {
             let resend = ResendMail::new(ResendMail::API, key, sender);
-            (Arc::new(resend.map_err(|error| unusable("ESTATE_OS_RESEND_KEY", &error))?), None)
+            (Arc::new(resend.map_err(|error| StartError::secret("ESTATE_OS_RESEND_KEY", &error))?), None)
         }
     })
-}
-
-fn unusable(variable: &str, error: &dyn std::fmt::Display) -> StorageError {
-    StorageError::Unavailable(format!("{variable} can't be used: {error}"))
 }

@@ -1,11 +1,28 @@
 //! `doctor`: what the program was told, which adapters it chose, and whether
 //! each of them answers.
+//!
+//! It makes no folder, no key and no database: whoever asks it may be another user than the one that
+//! is going to serve, who couldn't read them.
 
-use crate::bootstrap::{Estate, key_ring, object_storage};
+use crate::bootstrap::{Estate, identity_provider, key_ring, links_key, mail_route, object_storage};
 use crate::config::{Config, MailRoute, ObjectPlace};
 use kernel::time::{Clock, SystemClock};
 use sql::outbox::{Dispatcher, Registry};
+use std::path::Path;
 use std::sync::Arc;
+
+/// What is said of a part that is made when it is needed.
+const AT_THE_FIRST_START: &str = "will be made at the first start";
+
+/// What doctor found of a part.
+enum Finding {
+    /// It is as it should be.
+    Fine(String),
+    /// What it was told can be used; nobody was asked whether it works.
+    NotAsked(String),
+    /// It doesn't do its work.
+    Fails(String),
+}
 
 /// Prints the findings; fails if any part doesn't answer.
 pub async fn run(config: Config) -> Result<(), String> {
@@ -47,86 +64,56 @@ pub async fn run(config: Config) -> Result<(), String> {
         }
     };
     line("ESTATE_OS_OBJECTS", &place);
+    line("ESTATE_OS_LOG", &config.log);
 
     println!("\nAdapters");
     let mut trouble = 0;
-    let mut check = |name: &str, adapter: &str, finding: Result<String, String>| match finding {
-        Ok(words) => println!("  ok     {name:<10} {adapter:<22} {words}"),
-        Err(words) => {
-            trouble += 1;
-            println!("  FAILS  {name:<10} {adapter:<22} {words}");
-        }
+    let mut check = |name: &str, adapter: &str, finding: Finding| {
+        let (mark, words) = match finding {
+            Finding::Fine(words) => ("ok", words),
+            Finding::NotAsked(words) => ("?", format!("not asked: {words}")),
+            Finding::Fails(words) => {
+                trouble += 1;
+                ("FAILS", words)
+            }
+        };
+        println!("  {mark:<6} {name:<10} {adapter:<22} {words}");
     };
 
-    match Estate::connect(&config).await {
-        Err(error) => check("database", engine(&config.database_url), Err(error.to_string())),
-        Ok(database) => {
-            let pending = database.pending().await.map(|migrations| migrations.len());
-            check(
-                "database",
-                engine(&config.database_url),
-                match pending {
-                    Ok(0) => Ok("answers, up to date".to_owned()),
-                    Ok(n) => Ok(format!("answers; {n} migrations to run (`estate-os migrate`)")),
-                    Err(error) => Err(error.to_string()),
-                },
-            );
-            let dispatcher = Dispatcher::new(database.clone(), Registry::new(), Arc::new(SystemClock));
-            let dead = dispatcher.dead_letters(100).await;
-            check(
-                "events",
-                "in-process dispatcher",
-                match dead {
-                    Ok(letters) if letters.is_empty() => Ok("no dead letters".to_owned()),
-                    Ok(letters) => Ok(format!("{} dead letters wait for a person", letters.len())),
-                    // before the first migration there is no outbox to look into
-                    Err(_) => Ok("no outbox yet".to_owned()),
-                },
-            );
-            database.close().await;
-        }
+    for (name, adapter, finding) in database(&config).await {
+        check(name, adapter, finding);
     }
-    check("pictures", "files", writable(&config.media_dir()));
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
-    let finding = match object_storage(&config, &clock).await {
-        Ok(storage) => storage.objects.check().await.map_err(|error| error.to_string()),
-        Err(error) => Err(error.to_string()),
+    check("pictures", "files", writable(&config.media_dir()));
+    check("objects", objects, kept_objects(&config, &clock).await);
+    let letters = match mail_route(&config, &clock) {
+        Err(error) => Finding::Fails(error.to_string()),
+        Ok((_, Some(_))) => writable(&config.letters_dir()),
+        // Asking costs an attempt to sign in.
+        Ok((_, None)) => Finding::NotAsked("letters that fail are among the dead ones above".to_owned()),
     };
-    check("objects", objects, finding.map(|()| "photographs and documents can be kept".to_owned()));
-    check(
-        "mail",
-        mail,
-        match &config.mail {
-            MailRoute::Files => writable(&config.letters_dir()),
-            // Whether it takes letters shows when one is sent; asking costs an attempt to sign in.
-            MailRoute::Smtp(_) | MailRoute::Resend(_) => {
-                Ok("configured; letters that fail are among the dead ones above".to_owned())
-            }
-        },
-    );
-    check(
-        "keys",
-        "XChaCha20-Poly1305",
-        match key_ring(&config) {
-            Ok(ring) => {
-                let names: Vec<_> = ring.names().collect();
-                Ok(format!(
-                    "personal data is sealed under \u{201c}{}\u{201d}",
-                    names.join("\u{201d}, before under \u{201c}")
-                ))
-            }
-            Err(error) => Err(error.to_string()),
-        },
-    );
+    check("mail", mail, letters);
+    match identity_provider(&config, &clock) {
+        Err(error) => check("identity", "OpenID Connect", Finding::Fails(error.to_string())),
+        Ok(Some(_)) => {
+            let when = "whether it answers shows when somebody signs in".to_owned();
+            check("identity", "OpenID Connect", Finding::NotAsked(when));
+        }
+        Ok(None) => {}
+    }
+    check("keys", "XChaCha20-Poly1305", sealing_keys(&config));
+    check("links", "HMAC-SHA256", signing_key(&config));
     let assets = crate::assets::SiteAssets::load();
     check(
         "assets",
         "in the binary",
         if assets.is_complete() {
-            Ok("styles, scripts and data are there".to_owned())
+            Finding::Fine("styles, scripts and data are there".to_owned())
         } else {
-            Err("this binary was built without its assets: run scripts/build-site.sh and build again"
-                .to_owned())
+            Finding::Fails(
+                "this binary was built without its assets: run scripts/build-site.sh and build again"
+                    .to_owned(),
+            )
         },
     );
     if trouble == 0 { Ok(()) } else { Err(format!("\n{trouble} of the parts do not answer.")) }
@@ -140,13 +127,89 @@ fn engine(url: &str) -> &'static str {
     if url.starts_with("postgres") { "PostgreSQL" } else { "SQLite" }
 }
 
-fn writable(folder: &std::path::Path) -> Result<String, String> {
-    std::fs::create_dir_all(folder)
-        .and_then(|()| {
-            let probe = folder.join(".doctor");
-            std::fs::write(&probe, b"")?;
-            std::fs::remove_file(probe)
-        })
-        .map(|()| format!("{} can be written", folder.display()))
-        .map_err(|error| format!("{} can't be written: {error}", folder.display()))
+/// The database, and what waits in it.
+async fn database(config: &Config) -> Vec<(&'static str, &'static str, Finding)> {
+    let engine = engine(&config.database_url);
+    if sqlite_file(&config.database_url).is_some_and(|file| !file.exists()) {
+        return vec![("database", engine, Finding::Fine(AT_THE_FIRST_START.to_owned()))];
+    }
+    let database = match Estate::connect(config).await {
+        Err(error) => return vec![("database", engine, Finding::Fails(error.to_string()))],
+        Ok(database) => database,
+    };
+    let state = match database.pending().await.map(|migrations| migrations.len()) {
+        Ok(0) => Finding::Fine("answers, up to date".to_owned()),
+        Ok(n) => Finding::Fine(format!("answers; {n} migrations to run (`estate-os migrate`)")),
+        Err(error) => Finding::Fails(error.to_string()),
+    };
+    let dispatcher = Dispatcher::new(database.clone(), Registry::new(), Arc::new(SystemClock));
+    let events = match dispatcher.dead_letters(100).await {
+        Ok(letters) if letters.is_empty() => "no dead letters".to_owned(),
+        Ok(letters) => format!("{} dead letters wait for a person", letters.len()),
+        // before the first migration there is no outbox to look into
+        Err(_) => "no outbox yet".to_owned(),
+    };
+    database.close().await;
+    vec![("database", engine, state), ("events", "in-process dispatcher", Finding::Fine(events))]
+}
+
+/// The file that an address of SQLite names.
+fn sqlite_file(url: &str) -> Option<&Path> {
+    url.strip_prefix("sqlite://").or_else(|| url.strip_prefix("sqlite:")).map(Path::new)
+}
+
+async fn kept_objects(config: &Config, clock: &Arc<dyn Clock>) -> Finding {
+    let folder = config.objects_dir();
+    // Opening the folder makes it, and the key of its links.
+    let made = folder.exists() && has_links_key(config);
+    if matches!(config.objects, ObjectPlace::Files) && !made {
+        return writable(&folder);
+    }
+    let checked = match object_storage(config, clock).await {
+        Ok(storage) => storage.objects.check().await.map_err(|error| error.to_string()),
+        Err(error) => Err(error.to_string()),
+    };
+    match checked {
+        Ok(()) => Finding::Fine("photographs and documents can be kept".to_owned()),
+        Err(words) => Finding::Fails(words),
+    }
+}
+
+fn sealing_keys(config: &Config) -> Finding {
+    if config.secret_keys.is_none() && !config.keys_file().exists() {
+        return Finding::Fine(AT_THE_FIRST_START.to_owned());
+    }
+    match key_ring(config) {
+        Ok(ring) => {
+            let names: Vec<_> = ring.names().collect();
+            let names = names.join("\u{201d}, before under \u{201c}");
+            Finding::Fine(format!("personal data is sealed under \u{201c}{names}\u{201d}"))
+        }
+        Err(error) => Finding::Fails(error.to_string()),
+    }
+}
+
+fn has_links_key(config: &Config) -> bool {
+    config.links_key.is_some() || config.links_key_file().exists()
+}
+
+fn signing_key(config: &Config) -> Finding {
+    if !has_links_key(config) {
+        return Finding::Fine(AT_THE_FIRST_START.to_owned());
+    }
+    match links_key(config) {
+        Ok(_) => Finding::Fine("links in letters, and to files, can be signed".to_owned()),
+        Err(error) => Finding::Fails(error.to_string()),
+    }
+}
+
+fn writable(folder: &Path) -> Finding {
+    if !folder.exists() {
+        return Finding::Fine(format!("{} is made when it is needed", folder.display()));
+    }
+    let probe = folder.join(".doctor");
+    match std::fs::write(&probe, b"").and_then(|()| std::fs::remove_file(probe)) {
+        Ok(()) => Finding::Fine(format!("{} can be written", folder.display())),
+        Err(error) => Finding::Fails(format!("{} can't be written: {error}", folder.display())),
+    }
 }

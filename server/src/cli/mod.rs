@@ -12,7 +12,7 @@ mod serve;
 mod sweep;
 mod worker;
 
-use crate::bootstrap::Estate;
+use crate::bootstrap::{Estate, StartError};
 use crate::config::Config;
 use clap::{Parser, Subcommand};
 use kernel::caller::Agent;
@@ -81,16 +81,21 @@ pub async fn run(cli: Cli) -> Result<(), String> {
 
 async fn start(config: Config) -> Result<Estate, String> {
     let shown = config.shown_database_url();
-    Estate::start(config).await.map_err(|error| unusable(&shown, &error))
+    Estate::start(config).await.map_err(|error| no_start(&shown, &error))
 }
 
 async fn start_serving(config: Config) -> Result<Estate, String> {
     let shown = config.shown_database_url();
-    Estate::start_serving(config).await.map_err(|error| unusable(&shown, &error))
+    Estate::start_serving(config).await.map_err(|error| no_start(&shown, &error))
 }
 
-fn unusable(shown: &str, error: &StorageError) -> String {
-    format!("The database {shown} can't be used: {error}. Check DATABASE_URL, or run `estate-os doctor`.")
+fn no_start(shown_database_url: &str, error: &StartError) -> String {
+    match error {
+        StartError::Database(error) => format!(
+            "The database {shown_database_url} can't be used: {error}. Check DATABASE_URL, or run `estate-os doctor`."
+        ),
+        StartError::Variable { .. } | StartError::Machine(_) | StartError::Binary(_) => error.to_string(),
+    }
 }
 
 /// The agency a command acts for: the one named, or the only one there is.
