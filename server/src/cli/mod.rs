@@ -2,6 +2,7 @@
 //! for a person, what went wrong is one sentence with a remedy.
 
 mod add_member;
+mod background;
 mod doctor;
 mod export;
 mod gazetteer;

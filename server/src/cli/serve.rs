@@ -1,16 +1,20 @@
 //! `serve`: the portal, and the delivery of events.
 
-use super::{seed_demo, start_serving};
+use super::{background, seed_demo, start_serving, worker};
+use crate::bootstrap::Estate;
 use crate::catalogue_file::CatalogueFile;
 use crate::config::Config;
 use crate::demo::people;
 use app::session::Screen;
 use clap::Args;
 use kernel::locale::Locale;
+use kernel::storage::StorageError;
+use std::fmt::Display;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
+use tokio::sync::watch;
 
 /// What `serve` takes.
 #[derive(Debug, Args)]
@@ -40,8 +44,8 @@ pub async fn run(config: Config, args: ServeArgs) -> Result<(), String> {
             println!("{}", seed_demo::run(&estate).await?);
         }
     }
-    let (stop, stopped) = tokio::sync::watch::channel(false);
-    let worker = tokio::spawn(super::worker::deliver(Arc::clone(&estate), stopped.clone()));
+    let (stop, stopped) = watch::channel(false);
+    let delivering = tokio::spawn(kept_up("the delivery of events", &estate, &stopped, worker::deliver));
     let router = crate::http::router(Arc::clone(&estate));
     println!("Estate OS serves {} (listening on {addr}). Stop it with Ctrl-C.", estate.config.base_url);
     if args.demo {
@@ -54,16 +58,7 @@ pub async fn run(config: Config, args: ServeArgs) -> Result<(), String> {
         );
     }
 
-    let catalogue = Arc::clone(&estate);
-    let told = stopped.clone();
-    let remembering = tokio::spawn(async move {
-        if let Err(error) = catalogue.properties_listing.warm().await {
-            tracing::error!(%error, "the catalogue can't be loaded yet; the first request tries again");
-        }
-        CatalogueFile::of(&catalogue.config)
-            .keep(Arc::clone(&catalogue.properties_listing.catalogue), told)
-            .await;
-    });
+    let remembering = tokio::spawn(kept_up("the keeping of the catalogue", &estate, &stopped, remember));
 
     let mut told = stopped.clone();
     let served = axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>())
@@ -76,9 +71,37 @@ pub async fn run(config: Config, args: ServeArgs) -> Result<(), String> {
     if tokio::time::timeout(GRACE, server).await.is_err() {
         tracing::warn!("some requests did not end in time and were cut");
     }
-    let _ = tokio::time::timeout(GRACE, worker).await;
+    let _ = tokio::time::timeout(GRACE, delivering).await;
     let _ = tokio::time::timeout(GRACE, remembering).await;
     estate.database.close().await;
+    Ok(())
+}
+
+/// Work on this installation that goes on until told to stop, whatever happens to it.
+fn kept_up<W, E>(
+    name: &'static str,
+    estate: &Arc<Estate>,
+    stopped: &watch::Receiver<bool>,
+    work: fn(Arc<Estate>, watch::Receiver<bool>) -> W,
+) -> impl Future<Output = ()> + Send + 'static
+where
+    W: Future<Output = Result<(), E>> + Send + 'static,
+    E: Display + Send + 'static,
+{
+    let (estate, told) = (Arc::clone(estate), stopped.clone());
+    background::keep_up(
+        name,
+        move || work(Arc::clone(&estate), told.clone()),
+        background::REST,
+        stopped.clone(),
+    )
+}
+
+/// Loads the catalogue, without which nobody is sent here, and keeps its file until told to stop.
+async fn remember(estate: Arc<Estate>, stopped: watch::Receiver<bool>) -> Result<(), StorageError> {
+    estate.properties_listing.warm().await?;
+    let catalogue = Arc::clone(&estate.properties_listing.catalogue);
+    CatalogueFile::of(&estate.config).keep(catalogue, stopped).await;
     Ok(())
 }
 

@@ -1,7 +1,7 @@
 //! `worker`: delivers events from the outbox to their consumers, and clears away what is over.
 
-use super::start;
-use crate::bootstrap::Estate;
+use super::{background, start};
+use crate::bootstrap::{Estate, StartError};
 use crate::config::Config;
 use customer_management_adapters::housekeeping::Housekeeping;
 use kernel::time::SystemClock;
@@ -18,12 +18,18 @@ const CALENDARS_EVERY: Duration = Duration::from_secs(10);
 const CLEAR_EVERY: Duration = Duration::from_secs(60 * 60);
 
 /// Delivers until told to stop.
+///
+/// # Errors
+/// One sentence for who started it: also where the delivery ends by itself, so that whoever watches over
+/// the program starts it again.
 pub async fn run(config: Config) -> Result<(), String> {
     let estate = Arc::new(start(config).await?);
     let (stop, stopped) = watch::channel(false);
-    let delivering = tokio::spawn(deliver(Arc::clone(&estate), stopped));
+    let mut delivering = tokio::spawn(deliver(Arc::clone(&estate), stopped));
     println!("Delivering events of {}. Stop with Ctrl-C.", estate.config.shown_database_url());
-    super::serve::told_to_stop().await;
+    background::unless_ended(&mut delivering, super::serve::told_to_stop()).await.map_err(|cause| {
+        format!("The delivery of events broke off: {cause}. Nothing is lost; start estate-os worker again.")
+    })?;
     let _ = stop.send(true);
     let _ = delivering.await;
     estate.database.close().await;
@@ -31,17 +37,15 @@ pub async fn run(config: Config) -> Result<(), String> {
 }
 
 /// The delivery loop; ends after the event in hand once `stopped` says so.
-pub async fn deliver(estate: Arc<Estate>, stopped: watch::Receiver<bool>) {
+///
+/// # Errors
+/// [`StartError::Binary`] when the texts of letters are damaged.
+pub async fn deliver(estate: Arc<Estate>, stopped: watch::Receiver<bool>) -> Result<(), StartError> {
     let told = |mut stopped: watch::Receiver<bool>| async move {
         let _ = stopped.wait_for(|stopping| *stopping).await;
     };
-    let registry = match crate::consumers::registry(&estate) {
-        Ok(registry) => registry,
-        Err(error) => {
-            tracing::error!(%error, "no event is delivered: this binary is damaged, install it again");
-            return;
-        }
-    };
+    let registry =
+        crate::consumers::registry(&estate).map_err(|error| StartError::Binary(error.to_string()))?;
     let dispatcher = sql::outbox::Dispatcher::new(estate.database.clone(), registry, Arc::new(SystemClock));
     let housekeeping = Housekeeping::new(estate.database.clone(), Arc::new(SystemClock));
     let visits = booking_management_adapters::housekeeping::Housekeeping::new(
@@ -97,6 +101,7 @@ pub async fn deliver(estate: Arc<Estate>, stopped: watch::Receiver<bool>) {
         () = dispatcher.run(told(stopped)) => {}
         () = clearing => {}
     }
+    Ok(())
 }
 
 /// Reads the calendars of agents elsewhere, each in its turn.
