@@ -324,6 +324,17 @@ async fn the_map_gets_the_dots_of_a_search() {
 }
 
 #[tokio::test]
+async fn who_watches_is_sent_visitors_only_when_the_listings_are_loaded() {
+    let portal = Installation::new().await;
+    assert_eq!(portal.get("/healthz").await.status, StatusCode::OK);
+    let answer = portal.get("/readyz").await;
+    assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert!(answer.body.contains("being loaded"), "{}", answer.body);
+    portal.estate.properties_listing.warm().await.expect("loaded");
+    assert_eq!(portal.get("/readyz").await.status, StatusCode::OK);
+}
+
+#[tokio::test]
 async fn a_picture_with_an_impossible_name_is_not_found() {
     let portal = Installation::new().await;
     for path in [

@@ -12,11 +12,13 @@ pub async fn alive() -> &'static str {
 
 /// `/readyz`: the database answers and the catalogue is loaded.
 pub async fn ready(State(estate): State<Arc<Estate>>) -> (StatusCode, &'static str) {
-    match estate.properties_listing.freshness.current().await {
-        Ok(_) => (StatusCode::OK, "ready\n"),
-        Err(error) => {
-            tracing::warn!(%error, "not ready");
-            (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer; try again in a moment\n")
-        }
+    let listings = &estate.properties_listing;
+    if let Err(error) = listings.freshness.current().await {
+        tracing::warn!(%error, "not ready");
+        return (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer; try again in a moment\n");
     }
+    if !listings.catalogue.is_loaded() {
+        return (StatusCode::SERVICE_UNAVAILABLE, "the listings are being loaded; try again in a moment\n");
+    }
+    (StatusCode::OK, "ready\n")
 }
