@@ -18,8 +18,12 @@ use tokio::sync::watch;
 
 /// How often the file is brought up to date, if anything changed.
 const EVERY: Duration = Duration::from_secs(10 * 60);
+/// A file that is older and was never finished is of a process that died: writing takes seconds.
+const ABANDONED: Duration = Duration::from_secs(60 * 60);
 /// How much is read at a time, in bytes.
 const BUFFER: usize = 1 << 20;
+/// How the name of a file ends that is being written.
+const UNFINISHED: &str = "new";
 /// The checksum's length, in bytes.
 const SUM: u64 = 4;
 
@@ -75,7 +79,7 @@ impl CatalogueFile {
         catalogue: &LiveCatalogue,
         runtime: &tokio::runtime::Handle,
     ) -> Result<(), SnapshotError> {
-        let temporary = self.path.with_extension(format!("{}.new", std::process::id()));
+        let temporary = self.path.with_extension(format!("{}.{UNFINISHED}", std::process::id()));
         let written = self.write_to(&temporary, catalogue, runtime);
         match written {
             Ok(true) => Ok(fs::rename(&temporary, &self.path)?),
@@ -101,8 +105,30 @@ impl CatalogueFile {
         Ok(anything)
     }
 
+    /// Removes what processes that died left of it. Others may share the folder, and be writing now.
+    fn remove_abandoned(&self) -> io::Result<()> {
+        let folder = self.path.parent().filter(|folder| !folder.as_os_str().is_empty());
+        for entry in fs::read_dir(folder.unwrap_or(Path::new(".")))? {
+            let entry = entry?;
+            let path = entry.path();
+            // catalogue.PID.new
+            let unfinished = path.extension().is_some_and(|end| end == UNFINISHED)
+                && path.file_stem().map(Path::new).and_then(Path::file_stem) == self.path.file_stem();
+            // One that is gone by now was finished.
+            let written = entry.metadata().and_then(|known| known.modified());
+            if unfinished && written.is_ok_and(|at| at.elapsed().is_ok_and(|age| age > ABANDONED)) {
+                fs::remove_file(path)?;
+            }
+        }
+        Ok(())
+    }
+
     /// Brings the file up to date now, then every ten minutes, and once more at the end.
     pub async fn keep(self, catalogue: Arc<LiveCatalogue>, mut stopped: watch::Receiver<bool>) {
+        let file = self.clone();
+        if let Ok(Err(error)) = tokio::task::spawn_blocking(move || file.remove_abandoned()).await {
+            tracing::warn!(%error, "what was left of the catalogue's file can't be removed");
+        }
         let mut written = None;
         loop {
             let reached = catalogue.reached().await;
@@ -225,6 +251,28 @@ mod tests {
             fs::write(&file.path, altered).unwrap();
             assert!(file.read().is_none(), "byte {at} altered");
         }
+    }
+
+    #[tokio::test]
+    async fn what_a_process_that_died_left_is_removed_and_nothing_else() {
+        let folder = tempfile::tempdir().unwrap();
+        let now = fs::metadata(folder.path()).unwrap().modified().unwrap();
+        let yesterday = now - Duration::from_secs(24 * 60 * 60);
+        let put = |name: &str, written| {
+            let file = File::create(folder.path().join(name)).unwrap();
+            file.set_modified(written).unwrap();
+        };
+        put("catalogue.4711.new", yesterday);
+        put("secrets.4711.new", yesterday);
+        put("catalogue.csv", yesterday);
+        put("catalogue.4712.new", now);
+        let container = filled(&InMemoryListings::default()).await;
+        let (_stop, stopped) = watch::channel(true);
+        in_folder(folder.path()).keep(Arc::clone(&container.catalogue), stopped).await;
+        let mut left: Vec<_> =
+            fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+        left.sort();
+        assert_eq!(left, ["catalogue.4712.new", "catalogue.csv", "catalogue.snapshot", "secrets.4711.new"]);
     }
 
     #[tokio::test]
