@@ -334,6 +334,59 @@ async fn who_watches_is_sent_visitors_only_when_the_listings_are_loaded() {
     assert_eq!(portal.get("/readyz").await.status, StatusCode::OK);
 }
 
+/// Texts that break programs: a handful, and the lists beside the project where they are.
+fn malformed_texts() -> Vec<String> {
+    let mut texts: Vec<String> = [
+        "",
+        " ",
+        "%",
+        "\0",
+        "\u{202e}\u{2066}\u{feff}",
+        "</title><script>alert(1)</script>",
+        "' OR 1=1 --",
+        "\"",
+        "* NEAR(a",
+        "{{7*7}}${7*7}",
+        "../../../../etc/passwd",
+        "99999999999999999999999999",
+        "1~1",
+        "a\r\nSet-Cookie: x=1",
+        "ß\u{301}\u{301}ﷺ",
+    ]
+    .map(str::to_owned)
+    .into();
+    texts.extend(["x", "x ", "🏠", "\u{301}"].map(|text| text.repeat(2_000)));
+    let lists = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/data/malformed-text");
+    let Ok(files) = std::fs::read_dir(&lists) else {
+        println!("only a handful: there are no lists in {}", lists.display());
+        return texts;
+    };
+    for file in files {
+        let path = file.expect("a file").path();
+        let content = std::fs::read(&path).expect("a list");
+        match path.extension().and_then(|end| end.to_str()) {
+            Some("txt") => texts.extend(String::from_utf8_lossy(&content).lines().map(str::to_owned)),
+            Some("json") => texts.extend(serde_json::from_slice::<Vec<String>>(&content).expect("strings")),
+            _ => {}
+        }
+    }
+    texts.sort();
+    texts.dedup();
+    texts
+}
+
+#[tokio::test]
+async fn no_words_that_are_searched_for_are_an_error_of_ours() {
+    let portal = Installation::new().await;
+    portal.publish("A-1").await;
+    for text in malformed_texts() {
+        let words: String = form_urlencoded::byte_serialize(text.as_bytes()).collect();
+        let answer = portal.get(&format!("/comprar?q={words}")).await;
+        assert!(answer.status < StatusCode::INTERNAL_SERVER_ERROR, "{} for {text:?}", answer.status);
+        assert!(!answer.headers.contains_key(header::SET_COOKIE), "{text:?}");
+    }
+}
+
 #[tokio::test]
 async fn a_picture_with_an_impossible_name_is_not_found() {
     let portal = Installation::new().await;
