@@ -41,7 +41,9 @@ pub async fn a_calendar_shows_what_meets_its_range(subject: Subject) {
     let id = BlockId(Uuid::from_u128(0xB10C));
     let block = Block { id, organization: AGENCY, agent: ANA, from, until, note: None };
     let mut unit = subject.begin().await;
-    unit.calendars().add_block(&block).await.unwrap();
+    assert_eq!(unit.calendars().add_block(&block).await.unwrap(), id);
+    let again = Block { id: BlockId(Uuid::from_u128(0xB10D)), ..block.clone() };
+    assert_eq!(unit.calendars().add_block(&again).await.unwrap(), id, "the same time is kept once");
     unit.commit().await.unwrap();
 
     let week = CalendarRange { organization: AGENCY, agent: None, from: at(2, 0, 0), until: at(9, 0, 0) };

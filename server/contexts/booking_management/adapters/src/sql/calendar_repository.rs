@@ -36,7 +36,16 @@ impl CalendarRepository for SqlUnitOfWork {
         Ok(())
     }
 
-    async fn add_block(&mut self, block: &Block) -> Result<(), StorageError> {
+    async fn add_block(&mut self, block: &Block) -> Result<BlockId, StorageError> {
+        let same = Statement::new(include_str!("statements/same_block.sql"))
+            .bind(block.organization.0)
+            .bind(block.agent.0)
+            .bind(block.from)
+            .bind(block.until)
+            .bind(note_text(block.note.as_ref()).unwrap_or_default());
+        if let Some(kept) = self.transaction.fetch_optional(same).await? {
+            return Ok(BlockId(kept.get("id")?));
+        }
         let insertion = Statement::new(include_str!("statements/insert_block.sql"))
             .bind(block.id.0)
             .bind(block.organization.0)
@@ -45,7 +54,7 @@ impl CalendarRepository for SqlUnitOfWork {
             .bind(block.until)
             .bind(note_text(block.note.as_ref()));
         self.transaction.execute(insertion).await?;
-        Ok(())
+        Ok(block.id)
     }
 
     async fn block(

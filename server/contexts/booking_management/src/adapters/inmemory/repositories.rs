@@ -142,9 +142,13 @@ impl CalendarRepository for InMemoryUnit {
         Ok(())
     }
 
-    async fn add_block(&mut self, block: &Block) -> Result<(), StorageError> {
+    async fn add_block(&mut self, block: &Block) -> Result<BlockId, StorageError> {
+        let same = |kept: &&Block| Block { id: block.id, ..(*kept).clone() } == *block;
+        if let Some(kept) = self.kept.blocks.values().find(same) {
+            return Ok(kept.id);
+        }
         self.kept.blocks.insert(block.id, block.clone());
-        Ok(())
+        Ok(block.id)
     }
 
     async fn block(

@@ -26,11 +26,12 @@ pub trait CalendarRepository: Send {
     /// [`StorageError`].
     async fn save(&mut self, calendar: &AgentCalendar) -> Result<(), StorageError>;
 
-    /// Keeps a block.
+    /// Keeps a block, and answers by which id: where the same time of the same agent is kept free for
+    /// the same already, it is that one's.
     ///
     /// # Errors
     /// [`StorageError`].
-    async fn add_block(&mut self, block: &Block) -> Result<(), StorageError>;
+    async fn add_block(&mut self, block: &Block) -> Result<BlockId, StorageError>;
 
     /// The agency's block with this id.
     ///

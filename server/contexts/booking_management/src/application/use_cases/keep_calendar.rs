@@ -132,7 +132,7 @@ impl KeepCalendar {
         self.change(keeper, whose, |calendar| calendar.differ(day, hours)).await
     }
 
-    /// Keeps a time free of visits; those that stand in it already stand.
+    /// Keeps a time free of visits; those that stand in it already stand. Said twice, it is kept once.
     ///
     /// # Errors
     /// [`KeepCalendarError`].
@@ -147,9 +147,9 @@ impl KeepCalendar {
         let block = Block { id, organization, agent: whose, from, until, note }.checked()?;
         let mut unit = self.ports.units_of_work.begin().await?;
         unit.lock_agent(whose).await?;
-        unit.calendars().add_block(&block).await?;
+        let kept = unit.calendars().add_block(&block).await?;
         unit.commit().await?;
-        Ok(id)
+        Ok(kept)
     }
 
     /// Doesn't keep a time free any more; it is offered to whoever waits for it.
@@ -281,6 +281,18 @@ mod tests {
         let backwards = AddBlockCommand { from: until, until: from, ..command };
         let refused = keep.add_block(&Keeper::own(ana()), backwards).await;
         assert!(matches!(refused, Err(KeepCalendarError::Invalid(InvalidHours::Block))));
+    }
+
+    #[tokio::test]
+    async fn a_form_that_is_sent_twice_keeps_a_time_free_once() {
+        let world = World::new();
+        let keep = &world.container().keep_calendar;
+        let keeper = Keeper::own(ana());
+        let command = AddBlockCommand { whose: ANA, from: at(4, 9, 0), until: at(4, 12, 0), note: None };
+        let block = keep.add_block(&keeper, command.clone()).await.unwrap();
+        assert_eq!(keep.add_block(&keeper, command.clone()).await.unwrap(), block);
+        keep.remove_block(&keeper, block).await.unwrap();
+        assert_eq!(keep.blocks(&keeper, ANA).await.unwrap(), [], "given back, it is free");
     }
 
     #[tokio::test]
