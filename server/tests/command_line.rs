@@ -131,3 +131,29 @@ fn the_doctor_says_whom_it_did_not_ask() {
     assert!(!output.status.success());
     assert!(said.lines().any(|line| line.starts_with("  FAILS  identity") && line.contains("foo")), "{said}");
 }
+
+#[tokio::test]
+async fn what_was_given_up_is_tried_again_when_the_operator_says_so() {
+    let folder = folder();
+    assert!(estate_os(folder.path(), &["migrate"], &[]).status.success());
+    let url = format!("sqlite://{}", folder.path().join("data/estate.db").display());
+    let database = sql::Database::connect(&url, &sql::ConnectOptions::default()).await.unwrap();
+    let dead = sql::Statement::new(
+        "INSERT INTO outbox (id, kind, occurred_at, organization_id, aggregate_id, aggregate_version, payload,
+         attempts, dead_at, last_error) VALUES ($1, 'VISIT_BOOKED.v1', $2, $1, $1, 1, '{}', 84, $2, 'away')",
+    );
+    let id = uuid::Uuid::from_u128(7);
+    database.execute(dead.bind(id).bind(chrono::Utc::now())).await.unwrap();
+    let replay = |arguments: &[&str]| {
+        let output = estate_os(folder.path(), &[&["replay"], arguments].concat(), &[]);
+        assert!(output.status.success(), "{}", text(&output.stderr));
+        text(&output.stdout).to_owned()
+    };
+    let said = replay(&["--dry-run"]);
+    assert!(said.contains(&format!("VISIT_BOOKED.v1 {id}: away\n")), "{said}");
+    assert!(said.ends_with("1 of them would be tried again.\n"), "{said}");
+    assert!(replay(&["--kind", "LETTER_POSTED.v1"]).ends_with("0 of them are tried again.\n"));
+    assert!(replay(&[]).ends_with("1 of them are tried again.\n"));
+    assert!(replay(&[]).starts_with("0 events had been given up"));
+    database.close().await;
+}

@@ -7,6 +7,7 @@ mod doctor;
 mod export;
 mod gazetteer;
 mod import;
+mod replay;
 mod rotate_keys;
 mod seed_demo;
 mod serve;
@@ -45,6 +46,8 @@ enum Command {
     AddMember(add_member::AddMemberArgs),
     /// Seals all personal data anew under the newest key.
     RotateKeys(rotate_keys::RotateKeysArgs),
+    /// Has events tried again that were given up.
+    Replay(replay::ReplayArgs),
     /// Deletes photographs and documents that nothing names, as a crash may leave them.
     Sweep(sweep::SweepArgs),
     /// Prints the effective configuration and whether each part answers.
@@ -75,6 +78,7 @@ pub async fn run(cli: Cli) -> Result<(), String> {
         Command::Export(args) => export::run(&start(config).await?, args).await,
         Command::AddMember(args) => add_member::run(&start(config).await?, args).await,
         Command::RotateKeys(args) => rotate_keys::run(config, args).await,
+        Command::Replay(args) => replay::run(&start(config).await?, args).await,
         Command::Sweep(args) => sweep::run(&start(config).await?, args).await,
         Command::Doctor => doctor::run(config).await,
     }
