@@ -61,7 +61,7 @@ pub fn page(site: &Site, locale: Locale, listing: &ListingPage) -> Page {
                 </div>
                 <aside class="detail-side">
                     {price_box(texts, card)}
-                    {book_bar(texts, card)}
+                    {(card.status == ListingStatus::Active).then(|| book_bar(texts, card))}
                     {agency_box(texts, property)}
                     {share(site, texts, card, &headline)}
                     {dates(texts, card)}

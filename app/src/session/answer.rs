@@ -12,7 +12,7 @@ use crate::portal::error_page;
 use crate::visits;
 use customer_management::Container;
 use customer_management::application::ports::CannotAct;
-use http::Method;
+use http::{Method, StatusCode};
 use kernel::locale::Locale;
 use kernel::time::Clock;
 use std::sync::Arc;
@@ -106,6 +106,10 @@ pub async fn answer(members: &Members, request: &Request) -> Outcome {
     let access = action.map_or_else(|| errand.screen.access(), Action::access);
     match admit(&errand, access) {
         Admission::Granted => {}
+        // A script would follow to a page, and take it for what it asked for.
+        Admission::SignInFirst | Admission::ConfirmFirst if request.by_script => {
+            return Ok(Reply::Told(StatusCode::UNAUTHORIZED, String::new()));
+        }
         Admission::SignInFirst => return Ok(sign_in_first(&errand)),
         Admission::ConfirmFirst => return Ok(Reply::SeeOther(errand.path(&Screen::Overview))),
         Admission::NotFound => return Ok(errand.not_found()),
@@ -198,7 +202,6 @@ async fn act(errand: &Errand<'_>, action: Action) -> Outcome {
         Action::RegisterInvited => invitation::register(errand).await,
         Action::AcceptInvitation => invitation::accept(errand).await,
         Action::BookVisit => visits::book::book(errand).await,
-        Action::BookSeat => visits::book::book_seat(errand).await,
         Action::JoinWaitingList => visits::book::wait(errand).await,
         Action::MoveVisit => visits::visit::move_to(errand).await,
         Action::CancelVisit => visits::visit::cancel(errand).await,

@@ -4,8 +4,8 @@
 //! account it is about. Who guesses from one place is stopped there, and the owner still gets in
 //! from elsewhere. What is counted is in this process's memory and forgotten with it.
 
-use governor::clock::{Clock, DefaultClock};
-use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+use governor::clock::{Clock, DefaultClock, QuantaInstant};
+use governor::{DefaultKeyedRateLimiter, NotUntil, Quota, RateLimiter};
 use std::net::{IpAddr, Ipv6Addr};
 use std::num::NonZeroU32;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -90,42 +90,61 @@ impl Throttle {
     /// # Errors
     /// [`TooManyAttempts`]: nothing should be done.
     pub fn check(&self, attempt: Attempt, address: IpAddr, account: &str) -> Result<(), TooManyAttempts> {
+        self.check_network(attempt, address)?;
+        self.check_account(attempt, address, account)
+    }
+
+    /// The first half of [`Throttle::check`], for what costs something before the account is known.
+    ///
+    /// # Errors
+    /// [`TooManyAttempts`]: nothing should be done.
+    pub fn check_network(&self, attempt: Attempt, address: IpAddr) -> Result<(), TooManyAttempts> {
         if self.checks.fetch_add(1, Ordering::Relaxed) % FORGET_EVERY == FORGET_EVERY - 1 {
             let pairs = [&self.sign_in, &self.code, &self.register, &self.letter, &self.book, &self.fetch];
             pairs.into_iter().for_each(Pair::forget);
             self.code_anywhere.retain_recent();
         }
-        let pair = match attempt {
+        later(self.pair(attempt).network.check_key(&network(address)))
+    }
+
+    /// The other half.
+    ///
+    /// # Errors
+    /// [`TooManyAttempts`]: nothing should be done.
+    pub fn check_account(
+        &self,
+        attempt: Attempt,
+        address: IpAddr,
+        account: &str,
+    ) -> Result<(), TooManyAttempts> {
+        let mut account = account.trim().to_lowercase();
+        account.truncate((0..=LONGEST_ACCOUNT).rev().find(|at| account.is_char_boundary(*at)).unwrap_or(0));
+        let key = (attempt, network(address), account);
+        later(self.pair(attempt).account.check_key(&key))?;
+        if attempt == Attempt::Code { later(self.code_anywhere.check_key(&key.2)) } else { Ok(()) }
+    }
+
+    const fn pair(&self, attempt: Attempt) -> &Pair {
+        match attempt {
             Attempt::SignIn => &self.sign_in,
             Attempt::Code => &self.code,
             Attempt::Register => &self.register,
             Attempt::Letter => &self.letter,
             Attempt::Book => &self.book,
             Attempt::Fetch => &self.fetch,
-        };
-        let network = network(address);
-        let mut account = account.trim().to_lowercase();
-        account.truncate((0..=LONGEST_ACCOUNT).rev().find(|at| account.is_char_boundary(*at)).unwrap_or(0));
-        pair.check((attempt, network, account.clone()), network)?;
-        if attempt == Attempt::Code {
-            let now = DefaultClock::default().now();
-            let refused = self.code_anywhere.check_key(&account);
-            refused.map_err(|refused| TooManyAttempts { after: refused.wait_time_from(now) })?;
         }
-        Ok(())
     }
+}
+
+/// What a limiter says, as when to try again.
+fn later(checked: Result<(), NotUntil<QuantaInstant>>) -> Result<(), TooManyAttempts> {
+    let now = DefaultClock::default().now();
+    checked.map_err(|refused| TooManyAttempts { after: refused.wait_time_from(now) })
 }
 
 impl Pair {
     fn new(account: Quota, network: Quota) -> Self {
         Self { account: RateLimiter::keyed(account), network: RateLimiter::keyed(network) }
-    }
-
-    fn check(&self, account: Key, network: IpAddr) -> Result<(), TooManyAttempts> {
-        let now = DefaultClock::default().now();
-        let later = |refused: governor::NotUntil<_>| TooManyAttempts { after: refused.wait_time_from(now) };
-        self.network.check_key(&network).map_err(later)?;
-        self.account.check_key(&account).map_err(later)
     }
 
     fn forget(&self) {

@@ -10,9 +10,9 @@ mod page;
 
 use crate::account::frame::slowed;
 use crate::i18n::{moments, texts};
-use crate::session::{Attempt, Errand, Outcome, Reply, Screen};
+use crate::session::{Attempt, Errand, Outcome, Reply, Screen, TooManyAttempts};
 use crate::ui::form::Filled;
-use crate::visits::{says, slots};
+use crate::visits::{network_slowed, says, slots};
 use answers::{Answers, Choice, WAITING_FOR};
 use booking_management::application::use_cases::{
     BookSeatCommand, BookSeatError, BookVisitCommand, BookVisitError, JoinWaitingListCommand,
@@ -38,6 +38,9 @@ pub async fn show(errand: &Errand<'_>, _number: &str) -> Outcome {
 
 /// Books what was chosen: a time, or a seat.
 pub async fn book(errand: &Errand<'_>) -> Outcome {
+    if let Some(slowed) = network_slowed(errand) {
+        return Ok(slowed);
+    }
     let Some(page) = BookingPage::of(errand).await? else { return Ok(errand.not_found()) };
     let form = &errand.request.form;
     let answers = match Answers::to_book(texts(errand.locale), form, errand.locale) {
@@ -53,11 +56,6 @@ pub async fn book(errand: &Errand<'_>) -> Outcome {
         Choice::Time(when) => book_time(errand, page, answers, when).await,
         Choice::Seat(house) => book_a_seat(errand, page, answers, house).await,
     }
-}
-
-/// Books a seat in an open house: the same form, with a seat chosen in it.
-pub async fn book_seat(errand: &Errand<'_>) -> Outcome {
-    book(errand).await
 }
 
 async fn book_time(errand: &Errand<'_>, page: BookingPage, answers: Answers, when: Wanted) -> Outcome {
@@ -137,6 +135,9 @@ fn booked_as(errand: &Errand<'_>, link: String) -> Reply {
 
 /// Waits for a time that is taken, or for a seat where there is none.
 pub async fn wait(errand: &Errand<'_>) -> Outcome {
+    if let Some(slowed) = network_slowed(errand) {
+        return Ok(slowed);
+    }
     let Some(page) = BookingPage::of(errand).await? else { return Ok(errand.not_found()) };
     let form = &errand.request.form;
     let answers = match Answers::to_wait(texts(errand.locale), form, errand.locale) {
@@ -166,7 +167,7 @@ async fn wait_for_time(errand: &Errand<'_>, page: BookingPage, answers: Answers,
         Err(JoinWaitingListError::NoConsent) => {
             refused.with(|filled| filled.wrong(answers::CONSENT, texts.book_consent_missing))
         }
-        Err(JoinWaitingListError::Free) => refused.free(&page, when),
+        Err(JoinWaitingListError::Free) => refused.free(errand, &page, when),
         Err(JoinWaitingListError::InvitedOnly) => {
             refused.with(|filled| filled.refused(texts.book_wait_invited_only))
         }
@@ -198,7 +199,7 @@ async fn wait_for_a_seat(
             refused.with(|filled| filled.wrong(answers::CONSENT, texts.book_consent_missing))
         }
         Err(WaitForSeatError::Begun) => refused.chosen_wrong(texts.book_seat_begun, StatusCode::CONFLICT),
-        Err(WaitForSeatError::Free) => refused.seats_left(),
+        Err(WaitForSeatError::Free) => refused.seats_left(texts.book_wait_seat_free),
         Err(WaitForSeatError::InvitedOnly) => {
             refused.with(|filled| filled.refused(texts.book_wait_invited_only))
         }
@@ -214,12 +215,12 @@ fn waits_as(errand: &Errand<'_>, page: &BookingPage, waits: Waits) -> Reply {
 }
 
 /// When to try again, for whoever sent too many forms.
-fn too_often(errand: &Errand<'_>, answers: &Answers) -> Option<crate::session::TooManyAttempts> {
+fn too_often(errand: &Errand<'_>, answers: &Answers) -> Option<TooManyAttempts> {
     let email = answers.visitor.email.as_str();
-    errand.members.throttle.check(Attempt::Book, errand.request.address, email).err()
+    errand.members.throttle.check_account(Attempt::Book, errand.request.address, email).err()
 }
 
-fn slowed_down(errand: &Errand<'_>, page: BookingPage, refused: crate::session::TooManyAttempts) -> Reply {
+fn slowed_down(errand: &Errand<'_>, page: BookingPage, refused: TooManyAttempts) -> Reply {
     let filled = Filled::sent(&errand.request.form);
     let turn = Turn::again(&errand.request.form);
     slowed(errand, refused, move |says| {
@@ -278,11 +279,16 @@ impl Refused {
         refusal: SlotRefusal,
         next: Vec<Slot>,
     ) -> Self {
-        let says = says::refusal(texts(errand.locale), page.zone(), &refusal);
+        let texts = texts(errand.locale);
         let taken = refusal == SlotRefusal::Taken;
+        let mut says = says::refusal(texts, page.zone(), &refusal);
+        if taken {
+            // Whoever came back to the form after booking is told so, and nobody learns who it was.
+            says = format!("{says} {}", texts.book_taken_by_oneself);
+        }
         let status = if taken { StatusCode::CONFLICT } else { StatusCode::UNPROCESSABLE_ENTITY };
         let mut refused = self.chosen_wrong(says, status);
-        refused.turn.next = next;
+        refused.turn.next = next.iter().map(|slot| slot.starts_at).collect();
         if taken && let Ok(moment) = when.in_zone(page.zone()) {
             refused.turn.waiting = true;
             refused.turn.waits_for = page.zone().clock(moment).format("%Y-%m-%dT%H:%M").to_string();
@@ -291,21 +297,23 @@ impl Refused {
     }
 
     /// Nobody has to wait for it: it is chosen, and only has to be booked.
-    fn free(mut self, page: &BookingPage, when: Wanted) -> Self {
+    fn free(mut self, errand: &Errand<'_>, page: &BookingPage, when: Wanted) -> Self {
         self.status = StatusCode::OK;
         self.turn.waiting = false;
-        self.turn.free = true;
         if let Ok(moment) = when.in_zone(page.zone()) {
+            let says = moments::day_and_time(errand.locale, page.zone(), moment);
+            self.turn.free = Some(texts(errand.locale).book_wait_free(says));
             self.turn.chosen = slots::value(moment);
+            self.turn.next = if page.shows_time(moment) { Vec::new() } else { vec![moment] };
         }
         self
     }
 
     /// There are seats: one is chosen, and only has to be booked.
-    const fn seats_left(mut self) -> Self {
+    fn seats_left(mut self, says: &str) -> Self {
         self.status = StatusCode::OK;
         self.turn.waiting = false;
-        self.turn.free = true;
+        self.turn.free = Some(says.to_owned());
         self
     }
 

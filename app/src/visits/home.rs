@@ -7,6 +7,7 @@ use crate::ui::{azulejo, price};
 use kernel::locale::Locale;
 use leptos::prelude::*;
 use properties_listing::domain::views::{ListedCard, ListedProperty};
+use properties_listing::domain::vocabulary::ListingStatus;
 
 /// What a page about a visit consists of: what it is, what is visited, and what there is to do.
 pub fn frame(
@@ -44,6 +45,11 @@ pub fn listed(texts: &'static Texts, property: &ListedProperty) -> impl IntoView
             </div>
         </section>
     }
+}
+
+/// Whether it can be visited: what is reserved is listed still, and shown to nobody new.
+pub fn is_shown(property: &ListedProperty) -> bool {
+    property.card.status == ListingStatus::Active
 }
 
 /// What the agency calls it, in the reader's language or else another.

@@ -212,7 +212,8 @@ impl Picker<'_> {
             let open = nth == 0 || shown(&slots);
             let free = u64::try_from(slots.len()).unwrap_or(u64::MAX);
             let name = moments::day(texts.locale, day);
-            let chips = chips(week.zone, &slots, self.chosen, |time| moments::time(week.zone, time));
+            let begin: Vec<Timestamp> = slots.iter().map(|slot| slot.starts_at).collect();
+            let chips = chips(week.zone, &begin, self.chosen, |time| moments::time(week.zone, time));
             view! {
                 <details class="times-day" open=open data-day=day.to_string()>
                     <summary>
@@ -266,10 +267,15 @@ impl Picker<'_> {
 
 /// Times that are offered in the place of one that can't be had, as the same radio buttons.
 #[must_use]
-pub fn instead(texts: &Texts, zone: TimeZone, slots: &[Slot], chosen: &str) -> Option<impl IntoView + use<>> {
+pub fn instead(
+    texts: &Texts,
+    zone: TimeZone,
+    times: &[Timestamp],
+    chosen: &str,
+) -> Option<impl IntoView + use<>> {
     let locale = texts.locale;
-    let chips = chips(zone, slots, chosen, |time| moments::day_and_time(locale, zone, time));
-    (!slots.is_empty()).then(|| {
+    let chips = chips(zone, times, chosen, |time| moments::day_and_time(locale, zone, time));
+    (!times.is_empty()).then(|| {
         view! {
             <fieldset class="times-day times-instead">
                 <legend>{texts.slots_next_free}</legend>
@@ -319,12 +325,11 @@ impl Chips<'_> {
 }
 
 /// Free times to choose one from.
-fn chips<F>(zone: TimeZone, slots: &[Slot], chosen: &str, says: F) -> impl IntoView + use<F>
+fn chips<F>(zone: TimeZone, times: &[Timestamp], chosen: &str, says: F) -> impl IntoView + use<F>
 where
     F: Fn(Timestamp) -> String,
 {
-    let times: Vec<Timestamp> = slots.iter().map(|slot| slot.starts_at).collect();
-    let chips = Chips { field: WHEN, zone, times: &times, chosen, required: true }.view(says);
+    let chips = Chips { field: WHEN, zone, times, chosen, required: true }.view(says);
     view! { <div class="chips">{chips}</div> }
 }
 

@@ -11,15 +11,15 @@ use crate::i18n::{Texts, moments, texts};
 use crate::portal::paths::home;
 use crate::session::{Errand, Failure, Outcome, Reply, Screen};
 use crate::ui::form::Filled;
-use crate::visits::says;
 use crate::visits::slots::{WEEK, WHEN, Week, asked_week, wanted};
+use crate::visits::{link_slowed, says};
 use booking_management::application::use_cases::{
     CancelVisitError, MoveVisitCommand, MoveVisitError, ViewVisitError,
 };
-use booking_management::domain::slot::Slot;
 use booking_management::domain::visit::VisitError;
 use http::StatusCode;
 use kernel::locale::Locale;
+use kernel::time::Timestamp;
 use kernel::zone::TimeZone;
 use page::{Doing, VisitPage};
 
@@ -35,6 +35,9 @@ pub async fn show(errand: &Errand<'_>, _link: &str) -> Outcome {
 /// Takes another time.
 pub async fn move_to(errand: &Errand<'_>) -> Outcome {
     let Screen::Visit(link) = &errand.screen else { return Ok(errand.not_found()) };
+    if let Some(slowed) = link_slowed(errand, link) {
+        return Ok(slowed);
+    }
     let (texts, form) = (texts(errand.locale), &errand.request.form);
     let filled = Filled::sent(form);
     let again = |status, filled, next| page_with(errand, status, Doing::Move, filled, next);
@@ -50,6 +53,7 @@ pub async fn move_to(errand: &Errand<'_>) -> Outcome {
         Err(MoveVisitError::Visit(why)) => refused(errand, &why).await,
         Err(MoveVisitError::Refused { refusal, next }) => {
             let says = says::refusal(texts, zone_of(errand, link).await?, &refusal);
+            let next = next.iter().map(|slot| slot.starts_at).collect();
             again(StatusCode::CONFLICT, filled.wrong(WHEN, says), next).await
         }
         Err(MoveVisitError::Storage(error)) => Err(error.into()),
@@ -59,6 +63,9 @@ pub async fn move_to(errand: &Errand<'_>) -> Outcome {
 /// Calls it off.
 pub async fn cancel(errand: &Errand<'_>) -> Outcome {
     let Screen::Visit(link) = &errand.screen else { return Ok(errand.not_found()) };
+    if let Some(slowed) = link_slowed(errand, link) {
+        return Ok(slowed);
+    }
     match errand.members.booking_management.cancel_visit.execute(link).await {
         Ok(()) => Ok(errand.done("cancelled")),
         Err(CancelVisitError::Forged) => Ok(forged(errand)),
@@ -104,7 +111,7 @@ async fn page_with(
     status: StatusCode,
     doing: Doing,
     filled: Filled,
-    next: Vec<Slot>,
+    next: Vec<Timestamp>,
 ) -> Outcome {
     let Screen::Visit(link) = &errand.screen else { return Ok(errand.not_found()) };
     let members = errand.members;
@@ -127,6 +134,13 @@ async fn page_with(
                 .map(|(_, week)| week)
         }
         _ => None,
+    };
+    // A property that is reserved is shown to nobody new: the visit stands, and stays where it is.
+    let (doing, filled) = match (&week, doing) {
+        (None, Doing::Move) if view.open_until.is_some() => {
+            (Doing::Look, Filled::blank().refused(texts(errand.locale).slot_refused_not_offered))
+        }
+        _ => (doing, filled),
     };
     let page = VisitPage {
         locale: errand.locale,

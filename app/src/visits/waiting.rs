@@ -1,6 +1,7 @@
 //! A place on a waiting list, for whoever has its link.
 
 use super::home;
+use super::link_slowed;
 use super::visit::{forged, lost};
 use crate::account::frame::head;
 use crate::i18n::{Texts, format, moments, texts};
@@ -9,6 +10,7 @@ use crate::session::{Action, Errand, Outcome, Reply, Screen};
 use crate::ui::form::submit;
 use booking_management::application::ports::WaitingView;
 use booking_management::application::use_cases::{LeaveWaitingListError, TakeOfferError, ViewWaitingError};
+use booking_management::domain::slot::SlotRefusal;
 use booking_management::domain::waiting::{WaitingError, WaitingStatus};
 use http::StatusCode;
 use kernel::locale::Locale;
@@ -25,11 +27,17 @@ pub async fn show(errand: &Errand<'_>, _link: &str) -> Outcome {
 /// Takes what is offered.
 pub async fn take(errand: &Errand<'_>) -> Outcome {
     let Screen::Waiting(link) = &errand.screen else { return Ok(errand.not_found()) };
+    if let Some(slowed) = link_slowed(errand, link) {
+        return Ok(slowed);
+    }
     let texts = texts(errand.locale);
     match errand.members.booking_management.take_offer.execute(link).await {
         Ok(booked) => Ok(Reply::SeeOther(format!("{}?ok=booked", errand.path(&Screen::Visit(booked.link))))),
         Err(TakeOfferError::Forged) => Ok(forged(errand)),
         Err(TakeOfferError::Gone) => Ok(gone(errand)),
+        Err(TakeOfferError::Refused(SlotRefusal::NotOffered)) => {
+            page_with(errand, StatusCode::CONFLICT, Some(texts.slot_refused_not_offered)).await
+        }
         Err(TakeOfferError::Waiting(WaitingError::NotOffered) | TakeOfferError::Refused(_)) => {
             page_with(errand, StatusCode::CONFLICT, Some(texts.waiting_not_offered)).await
         }
@@ -43,6 +51,9 @@ pub async fn take(errand: &Errand<'_>) -> Outcome {
 /// Leaves the list.
 pub async fn leave(errand: &Errand<'_>) -> Outcome {
     let Screen::Waiting(link) = &errand.screen else { return Ok(errand.not_found()) };
+    if let Some(slowed) = link_slowed(errand, link) {
+        return Ok(slowed);
+    }
     match errand.members.booking_management.leave_waiting_list.execute(link).await {
         Ok(()) => Ok(errand.done("left")),
         Err(LeaveWaitingListError::Forged) => Ok(forged(errand)),
@@ -101,6 +112,7 @@ impl WaitingPage {
         let joined = joined.then_some(texts.waiting_joined);
         let entry = &self.view.entry;
         let when = moments::day_and_time(self.locale, self.zone(), entry.starts_at);
+        let withdrawn = entry.status == WaitingStatus::Offered && !self.is_shown();
         let heading = view! {
             <h1>{title}</h1>
             <p class="lede">{lede}</p>
@@ -116,6 +128,7 @@ impl WaitingPage {
                 </dd>
             </dl>
             {self.ways_on(texts)}
+            {withdrawn.then(|| self.listed.as_ref().map(home::reached))}
         };
         let listed = self.listed.as_ref().map(|listed| home::listed(texts, listed));
         let head = head(self.locale, &self.screen, title, "");
@@ -126,11 +139,15 @@ impl WaitingPage {
         self.view.property.as_ref().map_or(TimeZone::Lisbon, |property| property.zone)
     }
 
-    /// Whether what is offered can still be taken.
+    /// Whether what is offered can still be taken: in time, and while the property is shown.
     fn can_take(&self) -> bool {
         let entry = &self.view.entry;
         let in_time = entry.offer.is_some_and(|offer| self.now < offer.until);
-        entry.status == WaitingStatus::Offered && in_time
+        entry.status == WaitingStatus::Offered && in_time && self.is_shown()
+    }
+
+    fn is_shown(&self) -> bool {
+        self.view.property.as_ref().is_some_and(|property| property.visitable)
     }
 
     fn heading(&self, texts: &Texts) -> (&'static str, String) {
@@ -149,6 +166,9 @@ impl WaitingPage {
             WaitingStatus::Offered if self.can_take() => {
                 (texts.waiting_offered_title, texts.waiting_offered_lede(until))
             }
+            WaitingStatus::Offered if !self.is_shown() => {
+                (texts.waiting_withdrawn_title, texts.waiting_withdrawn_lede.to_owned())
+            }
             WaitingStatus::Offered => (texts.waiting_lapsed_title, texts.waiting_offered_over(until)),
             WaitingStatus::Taken => (texts.waiting_taken_title, texts.waiting_taken_lede.to_owned()),
             WaitingStatus::Lapsed => (texts.waiting_lapsed_title, texts.waiting_lapsed_lede(until)),
@@ -161,13 +181,14 @@ impl WaitingPage {
         let can_leave = matches!(self.view.entry.status, WaitingStatus::Waiting | WaitingStatus::Offered);
         let take = self.can_take().then(|| submit(Action::TakeOffer, texts.waiting_take));
         let leave = can_leave.then(|| {
+        let shown = |listed: &&ListedProperty| home::is_shown(listed);
             view! {
                 <button class="button quiet" type="submit" name="action" value=Action::LeaveWaitingList.code()>
                     {texts.waiting_leave}
                 </button>
             }
         });
-        let other = self.listed.as_ref().map(|listed| {
+        let other = self.listed.as_ref().filter(shown).map(|listed| {
             let book = Screen::Book(listed.card.number.to_string()).path(self.locale);
             view! {
                 <a class="button quiet" href=book>

@@ -11,6 +11,7 @@ use booking_management::container::{Container, Ports};
 use booking_management::domain::hours::AgentCalendar;
 use booking_management::domain::ids::{InvitationId, VisitId, WaitingEntryId};
 use booking_management::domain::link::Link;
+use booking_management::domain::property::ShownProperty;
 use booking_management::domain::settings::{SettingsValues, VisitSettings};
 use booking_management::domain::slot::StraightLine;
 use booking_management::fixtures::{AGENCY, ANA, FLAT, ana, busy_bee, noon, shown};
@@ -21,6 +22,7 @@ use kernel::time::FixedClock;
 use properties_listing::adapters::inmemory::InMemoryListings;
 use properties_listing::contract::{ListingFixture as _, a_house, an_agency, some_places};
 use properties_listing::domain::views::LocalizedText;
+use properties_listing::domain::vocabulary::ListingStatus;
 use property_management::adapters::inmemory::World as Properties;
 use std::sync::Arc;
 use tower_sessions::{MemoryStore, Session};
@@ -58,6 +60,7 @@ pub struct Street {
     members: Members,
     site: Site,
     listings: InMemoryListings,
+    store: InMemoryStore,
     sessions: Arc<MemoryStore>,
     /// Its clock.
     pub clock: Arc<FixedClock>,
@@ -78,7 +81,7 @@ impl Street {
         let (ids, clock) = (Arc::new(CountingIds::default()), Arc::new(FixedClock::at(noon())));
         let store = InMemoryStore::new(ids.clone());
         store.plant();
-        store.show(booking_management::domain::property::ShownProperty { number, ..shown(FLAT) });
+        store.show(ShownProperty { number, ..shown(FLAT) });
         store.keep_calendar(AgentCalendar { organization: AGENCY, ..busy_bee(ANA) });
         let booking = Container::new(Ports {
             units_of_work: Arc::new(store.clone()),
@@ -105,7 +108,7 @@ impl Street {
             provider: None,
         };
         let site = Site { base_url: "https://casas.example".into(), ..Site::default() };
-        Self { members, site, listings, sessions: Arc::default(), clock, number }
+        Self { members, site, listings, store, sessions: Arc::default(), clock, number }
     }
 
     /// Changes how its visits are arranged.
@@ -121,6 +124,15 @@ impl Street {
         self.listings.withdraw(self.number).await;
     }
 
+    /// Reserves it: it is listed, under another number, and shown to nobody new.
+    pub async fn reserve(&mut self) {
+        let mut home = a_house();
+        home.property.card.status = ListingStatus::Reserved;
+        self.number = self.listings.put(&[home]).await[0];
+        let property = ShownProperty { number: self.number, visitable: false, ..shown(FLAT) };
+        self.store.show(property);
+    }
+
     /// The address of its free times.
     pub fn book(&self) -> String {
         format!("/agendar/{}", self.number)
@@ -128,15 +140,26 @@ impl Street {
 
     /// Somebody looks.
     pub async fn get(&self, address: &str) -> Response<String> {
-        self.ask(Method::GET, address, &[]).await
+        self.ask(Method::GET, address, &[], false).await
     }
 
     /// Somebody sends a form.
     pub async fn post(&self, address: &str, fields: &[(&str, &str)]) -> Response<String> {
-        self.ask(Method::POST, address, fields).await
+        self.ask(Method::POST, address, fields, false).await
     }
 
-    async fn ask(&self, method: Method, address: &str, fields: &[(&str, &str)]) -> Response<String> {
+    /// A script does.
+    pub async fn post_by_script(&self, address: &str, fields: &[(&str, &str)]) -> Response<String> {
+        self.ask(Method::POST, address, fields, true).await
+    }
+
+    async fn ask(
+        &self,
+        method: Method,
+        address: &str,
+        fields: &[(&str, &str)],
+        by_script: bool,
+    ) -> Response<String> {
         let (path, query) = address.split_once('?').unwrap_or((address, ""));
         let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
         let request = Request {
@@ -148,7 +171,7 @@ impl Street {
             address: "192.0.2.1".parse().unwrap(),
             client: "Firefox".to_owned(),
             files: Arc::new(NoFiles),
-            by_script: false,
+            by_script,
         };
         let reply = answer(&self.members, &request).await.unwrap();
         let (head, body) = render::reply(&self.site, reply).into_parts();

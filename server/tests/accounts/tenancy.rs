@@ -151,7 +151,7 @@ fn targets(step: &Step) -> &'static [Target] {
             | Action::CallOffVisit
             | Action::CompleteVisit
             | Action::MissVisit => &[Ours, Theirs, Nobodys],
-            Action::BookVisit | Action::BookSeat | Action::JoinWaitingList => &[Ours, Nobodys],
+            Action::BookVisit | Action::JoinWaitingList => &[Ours, Nobodys],
             Action::MoveVisit | Action::CancelVisit | Action::TakeOffer | Action::LeaveWaitingList => {
                 &[Ours, Theirs, Nobodys]
             }
@@ -311,11 +311,9 @@ fn expected(step: &Step, caller: Caller, target: Target) -> Expected {
                 Mine => everybody(Done),
                 _ => everybody(NotFound),
             },
-            Action::BookVisit
-            | Action::BookSeat
-            | Action::JoinWaitingList
-            | Action::TakeOffer
-            | Action::LeaveWaitingList => NotFound,
+            Action::BookVisit | Action::JoinWaitingList | Action::TakeOffer | Action::LeaveWaitingList => {
+                NotFound
+            }
             // It has begun.
             Action::MoveVisit | Action::CancelVisit => match target {
                 Nobodys => NotFound,
@@ -450,7 +448,6 @@ fn is_foreign(step: &Step, caller: Caller, target: Target) -> bool {
         | Action::AddNote
         | Action::RemoveNote
         | Action::BookVisit
-        | Action::BookSeat
         | Action::JoinWaitingList
         | Action::SaveVisitSettings
         | Action::AnnounceOpenHouse
@@ -620,7 +617,6 @@ fn fields(world: &World, action: Action, caller: Caller, target: Target) -> Vec<
         Action::RearrangeVisit => vec![field("when", "2026-01-05T10:00")],
         Action::PublishProperty
         | Action::BookVisit
-        | Action::BookSeat
         | Action::JoinWaitingList
         | Action::MoveVisit
         | Action::CancelVisit

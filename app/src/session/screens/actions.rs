@@ -64,10 +64,8 @@ actions! {
     /// Joins the agency.
     AcceptInvitation on Invitation = "accept_invitation", Access::Person;
 
-    /// Books a visit.
+    /// Books a visit, or a seat in an open house.
     BookVisit on Book = "book_visit", Access::Anyone;
-    /// Books a seat in an open house.
-    BookSeat on Book = "book_seat", Access::Anyone;
     /// Waits for a time that is taken.
     JoinWaitingList on Book = "join_waiting_list", Access::Anyone;
     /// Takes another time for one's visit.

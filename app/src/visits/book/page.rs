@@ -16,9 +16,9 @@ use booking_management::application::ports::HouseSeats;
 use booking_management::application::use_cases::Offered;
 use booking_management::domain::ids::OpenHouseId;
 use booking_management::domain::settings::{Confirmation, Screening};
-use booking_management::domain::slot::Slot;
 use http::StatusCode;
 use kernel::locale::Locale;
+use kernel::time::Timestamp;
 use kernel::zone::TimeZone;
 use leptos::prelude::*;
 use properties_listing::domain::views::ListedProperty;
@@ -42,14 +42,15 @@ pub(super) struct Turn {
     pub key: Uuid,
     /// What is chosen.
     pub chosen: String,
-    /// Times in the place of the one that was chosen.
-    pub next: Vec<Slot>,
+    /// Times to choose from besides those of the week: in the place of one that can't be had, or the
+    /// one that somebody would have waited for.
+    pub next: Vec<Timestamp>,
     /// Whether the part for those who wait is open…
     pub waiting: bool,
     /// … and the time that stands in it.
     pub waits_for: String,
-    /// Whether the time somebody would have waited for is free.
-    pub free: bool,
+    /// That nobody has to wait, where somebody would have.
+    pub free: Option<String>,
 }
 
 impl Turn {
@@ -66,7 +67,7 @@ impl Turn {
             next: Vec::new(),
             waiting: false,
             waits_for: form.text(WAITING_FOR).to_owned(),
-            free: false,
+            free: None,
         }
     }
 }
@@ -91,6 +92,11 @@ impl BookingPage {
             invitation: invitation_in(query).map(str::to_owned),
             waits: errand.said() == "waiting",
         }))
+    }
+
+    /// Whether a time is one of those that can be chosen in the week.
+    pub fn shows_time(&self, moment: Timestamp) -> bool {
+        self.week.slots.iter().any(|slot| slot.starts_at == moment)
     }
 
     pub const fn number(&self) -> i64 {
@@ -136,9 +142,8 @@ impl BookingPage {
         }
         let by_agent = self.by_agent();
         let lede = if by_agent { texts.book_lede_by_agent } else { texts.book_lede };
-        let said = (self.waits && status == StatusCode::OK)
-            .then_some(texts.book_waiting_already)
-            .or(turn.free.then_some(texts.book_wait_free));
+        let waits = (self.waits && status == StatusCode::OK).then(|| texts.book_waiting_already.to_owned());
+        let said = waits.or_else(|| turn.free.clone());
         let heading = view! {
             <p class="folio">
                 <a href=listing(self.locale, card)>{texts.book_back}</a>
@@ -250,19 +255,10 @@ impl BookingPage {
             flaw: filled.problem(WHEN),
             phone: self.listed.agency_phone.as_deref(),
         };
-        let chosen_free = (turn.free && !self.shows_time(&turn.chosen)).then(|| turn.chosen.clone());
         view! {
-            {instead(texts, self.week.zone, &turn.next, "")}
-            {chosen_free
-                .map(|chosen| view! { <input type="hidden" name=WHEN value=chosen/> })}
+            {instead(texts, self.week.zone, &turn.next, &turn.chosen)}
             {picker.view()}
         }
-    }
-
-    /// Whether a time, or a seat, is one of those that can be chosen on the page.
-    fn shows_time(&self, chosen: &str) -> bool {
-        chosen.starts_with("house:")
-            || self.week.slots.iter().any(|slot| crate::visits::slots::value(slot.starts_at) == chosen)
     }
 
     fn open_houses(&self, texts: &'static Texts, turn: &Turn) -> Option<impl IntoView + use<>> {

@@ -10,7 +10,6 @@ use crate::ui::form::{Filled, Filling, submit};
 use crate::visits::home;
 use crate::visits::slots::{Picker, WEEK, WHEN, Week, instead};
 use booking_management::application::use_cases::VisitView;
-use booking_management::domain::slot::Slot;
 use booking_management::domain::visit::{CancelledBy, Occasion, VisitStatus};
 use http::StatusCode;
 use kernel::locale::Locale;
@@ -52,7 +51,7 @@ pub(super) struct VisitPage {
     /// Times to choose from, for whoever moves it.
     pub week: Option<Week>,
     /// Times in the place of one that couldn't be had.
-    pub next: Vec<Slot>,
+    pub next: Vec<Timestamp>,
     /// What was done a moment ago.
     pub said: String,
     pub now: Timestamp,
@@ -110,6 +109,11 @@ impl VisitPage {
 
     const fn is_open(&self) -> bool {
         self.view.open_until.is_some()
+    }
+
+    /// Whether other times can be had: a property that is reserved is shown to nobody new.
+    fn is_shown(&self) -> bool {
+        self.listed.as_ref().is_some_and(home::is_shown)
     }
 
     fn zone(&self) -> TimeZone {
@@ -237,7 +241,8 @@ impl VisitPage {
             Some(until) => texts.visit_open_until(moments::day_and_time(self.locale, self.zone(), until)),
             None => texts.visit_closed.to_owned(),
         };
-        let reached = until.is_none().then(|| self.listed.as_ref().map(home::reached));
+        let by_agency = until.is_none() || !self.is_shown();
+        let reached = by_agency.then(|| self.listed.as_ref().map(home::reached));
         view! {
             <div class="visit-ways">
                 <a class="button" href=file download="">
@@ -257,12 +262,17 @@ impl VisitPage {
         match &self.listed {
             Some(listed) => {
                 let card = &listed.card;
-                let book = Screen::Book(card.number.to_string()).path(self.locale);
-                view! {
-                    <div class="visit-ways">
+                let again = home::is_shown(listed).then(|| {
+                    let book = Screen::Book(card.number.to_string()).path(self.locale);
+                    view! {
                         <a class="button" href=book>
                             {texts.visit_again}
                         </a>
+                    }
+                });
+                view! {
+                    <div class="visit-ways">
+                        {again}
                         <a class="button quiet" href=listing(self.locale, card)>
                             {texts.visit_listing}
                         </a>
