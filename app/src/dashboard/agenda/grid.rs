@@ -4,7 +4,7 @@
 
 use super::calendar::Board;
 use super::line;
-use super::placing::{DAY, Place, margins, minutes_on, placed};
+use super::placing::{Place, margins, minutes_on, placed};
 use super::query::{View, Whose};
 use crate::i18n::{format, moments};
 use crate::session::{Action, Screen};
@@ -13,7 +13,7 @@ use booking_management::domain::elsewhere::BusyElsewhere;
 use booking_management::domain::hours::Block;
 use booking_management::domain::open_house::OpenHouseStatus;
 use booking_management::domain::visit::{Occasion, VisitStatus};
-use chrono::{Datelike, NaiveDate, NaiveTime, TimeDelta, Timelike};
+use chrono::{Datelike, NaiveDate, NaiveTime, Timelike};
 use kernel::ids::UserId;
 use kernel::time::Timestamp;
 use leptos::prelude::*;
@@ -77,7 +77,6 @@ pub fn view(board: &Board) -> impl IntoView + use<> {
         "moved": texts.agenda_drag_moved("{when}"),
         "failed": texts.agenda_drag_failed,
         "signedOut": texts.agenda_drag_signed_out,
-        "new": texts.agenda_new_at("{when}"),
     });
     view! {
         <div
@@ -312,15 +311,12 @@ fn taken(
     day: NaiveDate,
     place: Place,
 ) -> impl IntoView + use<> {
-    let (texts, agent, (from, until)) = (board.texts, entry.agent(), entry.span());
-    let whole = minutes_on(day, board.zone, from, until) == Some((0, DAY));
-    let lasts_longer = until - from > TimeDelta::days(1) || whole;
-    let when =
-        if lasts_longer { texts.agenda_all_day.to_owned() } else { moments::span(board.zone, from, until) };
+    let (texts, agent, span) = (board.texts, entry.agent(), entry.span());
+    let when = line::taken_on(texts, board.zone, day, span);
     view! {
         <li class=format!("entry block {} {}", board.team.colour(agent), place.classes())>
             <div>
-                <time datetime=format::moment_iso(from)>{when}</time>
+                <time datetime=format::moment_iso(span.0)>{when}</time>
                 <span class="what">{note.to_owned()}</span>
                 {line::who(texts, &board.team, agent, false)}
             </div>

@@ -1,12 +1,16 @@
 //! What is said of a visit wherever it stands: of what property, by whom, how it stands.
 
+use super::hours::words::clock;
+use super::placing::{DAY, minutes_on};
 use super::query::View;
 use super::team::Team;
 use crate::i18n::{Texts, format, moments};
 use crate::session::Screen;
 use booking_management::application::ports::{CalendarVisit, NamedProperty};
 use booking_management::domain::visit::VisitStatus;
+use chrono::NaiveDate;
 use kernel::ids::UserId;
+use kernel::time::Timestamp;
 use kernel::zone::TimeZone;
 use leptos::prelude::*;
 
@@ -56,6 +60,21 @@ pub fn who(texts: &Texts, team: &Team, user: UserId, named: bool) -> impl IntoVi
     }
 }
 
+/// When on a day somebody's time is taken, as far as it is on that day.
+#[must_use]
+pub fn taken_on(
+    texts: &Texts,
+    zone: TimeZone,
+    day: NaiveDate,
+    (from, until): (Timestamp, Timestamp),
+) -> String {
+    match minutes_on(day, zone, from, until) {
+        Some((0, DAY)) | None => texts.agenda_all_day.to_owned(),
+        Some((from, DAY)) => format!("{}–{}", clock(from), texts.hours_midnight),
+        Some((from, until)) => format!("{}–{}", clock(from), clock(until)),
+    }
+}
+
 /// How it stands.
 pub fn status(texts: &Texts, status: VisitStatus) -> impl IntoView + use<> {
     let name = texts.visit_status(status);
@@ -91,7 +110,26 @@ mod tests {
     use super::*;
     use crate::i18n::texts;
     use booking_management::domain::property::Titles;
+    use booking_management::fixtures::{at, day};
     use kernel::locale::Locale;
+
+    #[test]
+    fn only_a_day_that_is_taken_from_its_beginning_to_its_end_is_taken_all_day() {
+        let on =
+            |number, from, until| taken_on(texts(Locale::Pt), TimeZone::Lisbon, day(number), (from, until));
+        let days = (at(2, 15, 0), at(4, 10, 0));
+        assert_eq!(on(2, days.0, days.1), "15:00–meia-noite");
+        assert_eq!(on(3, days.0, days.1), "Todo o dia");
+        assert_eq!(on(4, days.0, days.1), "00:00–10:00");
+        let night = (at(2, 22, 0), at(3, 2, 0));
+        assert_eq!(
+            (on(2, night.0, night.1), on(3, night.0, night.1)),
+            ("22:00–meia-noite".into(), "00:00–02:00".into())
+        );
+        assert_eq!(on(2, at(2, 15, 0), at(3, 0, 0)), "15:00–meia-noite");
+        assert_eq!(on(2, at(2, 0, 0), at(3, 0, 0)), "Todo o dia");
+        assert_eq!(on(2, at(2, 15, 0), at(2, 16, 30)), "15:00–16:30");
+    }
 
     #[test]
     fn a_property_is_called_by_its_title_in_whichever_language_it_has_one() {

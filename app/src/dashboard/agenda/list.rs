@@ -26,12 +26,12 @@ fn day_view(board: &Board, day: NaiveDate) -> Option<impl IntoView + use<>> {
     let mut lines: Vec<(u16, AnyView)> = Vec::new();
     for one in &page.blocks {
         let note = one.note.as_ref().map_or(board.texts.agenda_block, |note| note.as_str());
-        let line = || taken(board, one.agent, (one.from, one.until), note).into_any();
+        let line = || taken(board, one.agent, day, (one.from, one.until), note).into_any();
         lines.extend(on(one.from, one.until).map(|at| (at, line())));
     }
     for one in &page.elsewhere {
         let (from, until) = (one.time.from, one.time.until);
-        let line = || taken(board, one.agent, (from, until), board.texts.agenda_elsewhere).into_any();
+        let line = || taken(board, one.agent, day, (from, until), board.texts.agenda_elsewhere).into_any();
         lines.extend(on(from, until).map(|at| (at, line())));
     }
     for one in &page.open_houses {
@@ -114,16 +114,15 @@ fn open_house(board: &Board, one: &CalendarHouse) -> impl IntoView + use<> {
 fn taken(
     board: &Board,
     agent: UserId,
-    (from, until): (Timestamp, Timestamp),
+    day: NaiveDate,
+    span: (Timestamp, Timestamp),
     note: &str,
 ) -> impl IntoView + use<> {
     let texts = board.texts;
-    let same_day = moments::date_of(board.zone, from) == moments::date_of(board.zone, until);
-    let when =
-        if same_day { moments::span(board.zone, from, until) } else { texts.agenda_all_day.to_owned() };
+    let when = line::taken_on(texts, board.zone, day, span);
     view! {
         <li class="line taken">
-            <time datetime=format::moment_iso(from)>{when}</time>
+            <time datetime=format::moment_iso(span.0)>{when}</time>
             <div>
                 <span class="what">{note.to_owned()}</span>
             </div>

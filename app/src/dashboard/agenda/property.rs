@@ -21,8 +21,9 @@ use booking_management::application::use_cases::{
 use booking_management::domain::ids::OpenHouseId;
 use booking_management::domain::open_house::OpenHouseError;
 use booking_management::domain::settings::{Screening, VisitSettings};
-use booking_management::domain::slot::Slot;
+use booking_management::domain::slot::{Slot, SlotRefusal};
 use kernel::caller::Agent;
+use kernel::time::Timestamp;
 use leptos::prelude::*;
 
 /// Its id on the page.
@@ -70,12 +71,29 @@ pub async fn announce(errand: &Errand<'_>) -> Outcome {
         Err(AnnounceOpenHouseError::Invalid(flaw)) => {
             refused(errand, HOUSES, vec![houses::flaw(texts, flaw)]).await
         }
+        // Sent twice, the second finds what the first announced.
+        Err(AnnounceOpenHouseError::Refused(SlotRefusal::Taken))
+            if is_announced(errand, starts_at, ends_at).await? =>
+        {
+            Ok(done_at(errand, "announced", HOUSES))
+        }
         Err(AnnounceOpenHouseError::Refused(refusal)) => {
             refused(errand, HOUSES, vec![houses::refusal(texts, zone, &refusal)]).await
         }
         Err(AnnounceOpenHouseError::UnknownProperty) => Ok(errand.not_found()),
         Err(AnnounceOpenHouseError::Storage(error)) => Err(error.into()),
     }
+}
+
+/// Whether the property in the address has an open house at just this time.
+async fn is_announced(
+    errand: &Errand<'_>,
+    starts_at: Timestamp,
+    ends_at: Timestamp,
+) -> Result<bool, Failure> {
+    let Some((_, arranged)) = found(errand).await? else { return Ok(false) };
+    let mut houses = arranged.open_houses.iter().map(|seats| &seats.house);
+    Ok(houses.any(|house| (house.starts_at, house.ends_at) == (starts_at, ends_at)))
 }
 
 /// Calls an open house off.

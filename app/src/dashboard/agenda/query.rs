@@ -1,7 +1,7 @@
 //! The part of the calendar that an address names: which days, in which form, of whom.
 
 use crate::session::{Form, Screen};
-use chrono::{Datelike, Days, NaiveDate};
+use chrono::{Datelike, Days, NaiveDate, NaiveTime};
 use kernel::ids::UserId;
 use kernel::locale::Locale;
 
@@ -159,6 +159,12 @@ pub fn day(text: &str) -> Option<NaiveDate> {
     text.parse().ok().filter(|day: &NaiveDate| YEARS.contains(&day.year()))
 }
 
+/// A time as fields have it, with seconds or without; browsers send both.
+#[must_use]
+pub fn clock_time(text: &str) -> Option<NaiveTime> {
+    ["%H:%M", "%H:%M:%S"].iter().find_map(|form| NaiveTime::parse_from_str(text, form).ok())
+}
+
 fn later(day: NaiveDate, days: u64) -> NaiveDate {
     day.checked_add_days(Days::new(days)).unwrap_or(day)
 }
@@ -197,6 +203,15 @@ mod tests {
         for odd in ["?view=year&whose=x&from=2026-02-30", "?from=9999-12-31", "?from=-1&view="] {
             assert_eq!(read(odd), Query::default());
             assert_eq!(read(odd).href(Locale::Pt), "/painel/agenda");
+        }
+    }
+
+    #[test]
+    fn a_time_is_read_with_seconds_and_without() {
+        let half_past_nine = NaiveTime::from_hms_opt(9, 30, 0);
+        assert_eq!((clock_time("09:30"), clock_time("09:30:00")), (half_past_nine, half_past_nine));
+        for odd in ["", "9", "24:00", "09:30:00.000", "meio-dia"] {
+            assert_eq!(clock_time(odd), None, "{odd}");
         }
     }
 

@@ -9,7 +9,7 @@ use crate::visits::slots::{self, Chips};
 use booking_management::application::use_cases::FindSlotsQuery;
 use booking_management::domain::ids::VisitId;
 use booking_management::domain::slot::{SlotRefusal, Wanted};
-use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
+use chrono::{NaiveDate, NaiveDateTime};
 use kernel::storage::StorageError;
 use kernel::time::Timestamp;
 use kernel::zone::TimeZone;
@@ -37,7 +37,7 @@ pub fn read(form: &Form, texts: &Texts) -> Result<Wanted, Problems> {
         return Ok(chosen);
     }
     let day = query::day(form.text(DAY).trim());
-    let time = NaiveTime::parse_from_str(form.text(TIME).trim(), "%H:%M").ok();
+    let time = query::clock_time(form.text(TIME).trim());
     match (day, time) {
         (Some(day), Some(time)) => Ok(Wanted::Shown(day.and_time(time))),
         (day, time) => {
@@ -160,6 +160,11 @@ mod tests {
     fn a_time_is_what_was_typed_or_the_free_one_that_was_chosen() {
         let typed = "2026-11-26T14:35:00Z".parse::<Timestamp>().unwrap().naive_utc();
         assert_eq!(read_of("day=2026-11-26&time=14:35&at="), Ok(Wanted::Shown(typed)));
+        assert_eq!(
+            read_of("day=2026-11-26&time=14:35:00"),
+            Ok(Wanted::Shown(typed)),
+            "as some browsers send it"
+        );
         let moment = "2026-11-27T09:00:00Z".parse().unwrap();
         assert_eq!(read_of("day=2026-11-26&time=14:35&at=2026-11-27T09:00:00Z"), Ok(Wanted::Moment(moment)));
     }

@@ -37,16 +37,26 @@ impl ToDo {
         }
         let texts = board.texts;
         let count = self.0.len();
-        let rows =
-            self.0.iter().take(SHOWN).map(|(need, one)| row(texts, board.zone, *need, one)).collect_view();
-        let more = count.saturating_sub(SHOWN) as u64;
+        let (first, others) = self.0.split_at(count.min(SHOWN));
+        let rows = |some: &[(Need, CalendarVisit)]| {
+            some.iter().map(|(need, one)| row(texts, board.zone, *need, one)).collect_view()
+        };
+        let more = others.len() as u64;
+        let others = (more > 0).then(|| {
+            view! {
+                <details>
+                    <summary>{texts.agenda_todo_more(more, more)}</summary>
+                    <ul>{rows(others)}</ul>
+                </details>
+            }
+        });
         Some(view! {
             <section class="agenda-todo" aria-labelledby="agenda-todo">
                 <h2 id="agenda-todo">
                     {texts.agenda_todo} <span class="count">{count}</span>
                 </h2>
-                <ul>{rows}</ul>
-                {(more > 0).then(|| view! { <p class="hint">{texts.agenda_todo_more(more, more)}</p> })}
+                <ul>{rows(first)}</ul>
+                {others}
             </section>
         })
     }

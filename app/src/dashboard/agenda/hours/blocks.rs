@@ -1,6 +1,7 @@
 //! Times kept free of visits.
 
 use super::{Board, MOST_AHEAD, Notes};
+use crate::dashboard::agenda::query;
 use crate::i18n::format::capital;
 use crate::i18n::{Texts, moments};
 use crate::session::{Action, Form};
@@ -68,6 +69,8 @@ fn shown(text: &str) -> Option<NaiveDateTime> {
     ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
         .iter()
         .find_map(|form| NaiveDateTime::parse_from_str(text, form).ok())
+        // In years that no calendar has, there are moments that can't be told.
+        .filter(|shown| query::day(&shown.date().to_string()).is_some())
 }
 
 /// What was done, in words.
@@ -154,8 +157,12 @@ mod tests {
     use kernel::locale::Locale;
 
     fn read(form: &str) -> Result<(Timestamp, Timestamp), Vec<String>> {
+        read_in(TimeZone::Lisbon, form)
+    }
+
+    fn read_in(zone: TimeZone, form: &str) -> Result<(Timestamp, Timestamp), Vec<String>> {
         let now = Utc.with_ymd_and_hms(2026, 10, 20, 12, 0, 0).unwrap();
-        let read = super::read(&Form::parse(form.as_bytes()), texts(Locale::Pt), TimeZone::Lisbon, now);
+        let read = super::read(&Form::parse(form.as_bytes()), texts(Locale::Pt), zone, now);
         read.map(|(from, until, _)| (from, until))
             .map_err(|problems| problems.into_iter().map(|(field, _)| field).collect())
     }
@@ -167,6 +174,15 @@ mod tests {
         assert_eq!(until, Utc.with_ymd_and_hms(2026, 10, 25, 1, 45, 0).unwrap());
         let (from, _) = read("block_from=2027-03-28T01:30&block_until=2027-03-28T03:00").unwrap();
         assert_eq!(from, Utc.with_ymd_and_hms(2027, 3, 28, 1, 0, 0).unwrap(), "an hour that is left out");
+    }
+
+    #[test]
+    fn a_year_that_no_calendar_has_is_said_at_its_field() {
+        for year in ["-262143-01-01T00:00", "%2B262142-12-31T23:59"] {
+            let form = format!("block_from={year}&block_until={year}");
+            let fields = ["block_from", "block_until"].map(str::to_owned).to_vec();
+            assert_eq!(read_in(TimeZone::Azores, &form), Err(fields), "{year}");
+        }
     }
 
     #[test]

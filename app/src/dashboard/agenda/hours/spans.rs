@@ -1,11 +1,12 @@
 //! The stretches of a day's hours, as they stand in fields.
 
 use super::words::{MIDNIGHT, clock};
+use crate::dashboard::agenda::query::clock_time;
 use crate::i18n::Texts;
 use crate::session::Form;
 use crate::ui::form::{Field, Filling, Problems, Values};
 use booking_management::domain::hours::{DayHours, InvalidHours};
-use chrono::{NaiveTime, Timelike as _};
+use chrono::Timelike as _;
 use leptos::prelude::*;
 
 /// Most days have a morning and an afternoon; more than that is asked for.
@@ -78,8 +79,7 @@ fn typed(text: &str) -> Typed {
     if text.is_empty() {
         return Typed::Nothing;
     }
-    let time = ["%H:%M", "%H:%M:%S"].iter().find_map(|form| NaiveTime::parse_from_str(text, form).ok());
-    match time.and_then(|time| u16::try_from(time.num_seconds_from_midnight() / 60).ok()) {
+    match clock_time(text).and_then(|time| u16::try_from(time.num_seconds_from_midnight() / 60).ok()) {
         Some(minute) => Typed::Minute(minute),
         None => Typed::Nonsense,
     }

@@ -1,6 +1,7 @@
 //! Open houses of a property.
 
 use super::{HOUSES, Visiting};
+use crate::dashboard::agenda::query;
 use crate::dashboard::properties::page::{Notes, Sheet};
 use crate::i18n::format::capital;
 use crate::i18n::{Texts, moments};
@@ -12,7 +13,6 @@ use booking_management::domain::ids::OpenHouseId;
 use booking_management::domain::open_house::OpenHouseError;
 use booking_management::domain::slot::{SlotRefusal, Wanted};
 use booking_management::domain::values::Note;
-use chrono::{NaiveDate, NaiveTime};
 use kernel::time::Timestamp;
 use kernel::zone::TimeZone;
 use leptos::prelude::*;
@@ -42,14 +42,12 @@ pub struct Announced {
 pub fn read(form: &Form, texts: &Texts, zone: TimeZone) -> Result<Announced, Problems> {
     let mut problems = Problems::new();
     let mut wrong = |name: &str, says: String| problems.push((name.to_owned(), says));
-    let day = NaiveDate::parse_from_str(form.text(DAY).trim(), "%Y-%m-%d").ok();
+    let day = query::day(form.text(DAY).trim());
     if day.is_none() {
         wrong(DAY, texts.house_flaw_day.to_owned());
     }
     let mut moment = |name: &str| {
-        let text = form.text(name).trim();
-        let time = ["%H:%M", "%H:%M:%S"].iter().find_map(|form| NaiveTime::parse_from_str(text, form).ok());
-        let Some(time) = time else {
+        let Some(time) = query::clock_time(form.text(name).trim()) else {
             wrong(name, texts.hours_flaw_time.to_owned());
             return None;
         };
@@ -248,6 +246,12 @@ mod tests {
         let time = "house_from=10:00&house_until=11:00";
         wrong(&format!("house_day=2026-12-05&{time}&house_capacity=many"), &["house_capacity"]);
         wrong(&format!("house_day=5/12&{time}&house_capacity=5"), &["house_day"]);
+        for year in ["-262143", "+262142", "0001", "9999"] {
+            wrong(
+                &format!("house_day={year}-12-31&{time}&house_capacity=5").replace('+', "%2B"),
+                &["house_day"],
+            );
+        }
         // The night in which the clocks of the Azores go forward from midnight to one.
         let skipped = "house_day=2027-03-28&house_from=00:30&house_until=02:00&house_capacity=5";
         wrong(skipped, &["house_from"]);
