@@ -7,7 +7,7 @@ import { DEMO, DEMO_PASSWORD, PASSWORD, foundAgency, letterTo, newAddress, signI
 import { openToVisits } from './support/visits.js';
 
 // Refusals have the status that says so, which Chromium reports on its console.
-test.use({ expectedComplaints: [/status of (404|409|422)/] });
+test.use({ expectedComplaints: [/status of (401|404|409|422)/] });
 test.setTimeout(150_000);
 
 const DAY = 24 * 60 * 60 * 1000;
@@ -48,6 +48,19 @@ async function booked(page, number, visit) {
   await book(page, number, visit);
   await expect(page.getByRole('status').filter({ hasText: 'Visita marcada' })).toBeVisible();
   return new URL(page.url()).pathname;
+}
+
+/** Drags a visit so many hours down its column. */
+async function drag(page, entry, hours) {
+  const hour = (await page.locator('.agenda-scale span').first().boundingBox()).height;
+  await entry.scrollIntoViewIfNeeded();
+  const box = await entry.boundingBox();
+  const [x, y] = [box.x + box.width / 2, box.y + 8];
+  await page.mouse.move(x, y);
+  await page.mouse.down();
+  await page.mouse.move(x, y + (hours * hour) / 2, { steps: 4 });
+  await page.mouse.move(x, y + hours * hour, { steps: 4 });
+  await page.mouse.up();
 }
 
 const said = (page, text) => expect(page.getByRole('status').filter({ hasText: text })).toBeVisible();
@@ -101,25 +114,28 @@ test('a visit is dragged to another time, and put back with a reason where that 
   await booked(page, number, { day, time: '14:00', name: 'João Lima' });
   await page.goto(`/painel/agenda?from=${day}`);
   const entry = page.locator(`[data-visit="${path}"]`);
-  const hour = (await page.locator('.agenda-scale span').first().boundingBox()).height;
-  const drag = async (hours) => {
-    await entry.scrollIntoViewIfNeeded();
-    const box = await entry.boundingBox();
-    const [x, y] = [box.x + box.width / 2, box.y + 8];
-    await page.mouse.move(x, y);
-    await page.mouse.down();
-    await page.mouse.move(x, y + (hours * hour) / 2, { steps: 4 });
-    await page.mouse.move(x, y + hours * hour, { steps: 4 });
-    await page.mouse.up();
-  };
-  await drag(4);
+  await drag(page, entry, 4);
   await page.getByRole('button', { name: 'Mudar', exact: true }).last().click();
   await said(page, 'acaba de ser ocupada');
   await expect(entry.locator('time')).toContainText('10:00');
-  await drag(1.25);
+  await drag(page, entry, 1.25);
   await page.getByRole('button', { name: 'Mudar', exact: true }).last().click();
   await said(page, '11:15');
   await expect(entry.locator('time')).toContainText('11:15–11:45');
+});
+
+test('a visit that is dragged after the session ended is told to stay where it was', async ({ page, playwright, baseURL, javaScriptEnabled }, info) => {
+  test.skip(javaScriptEnabled === false, 'dragging is the script’s');
+  const number = await agency(page, playwright, baseURL, info);
+  const day = dayAfter(3);
+  const path = await booked(page, number, { day, time: '10:00', name: 'Maria Sousa' });
+  await page.goto(`/painel/agenda?from=${day}`);
+  const entry = page.locator(`[data-visit="${path}"]`);
+  await page.context().clearCookies();
+  await drag(page, entry, 2);
+  await page.getByRole('button', { name: 'Mudar', exact: true }).last().click();
+  await said(page, 'A sessão terminou');
+  await expect(entry.locator('time')).toContainText('10:00');
 });
 
 test('a request waits on top of the calendar until it is confirmed, and its visitor is told', async ({ page, playwright, baseURL }, info) => {

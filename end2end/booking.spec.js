@@ -229,6 +229,72 @@ test('another week comes without losing what was typed', async ({ page, javaScri
   if (javaScriptEnabled !== false) await expect(page.getByLabel('Nome')).toHaveValue('Rita');
 });
 
+test('a time chosen in another week is still chosen when the form comes back', async ({ page }) => {
+  await page.goto(`/agendar/${property.number}`);
+  const week = page.locator('.times-weeks p');
+  const before = await week.textContent();
+  await page.getByRole('link', { name: 'Semana seguinte' }).click();
+  await expect(week).not.toHaveText(before);
+  const shown = await week.textContent();
+  const { value, says } = await choose(page, 2);
+  const email = newAddress('semana');
+  await introduce(page, email);
+  await page.getByLabel(/^Aceito que/).uncheck();
+  await book(page);
+  await expect(page.getByRole('alert')).toContainText('Sem este acordo');
+  await expect(week).toHaveText(shown);
+  await expect(page.locator(`#when input[value="${value}"]`)).toBeChecked();
+  await page.getByLabel(/^Aceito que/).check();
+  await book(page);
+  await expect(title(page)).toHaveText('A visita está marcada');
+  await expect(when(page)).toContainText(says);
+});
+
+test('a time that nobody has to wait for is chosen, and another can be', async ({ page }) => {
+  const day = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Lisbon' }).format(new Date(Date.now() + 12 * 24 * 60 * 60 * 1000));
+  await page.goto(`/agendar/${property.number}`);
+  await introduce(page, newAddress('livre'));
+  await page.getByText('Nenhuma destas horas serve?').click();
+  await page.getByLabel('Hora que convinha').fill(`${day}T10:30`);
+  await page.getByRole('button', { name: 'Avisem-me se ficar livre' }).click();
+  await expect(page.getByRole('status').filter({ hasText: /10:30 está livre/ })).toBeVisible();
+  await expect(page.locator('.times-instead').getByRole('radio')).toBeChecked();
+  const { says } = await choose(page, 4);
+  await expect(page.locator('.times-instead').getByRole('radio')).not.toBeChecked();
+  await book(page);
+  await expect(title(page)).toHaveText('A visita está marcada');
+  await expect(when(page)).toContainText(says);
+});
+
+test('a time that was the only one of the first day is told when it is taken', async ({ page, javaScriptEnabled }) => {
+  test.skip(javaScriptEnabled === false, 'without scripts it is told when the form is sent');
+  await page.goto(`/agendar/${property.number}`);
+  const { value } = await choose(page, 0);
+  // The week then begins a day later.
+  await page.route(`**/agendar/${property.number}`, async (route) => {
+    const response = await route.fetch();
+    const html = (await response.text())
+      .replace(new RegExp(`<label class="chip">\\s*<input[^>]*value="${value}"[\\s\\S]*?</label>`), '')
+      .replace(/(<nav class="times-weeks"[^>]*>\s*<p>)[^<]*/, '$1De amanhã a depois de amanhã');
+    await route.fulfill({ response, body: html });
+  });
+  await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+  await expect(page.locator('.times-weeks p')).toHaveText('De amanhã a depois de amanhã');
+  await expect(page.getByRole('status').filter({ hasText: 'acaba de ser ocupada' })).toBeVisible();
+});
+
+test.describe('where the server can not be reached', () => {
+  test.use({ expectedComplaints: [/ERR_FAILED|Failed to load resource/] });
+
+  test('a week is gone to as a link is', async ({ page, javaScriptEnabled }) => {
+    test.skip(javaScriptEnabled === false, 'it is a link');
+    await page.goto(`/agendar/${property.number}`);
+    await page.route('**/agendar/**', (route) => (route.request().isNavigationRequest() ? route.continue() : route.abort()));
+    await page.getByRole('link', { name: 'Semana seguinte' }).click();
+    await expect(page).toHaveURL(/week=/);
+  });
+});
+
 test('links that open nothing say so', async ({ page }) => {
   for (const address of ['/visita/nada', '/espera/nada', '/agendar/999999', '/agendar/nada']) {
     expect((await page.goto(address)).status(), address).toBe(404);
@@ -244,5 +310,17 @@ test.describe('where the device shows another time', () => {
     await page.goto(`/agendar/${property.number}`);
     await expect(times(page).first().locator('small')).toHaveText(/^\(\d\d:\d\d\)$/);
     await expect(page.locator('#when-zone')).toContainText('Ao lado de cada hora está a deste aparelho.');
+  });
+});
+
+test.describe('at the other end of the world', () => {
+  test.use({ timezoneId: 'Pacific/Auckland' });
+
+  test('the day is told, too, where it is another', async ({ page, javaScriptEnabled }) => {
+    test.skip(javaScriptEnabled === false, 'only a script knows');
+    await page.goto(`/agendar/${property.number}`);
+    // Half past seven in the evening is the next morning there.
+    const evening = page.locator('#when .times-day').nth(1).locator('time', { hasText: '19:30' });
+    await expect(evening.locator('small')).toHaveText(/^\(\S+ 0\d:30\)$/);
   });
 });

@@ -13,31 +13,39 @@ export function keepTimesTrue(times) {
   showOwnClock(times);
 
   let shown = new URL(location.href);
-  let asking = false;
+  /** What is being asked for, until it is there; whoever asks next overtakes it. */
+  let asking;
 
-  const refresh = async (address = shown) => {
-    if (asking || document.hidden) return;
-    asking = true;
-    try {
-      const fresh = await picker(address);
-      if (fresh) {
-        replace(times, fresh, live);
-        shown = address;
-      }
-    } finally {
-      asking = false;
-    }
+  /** Shows the times of an address as they are now; answers whether they could be had. */
+  const show = async (address) => {
+    const mine = {};
+    asking = mine;
+    const fresh = await picker(address);
+    if (asking !== mine) return true;
+    asking = undefined;
+    if (!fresh) return false;
+    const another = address !== shown;
+    replace(times, fresh, live, another);
+    shown = address;
+    // Refused, the form comes back with the week in which the time was chosen.
+    if (another && times.form) times.form.action = address;
+    return true;
+  };
+
+  const refresh = () => {
+    if (!asking && !document.hidden) show(shown);
   };
 
   setInterval(refresh, EVERY);
-  document.addEventListener('visibilitychange', () => refresh());
-  times.addEventListener('click', (event) => {
+  document.addEventListener('visibilitychange', refresh);
+  times.addEventListener('click', async (event) => {
     const link = event.target.closest('a[href*="week="]');
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     const address = new URL(link.href);
     address.hash = '';
-    refresh(address).then(() => times.focus());
+    if (await show(address)) times.focus();
+    else location.assign(link.href);
   });
 }
 
@@ -53,8 +61,8 @@ async function picker(address) {
   }
 }
 
-/** Puts the fresh times in place. What is chosen stays chosen, and the focus where it is. */
-function replace(times, fresh, live) {
+/** Puts the fresh times in place, of the same week or of another. What is chosen stays chosen, and the focus where it is. */
+function replace(times, fresh, live, another) {
   const chosen = times.querySelector('input:checked');
   const focused = times.contains(document.activeElement) ? document.activeElement.value : null;
   const value = chosen?.value;
@@ -62,9 +70,11 @@ function replace(times, fresh, live) {
   const same = times.dataset.kept === fresh.innerHTML;
   if (same) return;
   times.dataset.kept = fresh.innerHTML;
-  const another = fresh.querySelector('.times-weeks p')?.textContent !== times.querySelector('.times-weeks p')?.textContent;
   const opened = new Map([...times.querySelectorAll('.times-day')].map((day) => [day.dataset.day, day.open]));
   times.replaceChildren(...fresh.childNodes);
+  // What was wrong with the form before isn't said here any more.
+  times.className = fresh.className;
+  times.setAttribute('aria-describedby', fresh.getAttribute('aria-describedby'));
   for (const day of times.querySelectorAll('.times-day')) day.open = opened.get(day.dataset.day) ?? day.open;
   const find = (wanted) => wanted && [...times.querySelectorAll('input')].find((input) => input.value === wanted);
   const still = find(value);
@@ -78,16 +88,23 @@ function replace(times, fresh, live) {
   showOwnClock(times);
 }
 
-/** Beside each time what this device's clock shows then, if that is something else. */
+/** Beside each time what this device's clock shows then, if that is something else; with the day, if it is another. */
 function showOwnClock(times) {
-  const clock = new Intl.DateTimeFormat(document.documentElement.lang, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+  const clockWith = (more) =>
+    new Intl.DateTimeFormat(document.documentElement.lang, { ...more, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+  const [clock, clockOfDay] = [clockWith({}), clockWith({ weekday: 'short' })];
+  // Swedes write days as attributes do.
+  const dayOf = new Intl.DateTimeFormat('sv-SE');
   let differs = false;
   for (const time of times.querySelectorAll('.times-day time')) {
-    const own = clock.format(new Date(time.dateTime));
-    if (time.textContent.includes(own)) continue;
+    const at = new Date(time.dateTime);
+    const own = clock.format(at);
+    // Where the clocks go back, the time of UTC follows the one that is shown.
+    if (time.textContent.trim().startsWith(own)) continue;
     differs = true;
+    const sameDay = time.closest('[data-day]').dataset.day === dayOf.format(at);
     const small = document.createElement('small');
-    small.textContent = `(${own})`;
+    small.textContent = `(${sameDay ? own : clockOfDay.format(at)})`;
     time.append(' ', small);
   }
   const hint = times.querySelector('#when-zone');

@@ -58,11 +58,14 @@ export function arrange(grid) {
   /** Fetches the page again, and takes from it what is in the calendar now. */
   const refresh = async (visit) => {
     const answer = await fetch(location.href, { headers: { Accept: 'text/html' } }).catch(() => undefined);
-    if (!answer?.ok) return location.reload();
+    // Led elsewhere, it is no calendar.
+    if (!answer?.ok || answer.redirected) return location.reload();
     const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html');
     for (const part of ['.agenda-columns', '.agenda-scale', '.agenda-todo']) {
       const [old, now] = [document.querySelector(part), fresh.querySelector(part)];
       if (old && now) old.replaceWith(document.adoptNode(now));
+      else if (old) old.remove();
+      else if (now) return location.reload();
     }
     const renewed = fresh.querySelector('[data-agenda]');
     if (renewed && renewed.className !== grid.className) return location.reload();
