@@ -3,9 +3,10 @@
 use super::frame::{self, slowed};
 use super::register::legal;
 use crate::i18n::flaws::guessable;
+use crate::i18n::moments::{date_of, zone_of_language};
 use crate::i18n::{format, texts};
 use crate::portal::Page;
-use crate::session::{Action, Attempt, Errand, Failure, Outcome, Reply, Screen, SessionError, keys};
+use crate::session::{Action, Attempt, Caller, Errand, Failure, Outcome, Reply, Screen, SessionError, keys};
 use crate::ui::form::{Field, Filled, Filling, submit};
 use customer_management::application::ports::InvitationView;
 use customer_management::application::use_cases::{
@@ -14,6 +15,7 @@ use customer_management::application::use_cases::{
 use http::StatusCode;
 use kernel::ids::OrganizationId;
 use kernel::locale::Locale;
+use kernel::zone::TimeZone;
 use leptos::prelude::*;
 use secrecy::SecretString;
 
@@ -112,6 +114,8 @@ struct Invited {
     locale: Locale,
     screen: Screen,
     view: InvitationView,
+    /// The clock they read.
+    zone: TimeZone,
     way: Way,
 }
 
@@ -125,7 +129,9 @@ impl Invited {
             None if view.known_user => Way::SignIn,
             None => Way::Register,
         };
-        Ok(Some(Self { locale: errand.locale, screen: errand.screen.clone(), view, way }))
+        let of_language = zone_of_language(errand.locale);
+        let zone = errand.caller.as_ref().map_or(of_language, Caller::time_zone);
+        Ok(Some(Self { locale: errand.locale, screen: errand.screen.clone(), view, zone, way }))
     }
 
     fn again(self, filled: Filled) -> Reply {
@@ -133,14 +139,14 @@ impl Invited {
     }
 
     fn page(self, status: StatusCode, filled: &Filled) -> Page {
-        let Self { locale, screen, view: invitation, way } = self;
+        let Self { locale, screen, view: invitation, zone, way } = self;
         let texts = texts(locale);
         let path = screen.path(locale);
         let facts = [
             (texts.invitation_agency, invitation.organization_name.to_string()),
             (texts.invitation_role, texts.role(invitation.role).to_owned()),
             (texts.invitation_email, invitation.email.to_string()),
-            (texts.invitation_until, format::date(locale, invitation.expires_at)),
+            (texts.invitation_until, format::date(locale, date_of(zone, invitation.expires_at))),
         ];
         let facts = facts.map(|(name, value)| {
             view! {

@@ -1,16 +1,17 @@
 //! What somebody was told.
 
 use super::frame::Desk;
+use crate::i18n::moments::date_of;
 use crate::i18n::{Texts, format, texts};
 use crate::portal::Page;
 use crate::session::{Action, Errand, Outcome, Reply, Screen};
 use crate::ui::form::{done, submit};
-use chrono::NaiveTime;
 use customer_management::application::ports::NotificationView;
 use customer_management::application::use_cases::{MarkNotificationsReadCommand, MarkNotificationsReadError};
 use customer_management::domain::ids::NotificationId;
 use customer_management::domain::notification::NotificationKind;
 use http::StatusCode;
+use kernel::zone::TimeZone;
 use leptos::prelude::*;
 use property_management::domain::document::DocumentKind;
 
@@ -22,9 +23,9 @@ pub async fn show(errand: &Errand<'_>) -> Outcome {
     let Some(caller) = &errand.caller else { return Ok(errand.not_found()) };
     let accounts = &errand.members.customer_management.accounts;
     let notifications = accounts.notifications(caller.account.user, SHOWN).await?;
-    let (desk, texts) = (Desk::of(errand, caller), texts(errand.locale));
+    let (desk, texts, zone) = (Desk::of(errand, caller), texts(errand.locale), caller.time_zone());
     let said = (errand.said() == "read").then_some(texts.notifications_ok);
-    Ok(Reply::page(move |_| page(desk, texts, said, &notifications)))
+    Ok(Reply::page(move |_| page(desk, texts, zone, said, &notifications)))
 }
 
 /// Remembers that one was read, or all of them. Somebody else's is like one that never was.
@@ -43,6 +44,7 @@ pub async fn read(errand: &Errand<'_>) -> Outcome {
 fn page(
     desk: Desk,
     texts: &'static Texts,
+    zone: TimeZone,
     said: Option<&'static str>,
     notifications: &[NotificationView],
 ) -> Page {
@@ -51,7 +53,7 @@ fn page(
     let list = if notifications.is_empty() {
         view! { <p class="nothing">{texts.notifications_none}</p> }.into_any()
     } else {
-        let items = notifications.iter().map(|told| item(texts, &path, told)).collect_view();
+        let items = notifications.iter().map(|told| item(texts, zone, &path, told)).collect_view();
         view! { <ul class="told-list">{items}</ul> }.into_any()
     };
     let body = view! {
@@ -69,7 +71,7 @@ fn page(
     desk.titled(texts.notifications_title, texts.notifications_lede, StatusCode::OK, body)
 }
 
-fn item(texts: &'static Texts, path: &str, told: &NotificationView) -> impl IntoView + use<> {
+fn item(texts: &'static Texts, zone: TimeZone, path: &str, told: &NotificationView) -> impl IntoView + use<> {
     let (unread, sentence) = (told.read_at.is_none(), sentence(texts, &told.kind));
     let onward = match &told.kind {
         NotificationKind::DocumentExpiring { number, .. } => {
@@ -104,7 +106,7 @@ fn item(texts: &'static Texts, path: &str, told: &NotificationView) -> impl Into
                 <p class="small">
                     {told.organization_name.to_string()} " · "
                     <time datetime=format::moment_iso(told.created_at)>
-                        {format::date(texts.locale, told.created_at)}
+                        {format::date(texts.locale, date_of(zone, told.created_at))}
                     </time>
                 </p>
             </div>
@@ -123,8 +125,11 @@ fn sentence(texts: &Texts, kind: &NotificationKind) -> String {
         NotificationKind::RemovedFromOrganization => texts.notifications_removed.to_owned(),
         NotificationKind::DocumentExpiring { reference, paper, expires_on, .. } => {
             let paper = DocumentKind::parse(paper).unwrap_or(DocumentKind::Other);
-            let day = format::date(texts.locale, expires_on.and_time(NaiveTime::MIN).and_utc());
-            texts.notifications_expiring(texts.paper(paper), day, reference)
+            texts.notifications_expiring(
+                texts.paper(paper),
+                format::date(texts.locale, *expires_on),
+                reference,
+            )
         }
     }
 }

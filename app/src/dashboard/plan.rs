@@ -2,6 +2,7 @@
 
 use super::frame::{Desk, may};
 use super::refused;
+use crate::i18n::moments::date_of;
 use crate::i18n::{Texts, format, texts};
 use crate::portal::Page;
 use crate::portal::paths::SearchQuery;
@@ -12,6 +13,7 @@ use customer_management::application::use_cases::{ChangePlanCommand, ChangePlanE
 use customer_management::domain::role::Permission;
 use customer_management::domain::subscription::{Limits, Plan, SubscriptionState, SubscriptionStatus};
 use http::StatusCode;
+use kernel::zone::TimeZone;
 use leptos::prelude::*;
 use properties_listing::domain::vocabulary::ListingType;
 
@@ -69,6 +71,7 @@ async fn again(
     let Some(team) = team else { return Ok(errand.not_found()) };
     let subscribed = Subscribed {
         texts: texts(errand.locale),
+        zone: caller.time_zone(),
         chooses: may(caller, Permission::ChangePlan),
         chosen: chosen.unwrap_or(team.subscription.plan),
         people: team.places_taken() as u64,
@@ -93,6 +96,7 @@ async fn listings(errand: &Errand<'_>, membership: &MembershipView) -> Result<u6
 /// What the screen shows.
 struct Subscribed {
     texts: &'static Texts,
+    zone: TimeZone,
     chooses: bool,
     /// The plan that stands chosen in the form.
     chosen: Plan,
@@ -133,7 +137,7 @@ impl Subscribed {
     }
 
     fn since(&self) -> String {
-        let day = format::date(self.texts.locale, self.subscription.since);
+        let day = format::date(self.texts.locale, date_of(self.zone, self.subscription.since));
         match self.subscription.status {
             SubscriptionStatus::Active => self.texts.plan_since(day),
             SubscriptionStatus::Cancelled => self.texts.plan_cancelled(day),

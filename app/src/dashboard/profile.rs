@@ -1,10 +1,12 @@
 //! What somebody says of themselves.
 
 use super::frame::Desk;
+use crate::i18n::moments::date_of;
 use crate::i18n::{Texts, format, texts};
 use crate::portal::Page;
 use crate::session::{Action, Errand, Outcome, Reply, Screen};
 use crate::ui::form::{Field, Filled, Filling, Values, done, submit};
+use chrono::NaiveDate;
 use customer_management::application::ports::ProfileView;
 use customer_management::application::use_cases::{UpdateProfileCommand, UpdateProfileError};
 use http::StatusCode;
@@ -46,13 +48,15 @@ async fn again(
     let read = errand.members.customer_management.accounts.profile(caller.account.user).await?;
     let Some(profile) = read else { return Ok(errand.not_found()) };
     let (desk, texts) = (Desk::of(errand, caller), texts(errand.locale));
-    Ok(Reply::page(move |_| page(desk, texts, &profile, status, said, &filled)))
+    let since = date_of(caller.time_zone(), profile.created_at);
+    Ok(Reply::page(move |_| page(desk, texts, &profile, since, status, said, &filled)))
 }
 
 fn page(
     desk: Desk,
     texts: &'static Texts,
     profile: &ProfileView,
+    since: NaiveDate,
     status: StatusCode,
     said: Option<&'static str>,
     filled: &Filled,
@@ -90,7 +94,7 @@ fn page(
             <p>
                 {profile.email.to_string()} " " <span class="tag">{confirmed}</span> " " {confirm}
             </p>
-            <p class="small">{texts.profile_since(format::date(texts.locale, profile.created_at))}</p>
+            <p class="small">{texts.profile_since(format::date(texts.locale, since))}</p>
         </section>
     };
     desk.titled(texts.profile_title, texts.profile_lede, status, body)

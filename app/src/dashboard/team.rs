@@ -3,6 +3,7 @@
 use super::frame::Desk;
 use super::refused;
 use crate::account::frame::slowed;
+use crate::i18n::moments::date_of;
 use crate::i18n::{Texts, format, texts};
 use crate::portal::Page;
 use crate::session::{Action, Attempt, Errand, Failure, Outcome, Reply, Screen};
@@ -18,6 +19,7 @@ use customer_management::domain::role::{Permission, Role};
 use customer_management::domain::team::TeamError;
 use http::StatusCode;
 use kernel::ids::UserId;
+use kernel::zone::TimeZone;
 use leptos::prelude::*;
 
 /// The team, and what the caller may do about it.
@@ -192,6 +194,7 @@ async fn board(errand: &Errand<'_>) -> Result<Option<(Desk, Board)>, Failure> {
     let Some(team) = team else { return Ok(None) };
     let board = Board {
         texts: texts(errand.locale),
+        zone: caller.time_zone(),
         me: caller.account.user,
         role: membership.role,
         agency: membership.name.to_string(),
@@ -218,6 +221,7 @@ impl Notes {
 /// What the screen shows.
 struct Board {
     texts: &'static Texts,
+    zone: TimeZone,
     me: UserId,
     role: Role,
     agency: String,
@@ -286,6 +290,7 @@ impl Board {
 
     fn member(&self, member: &MemberView, acts: bool) -> impl IntoView + use<> {
         let texts = self.texts;
+        let joined = date_of(self.zone, member.joined_at);
         let me = member.user == self.me;
         let changes = !me && self.role.may_manage(member.role);
         let role = if changes { self.roles(member).into_any() } else { texts.role(member.role).into_any() };
@@ -304,9 +309,7 @@ impl Board {
                 </td>
                 <td data-label=texts.team_role>{role}</td>
                 <td data-label=texts.team_since>
-                    <time datetime=format::date_iso(member.joined_at)>
-                        {format::date_short(member.joined_at)}
-                    </time>
+                    <time datetime=format::date_iso(joined)>{format::date_short(joined)}</time>
                 </td>
                 {acts
                     .then(|| {
@@ -416,7 +419,8 @@ impl Board {
     }
 
     fn invited(&self, invited: &InvitedView) -> impl IntoView + use<> {
-        let (texts, until) = (self.texts, format::date_short(invited.expires_at));
+        let (texts, last) = (self.texts, date_of(self.zone, invited.expires_at));
+        let until = format::date_short(last);
         let email = invited.email.to_string();
         let until = if invited.expired { texts.team_expired(until) } else { until };
         let button = |action: Action, says: &'static str| {
@@ -441,7 +445,7 @@ impl Board {
                 <th scope="row">{email.clone()}</th>
                 <td data-label=texts.team_role>{texts.role(invited.role)}</td>
                 <td data-label=texts.team_valid_until>
-                    <time datetime=format::date_iso(invited.expires_at)>{until}</time>
+                    <time datetime=format::date_iso(last)>{until}</time>
                 </td>
                 <td class="acts">{acts}</td>
             </tr>

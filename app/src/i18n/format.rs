@@ -1,6 +1,7 @@
-//! Numbers, money, areas and dates as the reader writes them (CLDR's forms).
+//! Numbers, money, areas and dates as the reader writes them (CLDR's forms). On which day a moment
+//! falls is up to a clock: [`date_of`](super::moments::date_of) asks one.
 
-use chrono::Locale as DateLocale;
+use chrono::{Locale as DateLocale, NaiveDate};
 use customer_management::domain::time_zone::TimeZone;
 use fixed_decimal::Decimal;
 use icu_decimal::{DecimalFormatter, options::DecimalFormatterOptions};
@@ -108,19 +109,19 @@ pub fn phone(number: &str) -> String {
 
 /// A day: `22 de novembro de 2026`, `22 November 2026`.
 #[must_use]
-pub fn date(locale: Locale, moment: Timestamp) -> String {
+pub fn date(locale: Locale, day: NaiveDate) -> String {
     let (pattern, names) = match locale {
         Locale::Pt => ("%-d de %B de %Y", DateLocale::pt_PT),
         Locale::En => ("%-d %B %Y", DateLocale::en_GB),
         Locale::Es => ("%-d de %B de %Y", DateLocale::es_ES),
     };
-    moment.format_localized(pattern, names).to_string()
+    day.format_localized(pattern, names).to_string()
 }
 
 /// A day in figures, the same in all three languages: `22/11/2026`.
 #[must_use]
-pub fn date_short(moment: Timestamp) -> String {
-    moment.format("%d/%m/%Y").to_string()
+pub fn date_short(day: NaiveDate) -> String {
+    day.format("%d/%m/%Y").to_string()
 }
 
 /// A moment by the clock of a time zone, to the minute: `22/11/2026 14:05`. Where it stands, the
@@ -138,8 +139,8 @@ pub fn moment_iso(moment: Timestamp) -> String {
 
 /// A day for machines: `2026-11-22`.
 #[must_use]
-pub fn date_iso(moment: Timestamp) -> String {
-    moment.format("%Y-%m-%d").to_string()
+pub fn date_iso(day: NaiveDate) -> String {
+    day.format("%Y-%m-%d").to_string()
 }
 
 #[cfg(test)]
@@ -177,7 +178,7 @@ mod tests {
 
     #[test]
     fn days_have_the_month_in_the_language() {
-        let day = chrono::Utc.with_ymd_and_hms(2026, 3, 5, 12, 0, 0).unwrap();
+        let day = NaiveDate::from_ymd_opt(2026, 3, 5).unwrap();
         assert_eq!(date(Locale::Pt, day), "5 de março de 2026");
         assert_eq!(date(Locale::En, day), "5 March 2026");
         assert_eq!(date(Locale::Es, day), "5 de marzo de 2026");

@@ -3,7 +3,7 @@
 
 use super::Texts;
 use chrono::{Locale as DateLocale, NaiveDate};
-use kernel::locale::Locale;
+use kernel::locale::{Country, Locale};
 use kernel::time::Timestamp;
 use kernel::zone::TimeZone;
 
@@ -30,6 +30,15 @@ pub fn day_of_month(locale: Locale, date: NaiveDate) -> String {
     };
     let written = date.format_localized(pattern, names).to_string();
     if locale == Locale::En { written } else { written.to_lowercase() }
+}
+
+/// The clock of the country whose language somebody reads, where nothing else is known of them.
+#[must_use]
+pub const fn zone_of_language(locale: Locale) -> TimeZone {
+    match locale {
+        Locale::Es => TimeZone::of(Country::Spain),
+        Locale::Pt | Locale::En => TimeZone::of(Country::Portugal),
+    }
 }
 
 /// The day on which a moment falls there.
@@ -79,7 +88,7 @@ impl Texts {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::i18n::texts;
+    use crate::i18n::{format, texts};
     use chrono::TimeZone as _;
 
     #[test]
@@ -94,6 +103,15 @@ mod tests {
         let (pt, lisbon) = (Locale::Pt, TimeZone::Lisbon);
         assert_eq!(day_and_span(pt, lisbon, at, later), "quinta, 26 de novembro, 23:30–00:00");
         assert_eq!(day_of_month(Locale::Es, date_of(TimeZone::Madrid, at)), "27 de noviembre");
+    }
+
+    #[test]
+    fn the_night_of_a_summer_day_begins_an_hour_or_two_before_that_of_greenwich() {
+        let at = chrono::Utc.with_ymd_and_hms(2026, 6, 30, 23, 30, 0).unwrap();
+        let day = |zone| format::date(Locale::Pt, date_of(zone, at));
+        assert_eq!(day(zone_of_language(Locale::Pt)), "1 de julho de 2026");
+        assert_eq!(day(zone_of_language(Locale::Es)), "1 de julho de 2026");
+        assert_eq!(day(TimeZone::Azores), "30 de junho de 2026");
     }
 
     #[test]

@@ -6,6 +6,7 @@ use super::map_pane;
 use super::meta::{Head, absolute, breadcrumb_list, breadcrumbs, place_trail};
 use super::paths::{self, Route, SearchQuery};
 use crate::contexts::Site;
+use crate::i18n::moments::date_of;
 use crate::i18n::{Texts, format, names, texts};
 use crate::session::Screen;
 use crate::ui::card::{Loading, card, dimensions, headline};
@@ -14,9 +15,12 @@ use crate::ui::icon::{Icon, icon};
 use crate::ui::logo::{Logo, band};
 use crate::ui::share::ShareButton;
 use crate::ui::{azulejo, energy, price};
+use chrono::NaiveDate;
 use form_urlencoded::byte_serialize;
 use http::StatusCode;
 use kernel::locale::{Country, Locale};
+use kernel::time::Timestamp;
+use kernel::zone::TimeZone;
 use leptos::prelude::*;
 use properties_listing::application::use_cases::ListingPage;
 use properties_listing::domain::views::{ListedCard, ListedProperty};
@@ -133,8 +137,8 @@ fn listing_data(site: &Site, texts: &Texts, property: &ListedProperty, headline:
         "name": headline,
         "description": property.description.best(texts.locale).map(|(text, _)| text),
         "url": absolute(site, &paths::listing(texts.locale, card)),
-        "datePosted": card.published_at.map(format::date_iso),
-        "dateModified": format::date_iso(card.updated_at),
+        "datePosted": card.published_at.map(|moment| format::date_iso(day_there(card, moment))),
+        "dateModified": format::date_iso(day_there(card, card.updated_at)),
         "image": images,
         "mainEntity": {
             "@type": kind,
@@ -169,6 +173,11 @@ fn listing_data(site: &Site, texts: &Texts, property: &ListedProperty, headline:
             },
         },
     })
+}
+
+/// The day on which a moment fell in the country of a listing.
+fn day_there(card: &ListedCard, moment: Timestamp) -> NaiveDate {
+    date_of(TimeZone::of(card.country), moment)
 }
 
 /// Cents as the decimal euros schema.org wants.
@@ -385,12 +394,13 @@ fn share(site: &Site, texts: &'static Texts, card: &ListedCard, headline: &str) 
 
 fn dates(texts: &'static Texts, card: &ListedCard) -> impl IntoView + use<> {
     let locale = texts.locale;
-    let day = move |term: &'static str, moment| {
+    let dated = |term: &'static str, moment| {
+        let day = day_there(card, moment);
         view! {
             <div>
                 <dt>{term}</dt>
                 <dd>
-                    <time datetime=format::date_iso(moment)>{format::date(locale, moment)}</time>
+                    <time datetime=format::date_iso(day)>{format::date(locale, day)}</time>
                 </dd>
             </div>
         }
@@ -405,8 +415,8 @@ fn dates(texts: &'static Texts, card: &ListedCard) -> impl IntoView + use<> {
                 <dt>{texts.detail_number}</dt>
                 <dd>{card.number.to_string()}</dd>
             </div>
-            {card.published_at.map(|published| day(texts.detail_published, published))}
-            {day(texts.detail_updated, card.updated_at)}
+            {card.published_at.map(|published| dated(texts.detail_published, published))}
+            {dated(texts.detail_updated, card.updated_at)}
         </dl>
     }
 }
@@ -529,10 +539,11 @@ fn history(texts: &'static Texts, property: &ListedProperty) -> Option<impl Into
                     (if change < 0 { "drop" } else { "" }, format!("{sign}{}", format::money(locale, change)))
                 }
             };
+            let since = day_there(&property.card, price.since);
             view! {
                 <tr>
                     <td>
-                        <time datetime=format::date_iso(price.since)>{format::date_short(price.since)}</time>
+                        <time datetime=format::date_iso(since)>{format::date_short(since)}</time>
                     </td>
                     <td class="amount">{texts.price(deal, price.cents)}</td>
                     <td class=format!("amount {class}")>{change}</td>

@@ -1,13 +1,13 @@
 //! From a session to a person, and to a member of an agency.
 
 use super::{Access, Members, Request};
+use crate::i18n::moments::zone_of_language;
 use customer_management::application::ports::{CannotAct, MembershipView, SignedInAccount};
 use customer_management::domain::caller::{Member, Person};
 use customer_management::domain::ids::SessionId;
 use customer_management::domain::time_zone::TimeZone;
 use kernel::caller::Agent;
 use kernel::ids::{OrganizationId, UserId};
-use kernel::locale::{Country, Locale};
 use kernel::storage::StorageError;
 use tower_sessions::Session;
 
@@ -78,11 +78,8 @@ impl Caller {
     /// The clock they read: their agency's, else that of the country whose language they read.
     #[must_use]
     pub fn time_zone(&self) -> TimeZone {
-        let of_language = match self.account.locale {
-            Locale::Es => Country::Spain,
-            Locale::Pt | Locale::En => Country::Portugal,
-        };
-        self.membership().map_or(TimeZone::of(of_language), |membership| membership.time_zone)
+        let of_language = zone_of_language(self.account.locale);
+        self.membership().map_or(of_language, |membership| membership.time_zone)
     }
 
     /// The member, for what they do in the name of that agency.

@@ -1,10 +1,12 @@
 //! Who is in the agency.
 
 use crate::house::{Browser, House, pt, said};
+use chrono::{TimeZone as _, Utc};
 use customer_management::adapters::inmemory::World;
 use customer_management::domain::caller::Member;
 use customer_management::domain::role::Role::{Admin, Agent, Owner};
 use http::StatusCode;
+use kernel::time::Clock as _;
 use uuid::Uuid;
 
 const TEAM: &str = "/painel/equipa";
@@ -35,6 +37,19 @@ async fn an_owner_invites_somebody_and_is_told() {
     assert!(html.contains("rui@casas.example") && html.contains("09/11/2026"), "good for a week");
     assert!(html.contains(&pt().team_places(2, 3, "Gratuito")));
     assert_eq!(house.world.letters_to("rui@casas.example"), ["INVITATION"]);
+}
+
+#[tokio::test]
+async fn a_day_is_told_by_the_clock_of_the_agency() {
+    let house = House::new();
+    let night = Utc.with_ymd_and_hms(2027, 6, 30, 23, 30, 0).unwrap();
+    house.world.clock.advance(night - house.world.clock.now());
+    let owner = house.world.owner().await;
+    let browser = house.of(&owner).await;
+    invite(&house, &browser, "rui@casas.example", "AGENT").await.led_to("/painel/equipa?ok=invited");
+    let html = house.get(&browser, TEAM).await.shown();
+    assert!(html.contains("<time datetime=\"2027-07-01\">01/07/2027</time>"), "since when she is there");
+    assert!(html.contains("<time datetime=\"2027-07-08\">08/07/2027</time>"), "a week for him");
 }
 
 #[tokio::test]

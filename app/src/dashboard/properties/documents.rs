@@ -5,6 +5,7 @@ use super::page::{Notes, Sheet, again, done_at, number, troubled, wrong};
 use super::photographs::objects_refused;
 use super::says::invalid;
 use super::sections::{Reading, needed};
+use crate::i18n::moments::date_of;
 use crate::i18n::{Texts, format, texts};
 use crate::session::{Action, Errand, Failure, FileTrouble, Form, MOST_FILES, Outcome, Reply, SentFile};
 use crate::ui::form::{Field, Filled, Filling, Problems, Values};
@@ -267,7 +268,7 @@ fn row(sheet: &Sheet, document: &PropertyDocument, returned: Option<&Filled>) ->
     let texts = sheet.texts;
     let id = document.id.to_string();
     let until = document.expires_on.map(|day| {
-        let said = day.format("%d/%m/%Y").to_string();
+        let said = format::date_short(day);
         if day < sheet.today {
             view! { <span class="mark-attention">{texts.doc_expired(said)}</span> }.into_any()
         } else {
@@ -298,7 +299,7 @@ fn row(sheet: &Sheet, document: &PropertyDocument, returned: Option<&Filled>) ->
                 " "
                 {until}
                 <span class="what">
-                    {name.clone()} " · " {format::date_short(sheet.zone.clock(document.added_at).and_utc())}
+                    {name.clone()} " · " {format::date_short(date_of(sheet.zone, document.added_at))}
                 </span>
             </div>
             <form method="post" action=sheet.action(PART)>

@@ -4,6 +4,7 @@ use super::page::Sheet;
 use super::parts::Part;
 use super::sections::feature_field;
 use crate::contexts::Site;
+use crate::i18n::moments::date_of;
 use crate::i18n::{Texts, format};
 use crate::ui::form::{Field, Filling};
 use kernel::locale::{Country, Locale};
@@ -51,7 +52,7 @@ pub fn fields(part: Part, filling: &Filling<'_>, sheet: &Sheet, site: &Site) -> 
     match part {
         Part::Basics => basics(filling),
         Part::Place => place(filling, sheet.near, site),
-        Part::Price => price(filling, state),
+        Part::Price => price(filling, sheet),
         Part::Rent => rent(filling, state),
         Part::Traits => traits(filling),
         Part::Energy => energy(filling, state.address.country),
@@ -124,21 +125,22 @@ fn place(filling: &Filling<'_>, near: Option<(f64, f64)>, site: &Site) -> AnyVie
     .into_any()
 }
 
-fn price(filling: &Filling<'_>, state: &PropertyState) -> AnyView {
+fn price(filling: &Filling<'_>, sheet: &Sheet) -> AnyView {
     let texts = filling.texts;
-    let label = match state.listing_type {
+    let label = match sheet.state().listing_type {
         ListingType::Sale => texts.asking_amount,
         ListingType::Rent => texts.asking_amount_rent,
     };
     view! {
         {Field::new("price", label).optional().decimal().view(filling)}
-        {history(texts, state)}
+        {history(texts, sheet)}
     }
     .into_any()
 }
 
 /// What was asked before, the latest first.
-fn history(texts: &'static Texts, state: &PropertyState) -> impl IntoView + use<> {
+fn history(texts: &'static Texts, sheet: &Sheet) -> impl IntoView + use<> {
+    let state = sheet.state();
     let asked: Vec<_> =
         state.prices.iter().filter(|price| price.listing_type == state.listing_type).collect();
     let before = asked.split_last().map(|(_, before)| before).unwrap_or_default();
@@ -147,9 +149,10 @@ fn history(texts: &'static Texts, state: &PropertyState) -> impl IntoView + use<
         .rev()
         .map(|price| {
             let amount = format::money(texts.locale, price.price.money().cents);
+            let since = format::date(texts.locale, date_of(sheet.zone, price.since));
             view! {
                 <li>
-                    {amount} " " <span class="hint">{texts.asking_since(format::date(texts.locale, price.since))}</span>
+                    {amount} " " <span class="hint">{texts.asking_since(since)}</span>
                 </li>
             }
         })

@@ -6,6 +6,7 @@ use super::opened::agent;
 use super::query::{ORDERS, Query};
 use super::{photographs, views};
 use crate::dashboard::frame::Desk;
+use crate::i18n::moments::date_of;
 use crate::i18n::names::place_of;
 use crate::i18n::{Texts, format, texts};
 use crate::portal::Page;
@@ -366,7 +367,7 @@ impl Board {
                 <td data-label=texts.properties_agent>{agent}</td>
                 <td data-label=texts.properties_changed>
                     <time datetime=format::moment_iso(row.updated_at)>
-                        {format::date_short(self.zone.clock(row.updated_at).and_utc())}
+                        {format::date_short(date_of(self.zone, row.updated_at))}
                     </time>
                 </td>
             </tr>
