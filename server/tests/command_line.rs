@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+use kernel::time::{Clock as _, SystemClock};
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
@@ -143,7 +144,7 @@ async fn what_was_given_up_is_tried_again_when_the_operator_says_so() {
          attempts, dead_at, last_error) VALUES ($1, 'VISIT_BOOKED.v1', $2, $1, $1, 1, '{}', 84, $2, 'away')",
     );
     let id = uuid::Uuid::from_u128(7);
-    database.execute(dead.bind(id).bind(chrono::Utc::now())).await.unwrap();
+    database.execute(dead.bind(id).bind(SystemClock.now())).await.unwrap();
     let replay = |arguments: &[&str]| {
         let output = estate_os(folder.path(), &[&["replay"], arguments].concat(), &[]);
         assert!(output.status.success(), "{}", text(&output.stderr));
