@@ -66,29 +66,11 @@ export function enhance(section) {
           const focused = document.activeElement?.closest?.('[data-image]')?.dataset.image;
           await refresh();
           if (focused) section.querySelector(`[data-image="${CSS.escape(focused)}"] [data-handle]`)?.focus();
-
-  async function arrange(movable, keys, before) {
-    const { seen } = section.querySelector('[data-order]').dataset;
-    const body = new URLSearchParams([['action', 'arrange_photographs'], ['seen', seen], ...keys.map((key) => ['image', key])]);
-    const answer = await fetch(address, { method: 'POST', body, headers: { Accept: 'application/json' } }).catch(() => undefined);
-    if (answer?.ok) {
-      tell(label('saved'));
-      const focused = document.activeElement?.closest?.('[data-image]')?.dataset.image;
-      await refresh().catch(() => undefined);
-      if (focused) section.querySelector(`[data-image="${CSS.escape(focused)}"] [data-handle]`)?.focus();
-      return;
-    }
-    const { says: why } = (await answer?.json().catch(() => undefined)) ?? {};
-    // Somebody else put them into another order: this is theirs.
-    if (answer?.status === 422) await refresh().catch(() => undefined);
-    else movable.restore(before);
-    tell(why || label(answer?.status === 401 ? 'signedOut' : 'failedOrder'));
-  }
           return;
         }
         movable.restore(before);
         const { says: why } = (await answer?.json().catch(() => undefined)) ?? {};
-        tell(why || label('failedOrder'));
+        tell(why || label(answer?.status === 401 ? 'signedOut' : 'failedOrder'));
       },
     });
   }
