@@ -180,7 +180,9 @@ pub fn view(sheet: &Sheet, visiting: &Visiting, returned: Option<&Filled>) -> im
         </div>
         <div class="pair">
             {Field::new(CONFIRMATION, texts.visiting_confirmation).choice(&filling, confirmations)}
-            {Field::new(SCREENING, texts.visiting_screening).choice(&filling, screenings)}
+            {Field::new(SCREENING, texts.visiting_screening)
+                .hint(texts.visiting_screening_hint)
+                .choice(&filling, screenings)}
         </div>
         {submit(Action::SaveVisitSettings, texts.visiting_save)}
     };
