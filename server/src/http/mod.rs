@@ -6,7 +6,7 @@
 //!   /media/…        pictures of listings
 //!   /ficheiros/…    documents, by a link that was signed a moment ago
 //!   /healthz …      for those who watch
-//!   feeds           sitemap, robots, RSS
+//!   feeds           robots, RSS, sitemap
 //!   members         accounts and dashboard: a session, never kept
 //!     uploads       … and the screens that take files, with limits of their own
 //!   page cache      kept until a listing changes
@@ -23,6 +23,7 @@ mod og;
 mod page_cache;
 mod pages;
 pub mod security;
+mod sitemap;
 mod uploads;
 
 use crate::bootstrap::Estate;
@@ -64,8 +65,8 @@ pub fn router(estate: Arc<Estate>) -> Router {
 
     let feeds = Router::new()
         .route("/robots.txt", get(feeds::robots))
-        .route("/sitemap.xml", get(feeds::sitemap))
-        .route("/sitemap/{file}", get(feeds::sitemap_page))
+        .route("/sitemap.xml", get(sitemap::whole))
+        .route("/sitemap/{file}", get(sitemap::file))
         .route("/rss", get(feeds::rss))
         .layer(compression.clone())
         .route("/og/{file}", get(og::cover))
