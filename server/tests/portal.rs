@@ -388,6 +388,31 @@ async fn no_words_that_are_searched_for_are_an_error_of_ours() {
 }
 
 #[tokio::test]
+async fn a_place_or_agency_nobody_knows_is_not_the_whole_country() {
+    let portal = Installation::new().await;
+    portal.publish("A-1").await;
+    for (path, found) in [
+        ("/comprar", StatusCode::OK),
+        ("/comprar?local=nenhures", StatusCode::NOT_FOUND),
+        ("/imobiliarias/casa-clara?local=nenhures", StatusCode::NOT_FOUND),
+        ("/rss?agencia=casa-clara", StatusCode::OK),
+        ("/rss?local=nenhures", StatusCode::NOT_FOUND),
+        ("/rss?agencia=casa-clara&local=nenhures", StatusCode::NOT_FOUND),
+        ("/rss?agencia=ninguem", StatusCode::NOT_FOUND),
+    ] {
+        assert_eq!(portal.get(path).await.status, found, "{path}");
+    }
+    for (query, dots) in [("agencia=casa-clara", 1), ("local=nenhures", 0), ("agencia=ninguem", 0)] {
+        let query = query.replace('=', "%3D");
+        let path = format!("/api/mapa?query={query}&west=-10&south=36&east=-6&north=42&zoom=6");
+        let answer = portal.get(&path).await;
+        assert_eq!(answer.status, StatusCode::OK, "{query}");
+        let found: serde_json::Value = serde_json::from_str(&answer.body).expect("JSON");
+        assert_eq!(found.as_array().map(Vec::len), Some(dots), "{query}");
+    }
+}
+
+#[tokio::test]
 async fn a_picture_with_an_impossible_name_is_not_found() {
     let portal = Installation::new().await;
     for path in [

@@ -211,18 +211,22 @@ fn range(
 }
 
 /// The least number of bathrooms; a radio button can't be taken back, so one of them asks nothing.
+/// A number that an address brought and the form doesn't offer stands beside the others, or the
+/// next click would drop it; what it leaves is what was found.
 fn bathrooms(texts: &'static Texts, search: &SearchQuery, results: &SearchResults) -> impl IntoView + use<> {
     let locale = texts.locale;
-    let options = results
-        .facets
-        .bathrooms
+    let offered = &results.facets.bathrooms;
+    let asked = search.bathrooms_min.filter(|asked| offered.iter().all(|(n, _)| n != asked));
+    let options = offered
         .iter()
+        .copied()
+        .chain(asked.map(|n| (n, results.total)))
         .map(|(n, count)| {
             view! {
                 <label class="option">
-                    <input type="radio" name="banhos" value=n.to_string() checked=search.bathrooms_min == Some(*n)/>
-                    <span>{texts.search_bathrooms_from(*n)}</span>
-                    <span class="count">{format::number(locale, *count)}</span>
+                    <input type="radio" name="banhos" value=n.to_string() checked=search.bathrooms_min == Some(n)/>
+                    <span>{texts.search_bathrooms_from(n)}</span>
+                    <span class="count">{format::number(locale, count)}</span>
                 </label>
             }
         })

@@ -37,7 +37,7 @@ pub async fn map_points(
     north: f64,
     zoom: u8,
 ) -> Result<Vec<MapDot>, AppError> {
-    use super::paths::{self, Scope, SearchQuery};
+    use super::paths::{self, SearchQuery};
     use crate::i18n::format;
     use properties_listing::domain::criteria::Rectangle;
 
@@ -45,15 +45,8 @@ pub async fn map_points(
     let view = Rectangle::new(west, south, east, north).ok_or_else(|| AppError::Invalid.answered())?;
     let listings = &contexts.properties_listing;
     let (locale, search) = SearchQuery::parse_standalone(&query);
-    let place = paths::place_id(&listings.find_places, &search).await?;
-    let agency = match &search.scope {
-        Scope::Portal => None,
-        Scope::Agency(slug) => match listings.view_agency.execute(slug).await? {
-            Some(agency) => Some(agency.id),
-            None => return Ok(Vec::new()),
-        },
-    };
-    let clusters = listings.map_listings.execute(&search.criteria(place, agency), view, zoom).await?;
+    let Some(criteria) = paths::resolve(listings, &search).await? else { return Ok(Vec::new()) };
+    let clusters = listings.map_listings.execute(&criteria, view, zoom).await?;
     let dots = clusters.into_iter().map(|cluster| MapDot {
         lat: cluster.latitude,
         lon: cluster.longitude,

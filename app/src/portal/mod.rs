@@ -40,7 +40,6 @@ mod answer {
     use kernel::locale::Locale;
     use kernel::storage::StorageError;
     use leptos::prelude::AnyView;
-    use properties_listing::domain::views::{ListedAgency, SearchResults};
     use properties_listing::domain::vocabulary::ListingType;
 
     /// A page before the document is put around it.
@@ -82,7 +81,7 @@ mod answer {
                 let home = contexts.properties_listing.show_home.execute().await?;
                 Ok(Answer::page(move |site| home::page(site, locale, &home)))
             }
-            Route::Results(listing_type) => search(contexts, locale, listing_type, query).await,
+            Route::Results(listing_type) => search(contexts, locale, listing_type, path, query).await,
             Route::Listing { number, .. } => listing(contexts, locale, number, path).await,
             Route::Agencies => {
                 let agencies = contexts.properties_listing.list_agencies.execute().await?;
@@ -106,6 +105,7 @@ mod answer {
         contexts: &Contexts,
         locale: Locale,
         listing_type: ListingType,
+        path: &str,
         query: &str,
     ) -> Result<Answer, StorageError> {
         // A form knows one address and says the deal in a field; and it sends fields that were left empty.
@@ -114,20 +114,11 @@ mod answer {
         if asked.is_some() || SearchQuery::has_empty_fields(query) {
             return Ok(Answer::Moved(StatusCode::SEE_OTHER, search.href(locale)));
         }
-        let results = find(contexts, &search, None).await?;
+        let listings = &contexts.properties_listing;
+        let Some(criteria) = paths::resolve(listings, &search).await? else { return Ok(not_found(path)) };
+        let results = listings.search_listings.execute(&criteria, search.cursor).await?;
         let hint = hint(contexts, locale, &search).await?;
         Ok(Answer::page(move |site| results::page(site, locale, &search, &results, hint)))
-    }
-
-    async fn find(
-        contexts: &Contexts,
-        search: &SearchQuery,
-        agency: Option<&ListedAgency>,
-    ) -> Result<SearchResults, StorageError> {
-        let listings = &contexts.properties_listing;
-        let place = paths::place_id(&listings.find_places, search).await?;
-        let criteria = search.criteria(place, agency.map(|agency| agency.id));
-        listings.search_listings.execute(&criteria, search.cursor).await
     }
 
     /// A place that the free words name: its name and the search in it.
@@ -171,7 +162,8 @@ mod answer {
         path: &str,
         query: &str,
     ) -> Result<Answer, StorageError> {
-        let Some(agency) = contexts.properties_listing.view_agency.execute(slug).await? else {
+        let listings = &contexts.properties_listing;
+        let Some(agency) = listings.view_agency.execute(slug).await? else {
             return Ok(not_found(path));
         };
         if agency.slug != slug {
@@ -184,12 +176,16 @@ mod answer {
         if SearchQuery::has_empty_fields(query) {
             return Ok(Answer::Moved(StatusCode::SEE_OTHER, search.href(locale)));
         }
-        let mut results = find(contexts, &search, Some(&agency)).await?;
+        let Some(criteria) = paths::resolve_place(listings, &search, Some(agency.id)).await? else {
+            return Ok(not_found(path));
+        };
+        let mut results = listings.search_listings.execute(&criteria, search.cursor).await?;
         let other = match deal {
             ListingType::Sale => ListingType::Rent,
             ListingType::Rent => ListingType::Sale,
         };
-        let mut others = find(contexts, &SearchQuery::of_agency(other, slug), Some(&agency)).await?;
+        let all_others = SearchQuery::all(other).criteria(None, Some(agency.id));
+        let mut others = listings.search_listings.execute(&all_others, None).await?;
         // Who only lets is shown with what it lets, unless sales were asked for.
         if asked.is_none() && results.total == 0 && others.total > 0 && search.filters().is_empty() {
             search.listing_type = other;

@@ -12,7 +12,7 @@
 use kernel::locale::Locale;
 use kernel::storage::StorageError;
 use kernel::text::slug;
-use properties_listing::application::use_cases::FindPlaces;
+use properties_listing::container::Container;
 use properties_listing::domain::criteria::{Cursor, Rectangle, Seam, SearchCriteria};
 use properties_listing::domain::views::ListedCard;
 use properties_listing::domain::vocabulary::{EnergyClass, Feature, ListingType, PropertyType, Sort};
@@ -240,24 +240,37 @@ pub fn listing_number(locale: Locale, number: i64) -> String {
     Address::new(locale, Route::Listing { slug: String::new(), number }).path()
 }
 
-/// What an RSS feed is asked for, with its place resolved; see [`SearchQuery::standalone`].
+/// What a search asks for, once the agency and the place it names are found; nothing, if nobody
+/// knows one of them: a search of all there is would be the answer to another question.
 ///
 /// # Errors
-/// When the gazetteer can't be read.
-pub async fn feed_criteria(places: &FindPlaces, query: Option<&str>) -> Result<SearchCriteria, StorageError> {
-    let (_, search) = SearchQuery::parse_standalone(query.unwrap_or_default());
-    Ok(search.criteria(place_id(places, &search).await?, None))
+/// When agencies or places can't be read.
+pub async fn resolve(
+    listings: &Container,
+    search: &SearchQuery,
+) -> Result<Option<SearchCriteria>, StorageError> {
+    let agency = match &search.scope {
+        Scope::Portal => None,
+        Scope::Agency(slug) => match listings.view_agency.execute(slug).await? {
+            Some(agency) => Some(agency.id),
+            None => return Ok(None),
+        },
+    };
+    resolve_place(listings, search, agency).await
 }
 
-/// The id of the place a search names; a place nobody knows binds nothing.
+/// [`resolve`] where the agency is found already.
 ///
 /// # Errors
-/// When the gazetteer can't be read.
-pub async fn place_id(places: &FindPlaces, search: &SearchQuery) -> Result<Option<i64>, StorageError> {
-    match &search.place {
-        Some(slug) => Ok(places.by_slug(slug).await?.map(|place| place.id)),
-        None => Ok(None),
-    }
+/// When places can't be read.
+pub async fn resolve_place(
+    listings: &Container,
+    search: &SearchQuery,
+    agency: Option<Uuid>,
+) -> Result<Option<SearchCriteria>, StorageError> {
+    let Some(slug) = &search.place else { return Ok(Some(search.criteria(None, agency))) };
+    let place = listings.find_places.by_slug(slug).await?;
+    Ok(place.map(|place| search.criteria(Some(place.id), agency)))
 }
 
 /// A whole list of results, or one agency's.
@@ -293,7 +306,7 @@ pub struct SearchQuery {
     pub area_max: Option<i64>,
     /// `quartos`: bedrooms, any of 0 to 5; 5 means five or more.
     pub bedrooms: Vec<u8>,
-    /// `banhos`: at least as many bathrooms, 1 to 9.
+    /// `banhos`: at least as many bathrooms, 1 to 5: the catalogue tells no more apart.
     pub bathrooms_min: Option<u8>,
     /// `energia`: classes, any of them.
     pub energy_classes: Vec<EnergyClass>,
@@ -396,7 +409,7 @@ impl SearchQuery {
                 "area_min" => search.area_min = whole_number(value),
                 "area_max" => search.area_max = whole_number(value),
                 "quartos" => search.bedrooms.extend(value.parse::<u8>().ok().filter(|n| *n <= 5)),
-                "banhos" => search.bathrooms_min = value.parse().ok().filter(|n| (1..=9).contains(n)),
+                "banhos" => search.bathrooms_min = value.parse().ok().filter(|n| (1..=5).contains(n)),
                 "energia" => search.energy_classes.extend(EnergyClass::parse(value)),
                 "com" => search.features.extend(Feature::parse(value)),
                 "mapa" => search.rectangle = rectangle(value),
@@ -784,6 +797,14 @@ mod tests {
         let nonsense = "tipo=castle&preco_min=-5&preco_max=abc&area_min=1e9&quartos=99&banhos=0&energia=Z&com=gold\
                         &mapa=1,2,3&ordem=luck&depois=x~y&antes=5&local=../etc&q=%20%20&%FF=%FE&=&&&";
         assert_eq!(sale(nonsense), SearchQuery::all(ListingType::Sale));
+    }
+
+    #[test]
+    fn bathrooms_are_asked_for_as_far_as_the_catalogue_tells_them_apart() {
+        assert_eq!(sale("banhos=5").bathrooms_min, Some(5));
+        for more in ["6", "9", "255", "256"] {
+            assert_eq!(sale(&format!("banhos={more}")), SearchQuery::all(ListingType::Sale), "{more}");
+        }
     }
 
     #[test]

@@ -4,8 +4,11 @@
 
 mod town;
 
+use chrono::{TimeZone, Utc};
 use http::{Response, StatusCode, header};
-use town::{HOSTILE, Town, a_town};
+use kernel::locale::Country;
+use properties_listing::contract::a_house;
+use town::{HOSTILE, Town, a_town, town_of};
 
 /// Pages of every kind, in every language.
 const PAGES: [&str; 24] = [
@@ -175,6 +178,59 @@ async fn what_is_not_there_is_said_so_and_the_search_stays_open() {
         assert!(html.contains("name=\"q\"") && html.contains("noindex"), "{address}");
     }
     assert!(get(&town, "/es/nada").await.body().contains("lang=\"es-ES\""));
+}
+
+#[tokio::test]
+async fn a_place_nobody_knows_is_not_the_whole_country() {
+    let town = a_town().await;
+    for (address, known) in [
+        ("/comprar?local=", "sintra"),
+        ("/en/rent?quartos=2&local=", "colares"),
+        ("/imobiliarias/casas-da-serra?local=", "sintra"),
+    ] {
+        assert_eq!(get(&town, &format!("{address}{known}")).await.status(), StatusCode::OK);
+        let answer = get(&town, &format!("{address}old-parish")).await;
+        assert_eq!(answer.status(), StatusCode::NOT_FOUND, "{address}");
+        assert!(answer.body().contains("noindex") && !answer.body().contains("class=\"card\""), "{address}");
+    }
+}
+
+#[tokio::test]
+async fn a_number_of_bathrooms_that_the_form_does_not_offer_stays_chosen_in_it() {
+    let town = a_town().await;
+    let chosen = |html: &str| {
+        let radios = html.split("<input type=\"radio\" name=\"banhos\" value=\"").skip(1);
+        let told = radios.filter_map(|radio| radio.split_once('"'));
+        told.filter(|(_, rest)| rest.starts_with(" checked"))
+            .map(|(value, _)| value.to_owned())
+            .collect::<Vec<_>>()
+    };
+    for (asked, kept) in [("", ""), ("?banhos=2", "2"), ("?banhos=4", "4"), ("?banhos=9", "")] {
+        let html = html(&town, &format!("/comprar{asked}")).await;
+        let numbers = html.matches("name=\"banhos\"").count();
+        assert_eq!(numbers, if asked == "?banhos=4" { 5 } else { 4 }, "{asked}");
+        assert_eq!(chosen(&html), [kept], "{asked}");
+    }
+}
+
+#[tokio::test]
+async fn a_day_is_told_by_the_clock_of_the_country_of_the_property() {
+    for (country, hour) in [(Country::Portugal, 23), (Country::Spain, 22)] {
+        let night = Utc.with_ymd_and_hms(2026, 6, 30, hour, 30, 0).unwrap();
+        let mut house = a_house();
+        let card = &mut house.property.card;
+        (card.country, card.published_at, card.updated_at) = (country, Some(night), night);
+        house.property.prices.last_mut().unwrap().since = night;
+        let town = town_of(&[house]).await;
+        let canonical = get(&town, "/imovel/1").await;
+        let html = html(&town, location(&canonical)).await;
+        for told in
+            ["2026-07-01\">1 de julho de 2026<", "2026-07-01\">01/07/2026<", "\"datePosted\":\"2026-07-01\""]
+        {
+            assert!(html.contains(told), "{country:?}: {told}");
+        }
+        assert!(!html.contains("30 de junho") && !html.contains("2026-06-30"), "{country:?}");
+    }
 }
 
 #[tokio::test]

@@ -156,10 +156,6 @@ fn picture(source: &str, alt: &str) -> ListedImage {
 
 /// A town with thirty-four listings; the first two have pictures, the second is called [`HOSTILE`].
 pub async fn a_town() -> Town {
-    let listings = InMemoryListings::default();
-    listings.put_agency(&an_agency()).await;
-    listings.put_agency(&other_agency()).await;
-    listings.put_places(&places()).await;
     let mut samples: Vec<SampleListing> = (0..34).map(a_listing).collect();
     for (n, sample) in samples.iter_mut().take(2).enumerate() {
         let room = format!("/media/demo/{n}/room.svg");
@@ -175,7 +171,16 @@ pub async fn a_town() -> Town {
         property.floor = Some(HOSTILE.into());
         property.images.push(picture("/media/x\"onerror=\"alert(1)", HOSTILE));
     }
-    let numbers = listings.put(&samples).await;
+    town_of(&samples).await
+}
+
+/// A town with these listings.
+pub async fn town_of(samples: &[SampleListing]) -> Town {
+    let listings = InMemoryListings::default();
+    listings.put_agency(&an_agency()).await;
+    listings.put_agency(&other_agency()).await;
+    listings.put_places(&places()).await;
+    let numbers = listings.put(samples).await;
     let properties_listing = Arc::new(Container::new(Ports { queries: listings.queries() }));
     Town {
         contexts: Contexts { properties_listing },

@@ -2,7 +2,7 @@
 
 use crate::bootstrap::Estate;
 use app::portal::feed;
-use app::portal::paths::{self, Scope, SearchQuery};
+use app::portal::paths::{self, SearchQuery};
 use axum::extract::{RawQuery, State};
 use axum::response::{IntoResponse, Response};
 use http::{HeaderValue, StatusCode, header};
@@ -28,19 +28,12 @@ pub async fn rss(State(estate): State<Arc<Estate>>, RawQuery(query): RawQuery) -
     }
 }
 
-/// The channel, unless it is of an agency that doesn't exist.
+/// The channel, unless it is of an agency or a place that nobody knows.
 async fn feed_of(estate: &Estate, query: &str) -> Result<Option<String>, StorageError> {
     let listings = &estate.properties_listing;
     let (_, search) = SearchQuery::parse_standalone(query);
-    let agency = match &search.scope {
-        Scope::Portal => None,
-        Scope::Agency(slug) => match listings.view_agency.execute(slug).await? {
-            Some(agency) => Some(agency.id),
-            None => return Ok(None),
-        },
-    };
-    let place = paths::place_id(&listings.find_places, &search).await?;
-    let results = listings.search_listings.execute(&search.criteria(place, agency), None).await?;
+    let Some(criteria) = paths::resolve(listings, &search).await? else { return Ok(None) };
+    let results = listings.search_listings.execute(&criteria, None).await?;
     Ok(Some(feed::channel(&estate.config.base_url, Some(query), &results)))
 }
 
