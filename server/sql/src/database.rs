@@ -299,23 +299,6 @@ impl Database {
         }
     }
 
-    /// Asks whether the database answers.
-    ///
-    /// # Errors
-    /// [`StorageError::Unavailable`] when it doesn't.
-    pub async fn ping(&self) -> Result<(), StorageError> {
-        self.execute(Statement::new("SELECT 1")).await.map(drop)
-    }
-
-    /// Refreshes what the planner knows about the tables: worth it after a
-    /// large import.
-    ///
-    /// # Errors
-    /// [`StorageError::Unavailable`] when the database doesn't answer.
-    pub async fn analyze(&self) -> Result<(), StorageError> {
-        self.execute(Statement::new("ANALYZE")).await.map(drop)
-    }
-
     /// Prepares a statement without running it: says whether this engine
     /// understands it and finds its tables and columns. For the test that walks
     /// all statements.
