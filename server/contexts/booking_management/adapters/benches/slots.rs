@@ -1,71 +1,71 @@
-//! `make bench`: how long it takes to compute the free times of one property.
-//!
-//! ```text
-//! cargo bench -p booking_management --features test-doubles --bench slots
-//! ```
+//! How long it takes to find the free times of one property, read anew from the database each time:
+//! `cargo bench -p booking_management_adapters`, with PostgreSQL beside SQLite under
+//! `scripts/with-postgres.sh`.
 
-use booking_management::domain::hours::{AgentCalendar, DayHours, WeeklyHours};
-use booking_management::domain::settings::VisitSettings;
-use booking_management::domain::slot::{Busy, Openings, Showing, Slot, SlotFacts, StraightLine};
-use booking_management::fixtures::{AGENCY, ANA, FLAT, HOUSE, noon, shown};
-use chrono::{Days, TimeDelta};
-use std::error::Error;
-use std::hint::black_box;
+#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a tool for the terminal")]
+
+#[path = "../tests/harness/mod.rs"]
+mod harness;
+
+use booking_management::application::use_cases::{BookForCallerCommand, FindSlotsQuery, SetHoursCommand};
+use booking_management::domain::holidays::Holidays;
+use booking_management::domain::hours::{DayHours, Keeper, WeeklyHours};
+use booking_management::domain::slot::Wanted;
+use booking_management::fixtures::{ANA, FLAT, HOUSE, ana, at, contact, shown};
+use chrono::TimeDelta;
+use kernel::ids::{IdGenerator, TimeOrderedIds};
+use sql::testing::TestDatabase;
 use std::time::{Duration, Instant};
-use uuid::Uuid;
 
-const BOOKINGS: u32 = 500;
-const DAYS: u64 = 60;
-const ROUNDS: u32 = 200;
-const MAX_MILLISECONDS: f64 = 3.0;
+const BOOKINGS: i32 = 500;
+const A_DAY: i32 = 9;
+const DAYS: u16 = 60;
+const ROUNDS: usize = 200;
+const BUDGET: Duration = Duration::from_millis(3);
 
-fn main() -> Result<(), Box<dyn Error>> {
-    let facts = facts()?;
-    let found = free(&facts).len();
-    let mut rounds: Vec<Duration> = (0..ROUNDS)
-        .map(|_| {
-            let began = Instant::now();
-            black_box(free(black_box(&facts)));
-            began.elapsed()
-        })
-        .collect();
+async fn measure(name: &str, database: TestDatabase) {
+    harness::plant(&database.database()).await;
+    let stories = harness::stories(&database.database());
+    let long_day = DayHours::new(vec![(480, 1200)]).unwrap();
+    let hours = WeeklyHours(std::array::from_fn(|_| long_day.clone()));
+    let command = SetHoursCommand { whose: ANA, hours, holidays: Holidays::None };
+    stories.keep_calendar.set_hours(&Keeper::own(ana()), command).await.unwrap();
+    for n in 0..BOOKINGS {
+        let (day, hour) = (TimeDelta::days((n / A_DAY).into()), TimeDelta::hours((n % A_DAY).into()));
+        let command = BookForCallerCommand {
+            key: TimeOrderedIds.next(),
+            property: HOUSE,
+            when: Wanted::Moment(at(3, 8, 0) + day + hour),
+            visitor: contact("bruno"),
+        };
+        stories.book_for_caller.execute(&ana(), command).await.unwrap();
+    }
+    let query = FindSlotsQuery { property: shown(FLAT).number, from: None, days: DAYS, moving: None };
+    let mut rounds = Vec::with_capacity(ROUNDS);
+    let mut found = 0;
+    for _ in 0..ROUNDS {
+        let begun = Instant::now();
+        let offered = stories.find_slots.execute(query).await.unwrap().unwrap();
+        rounds.push(begun.elapsed());
+        found = offered.slots.len();
+    }
     rounds.sort_unstable();
-    let at =
-        |share: usize| rounds.get(rounds.len() * share / 100).map_or(0.0, |took| took.as_secs_f64() * 1e3);
-    println!("\n## Free times\n");
-    println!("| {DAYS} days, {BOOKINGS} bookings of the agent, {found} free | | target |");
-    println!("| --- | ---: | ---: |");
-    println!("| milliseconds, half of the rounds | {:.3} | {MAX_MILLISECONDS} |", at(50));
-    println!("| milliseconds, 99 of 100 rounds | {:.3} | {MAX_MILLISECONDS} |", at(99));
-    Ok(())
+    let (median, slowest) = (rounds[ROUNDS / 2], rounds[ROUNDS * 99 / 100]);
+    let verdict = if slowest <= BUDGET { "" } else { "  over 3 ms" };
+    println!(
+        "{name}: {DAYS} days, {BOOKINGS} bookings of the agent, {found} free: median {:.2} ms, p99 {:.2} ms{verdict}",
+        median.as_secs_f64() * 1e3,
+        slowest.as_secs_f64() * 1e3
+    );
+    database.discard().await;
 }
 
-/// As the first page of the booking flow asks for them, all that is made ready included.
-fn free(facts: &SlotFacts) -> Vec<Slot> {
-    let openings = Openings::new(facts, noon(), &StraightLine::default(), None);
-    let first = noon().date_naive();
-    openings.free_slots(first, first + Days::new(DAYS))
-}
-
-/// An agent who works every day from 8 to 20 and shows another property every second hour or so.
-fn facts() -> Result<SlotFacts, Box<dyn Error>> {
-    let hours = DayHours::new(vec![(480, 1200)])?;
-    let mut calendar = AgentCalendar::unsaid(AGENCY, ANA);
-    calendar.hours = WeeklyHours(std::array::from_fn(|_| hours.clone()));
-    let place = shown(HOUSE).position;
-    let busy = (0..BOOKINGS)
-        .map(|n| {
-            let hours = i64::from(n / 8 * 24 + n % 8) - 3;
-            let starts_at = noon() + TimeDelta::hours(hours) + TimeDelta::minutes(i64::from(n % 3) * 5);
-            let ends_at = starts_at + TimeDelta::minutes(20);
-            Busy {
-                occasion: Uuid::from_u128(n.into()),
-                held_from: starts_at - TimeDelta::minutes(5),
-                held_until: ends_at + TimeDelta::minutes(5),
-                showing: Some(Showing { starts_at, ends_at, place }),
-            }
-        })
-        .collect();
-    let (property, settings) = (shown(FLAT), VisitSettings::default());
-    Ok(SlotFacts { property, settings, agent: Some(ANA), calendar: Some(calendar), busy })
+fn main() {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        measure("SQLite", TestDatabase::sqlite().await).await;
+        if std::env::var_os("ESTATE_OS_TEST_POSTGRES").is_some() {
+            measure("PostgreSQL", TestDatabase::postgres().await).await;
+        }
+    });
 }
