@@ -171,6 +171,9 @@ impl WaitingPage {
             }
             WaitingStatus::Offered => (texts.waiting_lapsed_title, texts.waiting_offered_over(until)),
             WaitingStatus::Taken => (texts.waiting_taken_title, texts.waiting_taken_lede.to_owned()),
+            WaitingStatus::Lapsed if !entry.ran_out() => {
+                (texts.waiting_over_title, texts.waiting_over_lede.to_owned())
+            }
             WaitingStatus::Lapsed => (texts.waiting_lapsed_title, texts.waiting_lapsed_lede(until)),
             WaitingStatus::Left => (texts.waiting_left_title, texts.waiting_left_lede.to_owned()),
         }
@@ -178,10 +181,10 @@ impl WaitingPage {
 
     fn ways_on(&self, texts: &'static Texts) -> impl IntoView + use<> {
         let path = self.screen.path(self.locale);
+        let shown = |listed: &&ListedProperty| home::is_shown(listed);
         let can_leave = matches!(self.view.entry.status, WaitingStatus::Waiting | WaitingStatus::Offered);
         let take = self.can_take().then(|| submit(Action::TakeOffer, texts.waiting_take));
         let leave = can_leave.then(|| {
-        let shown = |listed: &&ListedProperty| home::is_shown(listed);
             view! {
                 <button class="button quiet" type="submit" name="action" value=Action::LeaveWaitingList.code()>
                     {texts.waiting_leave}

@@ -5,6 +5,7 @@
 mod street;
 
 use booking_management::domain::settings::{Confirmation, Screening};
+use chrono::TimeDelta;
 use http::StatusCode;
 use kernel::locale::Locale;
 use street::{HOSTILE, Street, location};
@@ -165,6 +166,22 @@ async fn what_is_offered_of_a_property_that_is_reserved_meanwhile_can_not_be_tak
 }
 
 #[tokio::test]
+async fn whoever_waited_for_what_is_past_is_told_so_and_not_of_an_offer() {
+    let street = Street::new().await;
+    street.post(&street.book(), &form(TEN, "rita@casa.example")).await;
+    let mut waits = form("", "rui@casa.example");
+    waits[0].1 = "join_waiting_list";
+    waits[1] = ("waiting_for", "2026-11-04T10:00");
+    let joined = location(&street.post(&street.book(), &waits).await);
+    let place = joined.split('?').next().unwrap();
+    street.clock.advance(TimeDelta::days(2));
+    street.work().await;
+    let page = street.get(place).await.into_body();
+    assert!(page.contains("A espera terminou") && !page.contains("foi oferecida"), "{page}");
+    assert!(!page.contains("value=\"leave_waiting_list\""));
+}
+
+#[tokio::test]
 async fn what_a_script_asks_for_without_a_session_is_refused_and_leads_nowhere() {
     let street = Street::new().await;
     let visit = "/painel/agenda/0190a5d4-9e3c-7000-8000-000000000001";
@@ -217,7 +234,7 @@ async fn a_visit_is_moved_and_called_off_until_the_notice_ends() {
     assert_eq!(blank.status(), StatusCode::UNPROCESSABLE_ENTITY);
     assert!(blank.body().contains("Falta escolher uma hora."));
 
-    street.clock.advance(chrono::TimeDelta::hours(69));
+    street.clock.advance(TimeDelta::hours(69));
     let late = street.post(path, &[("action", "cancel_visit")]).await;
     assert_eq!(late.status(), StatusCode::CONFLICT);
     assert!(late.body().contains("Isto já só era possível até quarta, 4 de novembro, 11:00"));

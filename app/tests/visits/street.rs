@@ -119,6 +119,11 @@ impl Street {
         self.members.booking_management.change_visit_settings.execute(&ana(), command).await.unwrap();
     }
 
+    /// A worker does what is due by now.
+    pub async fn work(&self) {
+        self.members.booking_management.lapse_offers.execute().await.unwrap();
+    }
+
     /// Takes the listing from the public.
     pub async fn withdraw(&self) {
         self.listings.withdraw(self.number).await;

@@ -95,6 +95,14 @@ impl WaitingEntryState {
         }
     }
 
+    /// Whether they didn't take in time what was offered to them; whose waiting is over otherwise
+    /// waited for what won't be, or was without them.
+    #[must_use]
+    pub fn ran_out(&self) -> bool {
+        let in_vain = |offer: Offer| offer.until <= self.updated_at;
+        self.status == WaitingStatus::Lapsed && self.offer.is_some_and(in_vain)
+    }
+
     /// The open house in which a seat is held for them.
     #[must_use]
     pub fn seat(&self) -> Option<OpenHouseId> {
@@ -352,6 +360,7 @@ mod tests {
         let over = noon() + TimeDelta::hours(2);
         assert_eq!(entry.take(VISIT, over), Err(WaitingError::NotOffered));
         assert!(entry.lapse(over));
+        assert!(entry.state().ran_out());
         assert!(!entry.lapse(over), "once");
         assert_eq!(entry.take(VISIT, over), Err(WaitingError::NotOffered));
         assert!(!entry.offer(slot(), DAY, over), "to each once");
@@ -363,10 +372,12 @@ mod tests {
         assert!(!waiting.lapse(begins - TimeDelta::seconds(1)), "not yet");
         assert!(waiting.lapse(begins));
         assert_eq!(waiting.state().status, WaitingStatus::Lapsed);
+        assert!(!waiting.state().ran_out(), "nothing was offered");
         let mut offered = entry();
         offered.offer(slot(), DAY, noon());
         assert!(offered.close(noon()));
         assert_eq!((offered.state().status, offered.state().hold()), (WaitingStatus::Lapsed, None));
+        assert!(!offered.state().ran_out(), "they had time");
         assert!(!offered.close(noon()), "once");
         let mut taken = entry();
         taken.offer(slot(), DAY, noon());
