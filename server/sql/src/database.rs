@@ -15,9 +15,13 @@ use std::path::Path;
 use std::str::FromStr;
 use std::time::Duration;
 
-/// The page cache of one SQLite connection, in KiB. Memory-mapped reading stays
-/// off: a damaged disk would then end the process instead of failing a query.
-const SQLITE_CACHE_KIB: u32 = 8 * 1024;
+/// The page cache of the SQLite connection that writes, in KiB: an import goes back to the same
+/// pages. Memory-mapped reading stays off: a damaged disk would then end the process instead of
+/// failing a query.
+const SQLITE_WRITERS_CACHE_KIB: u32 = 8 * 1024;
+
+/// That of each that reads: the system's own cache is behind it, and there is one a processor.
+const SQLITE_READERS_CACHE_KIB: u32 = 2 * 1024;
 
 /// SQLite truncates its write-ahead log to this after a checkpoint.
 const SQLITE_LOG_BYTES: u32 = 64 * 1024 * 1024;
@@ -136,14 +140,14 @@ impl Database {
             .synchronous(synchronous)
             .foreign_keys(true)
             .busy_timeout(options.patience)
-            .pragma("cache_size", format!("-{SQLITE_CACHE_KIB}"))
+            .pragma("cache_size", format!("-{SQLITE_WRITERS_CACHE_KIB}"))
             .pragma("journal_size_limit", SQLITE_LOG_BYTES.to_string())
             .pragma("temp_store", "MEMORY");
         // The journal mode stands in the file; asking for it again wants a lock.
         let reading = SqliteConnectOptions::new()
             .filename(path)
             .busy_timeout(options.patience)
-            .pragma("cache_size", format!("-{SQLITE_CACHE_KIB}"))
+            .pragma("cache_size", format!("-{SQLITE_READERS_CACHE_KIB}"))
             .pragma("temp_store", "MEMORY")
             .pragma("query_only", "ON");
         // A file neither goes away nor gets stale: its connections are kept
