@@ -142,6 +142,33 @@ test('a photograph that the connection lost is sent again by itself, and the oth
   await expect(retry).toHaveCount(0);
 });
 
+test('a photograph whose answer the connection lost is kept once', async ({ page, playwright, baseURL, javaScriptEnabled }, info) => {
+  test.skip(files.length === 0, `there are no photographs in ${HOUSES}`);
+  test.skip(javaScriptEnabled === false, 'without a script nothing is sent again by itself');
+  await licensed(page, playwright, baseURL, info);
+  await begin(page);
+  // It arrives and is kept, and the answer isn't heard. (Not by route.fetch(): Chromium keeps to itself what is in a file.)
+  await page.evaluate(() => {
+    const { send } = XMLHttpRequest.prototype;
+    XMLHttpRequest.prototype.send = function lose(body) {
+      XMLHttpRequest.prototype.send = send;
+      const silence = (event) => {
+        event.stopImmediatePropagation();
+        this.dispatchEvent(new ProgressEvent('error'));
+      };
+      this.addEventListener('load', silence, { capture: true });
+      send.call(this, body);
+    };
+  });
+  const photographs = part(page, 'photographs');
+  await photographs.locator('input[type="file"]').setInputFiles(files.slice(0, 1));
+  await expect(photographs.getByRole('button', { name: /^Tentar de novo/ })).toHaveCount(1, { timeout: 60_000 });
+  await page.evaluate(() => dispatchEvent(new Event('online')));
+  await expect(photographs.locator('[data-image]')).toHaveCount(1, { timeout: 60_000 });
+  await page.reload();
+  await expect(photographs.locator('[data-image]')).toHaveCount(1);
+});
+
 test('what the gate asks for keeps a property from the public', async ({ page, playwright, baseURL }, info) => {
   await licensed(page, playwright, baseURL, info);
   await begin(page);

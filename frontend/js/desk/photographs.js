@@ -53,26 +53,36 @@ export function enhance(section) {
 
   // --- order ------------------------------------------------------------------
 
+  // One after the other: each tells the order that it changes, and learns the next from the answer.
+  let settling = Promise.resolve();
+
   function order() {
     const list = section.querySelector('[data-order]');
     if (!list) return;
     const movable = makeMovable(list, {
       moved: (_, place) => tell(label('moved', { n: place + 1, total: list.children.length })),
-      async settled(keys, before) {
-        const body = new URLSearchParams([['action', 'arrange_photographs'], ...keys.map((key) => ['image', key])]);
-        const answer = await fetch(address, { method: 'POST', body, headers: { Accept: 'application/json' } }).catch(() => undefined);
-        if (answer?.ok) {
-          tell(label('saved'));
-          const focused = document.activeElement?.closest?.('[data-image]')?.dataset.image;
-          await refresh();
-          if (focused) section.querySelector(`[data-image="${CSS.escape(focused)}"] [data-handle]`)?.focus();
-          return;
-        }
-        movable.restore(before);
-        const { says: why } = (await answer?.json().catch(() => undefined)) ?? {};
-        tell(why || label(answer?.status === 401 ? 'signedOut' : 'failedOrder'));
+      settled(keys, before) {
+        settling = settling.then(() => arrange(movable, keys, before));
       },
     });
+  }
+
+  async function arrange(movable, keys, before) {
+    const { seen } = section.querySelector('[data-order]').dataset;
+    const body = new URLSearchParams([['action', 'arrange_photographs'], ['seen', seen], ...keys.map((key) => ['image', key])]);
+    const answer = await fetch(address, { method: 'POST', body, headers: { Accept: 'application/json' } }).catch(() => undefined);
+    if (answer?.ok) {
+      tell(label('saved'));
+      const focused = document.activeElement?.closest?.('[data-image]')?.dataset.image;
+      await refresh().catch(() => undefined);
+      if (focused) section.querySelector(`[data-image="${CSS.escape(focused)}"] [data-handle]`)?.focus();
+      return;
+    }
+    const { says: why } = (await answer?.json().catch(() => undefined)) ?? {};
+    // Somebody else put them into another order: this is theirs.
+    if (answer?.status === 422) await refresh().catch(() => undefined);
+    else movable.restore(before);
+    tell(why || label(answer?.status === 401 ? 'signedOut' : 'failedOrder'));
   }
   order();
 

@@ -577,13 +577,18 @@ fn fields(world: &World, action: Action, caller: Caller, target: Target) -> Vec<
         Action::MoveProperty => vec![field("step", "sold")],
         Action::DuplicateProperty => vec![field("duplicate_reference", "COPIA-1")],
         Action::AssignProperty => vec![("agent", user())],
-        Action::ArrangePhotographs => vec![field("image", "https://img.example.pt/2.jpg")],
+        Action::ArrangePhotographs => {
+            let seen = world.ours.property.seen_order.clone();
+            vec![("seen", seen), field("image", "https://img.example.pt/2.jpg")]
+        }
         Action::DescribePhotograph => {
-            vec![field("image", "/media/demo/facade.webp"), field("alt_pt", "Fachada")]
+            let seen = world.ours.property.seen_photograph.clone();
+            vec![field("image", "/media/demo/facade.webp"), ("seen", seen), field("alt_pt", "Fachada")]
         }
         Action::RemovePhotograph => vec![field("image", "/media/demo/facade.webp")],
         Action::ChangeDocument => {
-            vec![("document", document()), field("kind", "other"), field("file_name", "papel.png")]
+            let seen = ("seen", world.ours.property.seen_document.clone());
+            vec![("document", document()), seen, field("kind", "other"), field("file_name", "papel.png")]
         }
         Action::RemoveDocument | Action::OpenDocument => vec![("document", document())],
         Action::RevealOwner => {

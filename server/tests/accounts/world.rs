@@ -134,6 +134,12 @@ pub struct PropertyAims {
     pub number: i64,
     /// What its price said.
     pub seen: String,
+    /// How its photographs stood.
+    pub seen_order: String,
+    /// What its first photograph was said to show.
+    pub seen_photograph: String,
+    /// What was said of its paper.
+    pub seen_document: String,
     /// Whose it is.
     pub owner: OwnerId,
     /// A paper of it.
@@ -359,12 +365,16 @@ async fn property(house: &House, by: UserId, agency: OrganizationId) -> Property
         expires_on: None,
         file_name: FileName::parse("planta.png").expect("a name"),
         content: POINT.into(),
+        key: None,
     };
     let document = properties.add_document.execute(&agent, command).await.expect("a paper");
     let dossier = properties.view_dossier.execute(&agent, id).await.expect("a database").expect("it");
     PropertyAims {
         number: dossier.state.number.expect("a number"),
         seen: dossier.state.fingerprint(SectionName::Price).to_string(),
+        seen_order: dossier.state.images.order().to_string(),
+        seen_photograph: dossier.state.images.as_slice()[0].fingerprint().to_string(),
+        seen_document: dossier.documents[0].fingerprint().to_string(),
         owner: dossier.owners.first().expect("an owner").id,
         document,
         id,

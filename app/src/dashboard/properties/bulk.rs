@@ -6,6 +6,7 @@ use crate::i18n::{Texts, texts};
 use crate::session::{Action, Errand, Outcome, Screen};
 use http::StatusCode;
 use kernel::ids::UserId;
+use kernel::storage::StorageError;
 use leptos::prelude::*;
 use property_management::application::ports::desk_queries::NamedProperty;
 use property_management::application::use_cases::{BulkChangeCommand, BulkRefusal, BulkStep, MAX_BULK};
@@ -81,6 +82,10 @@ fn why(texts: &Texts, refusal: &BulkRefusal) -> String {
         BulkRefusal::NotFound => texts.bulk_gone.to_owned(),
         BulkRefusal::StillPublic => texts.property_delete_public.to_owned(),
         BulkRefusal::UnknownMember => texts.property_unknown_member.to_owned(),
+        BulkRefusal::Storage(StorageError::Conflict) => {
+            tracing::info!("one of several properties was changed by somebody else at once");
+            texts.error_overtaken_title.to_owned()
+        }
         BulkRefusal::Storage(error) => {
             tracing::error!(%error, "one of several properties was not changed");
             texts.property_try_again.to_owned()

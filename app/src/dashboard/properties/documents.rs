@@ -2,13 +2,14 @@
 
 use super::opened::{agent, named};
 use super::page::{Notes, Sheet, again, done_at, number, troubled, wrong};
-use super::photographs::objects_refused;
+use super::photographs::{not_kept, objects_refused};
 use super::says::invalid;
 use super::sections::{Reading, needed};
 use crate::i18n::moments::date_of;
 use crate::i18n::{Texts, format, texts};
-use crate::session::{Action, Errand, Failure, FileTrouble, Form, MOST_FILES, Outcome, Reply, SentFile};
+use crate::session::{Action, Errand, FileTrouble, Form, MOST_FILES, Outcome, Reply, SentFile};
 use crate::ui::form::{Field, Filled, Filling, Problems, Values};
+use crate::visits::form_key::{KEY, key_of};
 use chrono::NaiveDate;
 use kernel::caller::Agent;
 use kernel::pictures::{DocumentError, DocumentFlaw};
@@ -19,6 +20,7 @@ use property_management::application::use_cases::{
 };
 use property_management::domain::document::{DocumentId, DocumentKind, FileName, PropertyDocument};
 use property_management::domain::property::PropertyId;
+use property_management::domain::section::Fingerprint;
 
 /// Its id on the page.
 pub const PART: &str = "documents";
@@ -52,7 +54,7 @@ pub async fn add(errand: &Errand<'_>) -> Outcome {
     loop {
         match errand.request.files.next().await {
             Ok(None) => break,
-            Ok(Some(file)) => match add_one(errand, &agent, property, &told, &file).await? {
+            Ok(Some(file)) => match add_one(errand, &agent, property, &told, &file).await {
                 Added::Kept => kept += 1,
                 Added::Gone => return Ok(errand.not_found()),
                 Added::Not(says) => troubles.push(format!("{}: {says}", file.name)),
@@ -102,18 +104,23 @@ async fn add_one(
     property: PropertyId,
     told: &Told,
     file: &SentFile,
-) -> Result<Added, Failure> {
+) -> Added {
     let texts = texts(errand.locale);
     let file_name = match FileName::parse(&file.name) {
         Ok(name) => name,
-        Err(flaw) => return Ok(Added::Not(invalid(texts, &flaw))),
+        Err(flaw) => return Added::Not(invalid(texts, &flaw)),
     };
-    let content = file.content.clone();
-    let command =
-        AddDocumentCommand { property, kind: told.kind, expires_on: told.expires_on, file_name, content };
+    let command = AddDocumentCommand {
+        property,
+        kind: told.kind,
+        expires_on: told.expires_on,
+        file_name,
+        content: file.content.clone(),
+        key: Some(key_of(&errand.request.form)),
+    };
     let says = match errand.members.property_management.add_document.execute(agent, command).await {
-        Ok(_) => return Ok(Added::Kept),
-        Err(AddDocumentError::UnknownProperty) => return Ok(Added::Gone),
+        Ok(_) => return Added::Kept,
+        Err(AddDocumentError::UnknownProperty) => return Added::Gone,
         Err(AddDocumentError::TooMany { max }) => texts.doc_flaw_full(max),
         Err(AddDocumentError::Document(DocumentError::Flawed(flaw))) => document_flaw(texts, flaw),
         Err(AddDocumentError::Document(DocumentError::Busy)) => texts.photo_flaw_busy.to_owned(),
@@ -125,9 +132,9 @@ async fn add_one(
             tracing::error!(%error, "a document could not be kept");
             objects_refused(texts, &error).to_owned()
         }
-        Err(AddDocumentError::Storage(error)) => return Err(error.into()),
+        Err(AddDocumentError::Storage(error)) => not_kept(texts, &error),
     };
-    Ok(Added::Not(says))
+    Added::Not(says)
 }
 
 fn document_flaw(texts: &Texts, flaw: DocumentFlaw) -> String {
@@ -157,8 +164,10 @@ pub async fn change(errand: &Errand<'_>) -> Outcome {
         Ok(name) => name,
         Err(flaw) => return wrong(errand, PART, "file_name", invalid(texts, &flaw)).await,
     };
+    // A form without its mark has seen nothing: whatever is kept now is news to it.
+    let Some(seen) = Fingerprint::parse(form.text("seen")) else { return in_conflict(errand).await };
     let Told { kind, expires_on } = told;
-    let change = DocumentChange::Describe { kind, file_name: Some(file_name), expires_on };
+    let change = DocumentChange::Describe { seen, kind, file_name: Some(file_name), expires_on };
     changed(errand, "doc_changed", change).await
 }
 
@@ -173,8 +182,15 @@ async fn changed(errand: &Errand<'_>, said: &str, change: DocumentChange) -> Out
     match errand.members.property_management.change_document.execute(&agent, command).await {
         Ok(()) => Ok(done_at(errand, said, PART)),
         Err(ChangeDocumentError::UnknownDocument) => Ok(errand.not_found()),
+        Err(ChangeDocumentError::ChangedMeanwhile) => in_conflict(errand).await,
         Err(ChangeDocumentError::Storage(error)) => Err(error.into()),
     }
+}
+
+/// Somebody else described the document otherwise: what is kept is shown beside what was typed.
+async fn in_conflict(errand: &Errand<'_>) -> Outcome {
+    let returned = Filled::sent(&errand.request.form).refused(texts(errand.locale).property_conflict);
+    again(errand, Notes { returned: Some((PART, returned.in_conflict())), ..Notes::default() }).await
 }
 
 /// Leads to a document by a link of a few minutes; that it was opened is written down before.
@@ -236,6 +252,7 @@ fn adding(sheet: &Sheet, filling: &Filling<'_>) -> impl IntoView + use<> {
     let texts = sheet.texts;
     let fields = view! {
         <input type="hidden" name="action" value=Action::AddDocuments.code()/>
+        <input type="hidden" name=KEY value=key_of(&Form::empty()).to_string()/>
         <div class="pair">
             {Field::new("kind", texts.doc_kind).choice(filling, kinds(texts))}
             {Field::new("expires_on", texts.doc_expires)
@@ -285,6 +302,7 @@ fn row(sheet: &Sheet, document: &PropertyDocument, returned: Option<&Filled>) ->
     let field = |name: &str, label: &str| Field::new(name, label).id(format!("{name}-{id}"));
     let fields = view! {
         {hidden()}
+        <input type="hidden" name="seen" value=document.fingerprint().to_string()/>
         {field("kind", texts.doc_kind).choice(&filling, kinds(texts))}
         {field("expires_on", texts.doc_expires).optional().kind("date").view(&filling)}
         {field("file_name", texts.doc_file_name).view(&filling)}

@@ -7,17 +7,17 @@ use super::opened::{agent, named};
 use super::page::{Notes, Sheet, again, done_at, number, troubled, wrong};
 use super::says::invalid;
 use crate::i18n::{Texts, texts};
-use crate::session::{
-    Action, Errand, Failure, FileTrouble, LARGEST_FILE, MOST_FILES, Outcome, Reply, SentFile,
-};
+use crate::session::{Action, Errand, FileTrouble, Form, LARGEST_FILE, MOST_FILES, Outcome, Reply, SentFile};
 use crate::ui::form::{Field, Filled, Filling, Values};
 use crate::ui::icon::{Icon, icon};
 use crate::ui::picture::Photograph;
+use crate::visits::form_key::{KEY, key_of};
 use http::StatusCode;
 use kernel::caller::Agent;
 use kernel::locale::Locale;
 use kernel::objects::ObjectError;
 use kernel::pictures::{PictureError, PictureFlaw};
+use kernel::storage::StorageError;
 use leptos::prelude::*;
 use property_management::application::use_cases::{
     AddPhotographCommand, AddPhotographError, ChangePhotographsCommand, ChangePhotographsError,
@@ -25,11 +25,17 @@ use property_management::application::use_cases::{
 };
 use property_management::domain::media::{ImageSource, PropertyImage, PropertyImages};
 use property_management::domain::property::PropertyId;
+use property_management::domain::section::Fingerprint;
+use property_management::domain::seen::SeenOrder;
 use property_management::domain::values::{AltText, PerLocale};
 use serde_json::json;
 
 /// Its id on the page.
 pub const PART: &str = "photographs";
+
+/// What may be picked. A Safari that is told HEIC would do hands it over as it is; else it makes JPEG
+/// of it.
+const PICTURES: &str = "image/jpeg,image/png,image/webp";
 
 /// Keeps the photographs of a form, one after the other: each is kept or not by itself.
 pub async fn add(errand: &Errand<'_>) -> Outcome {
@@ -41,7 +47,7 @@ pub async fn add(errand: &Errand<'_>) -> Outcome {
     loop {
         match errand.request.files.next().await {
             Ok(None) => break,
-            Ok(Some(file)) => match add_one(errand, &agent, property, &file).await? {
+            Ok(Some(file)) => match add_one(errand, &agent, property, &file).await {
                 Added::Kept => kept += 1,
                 Added::Gone => return Ok(errand.not_found()),
                 Added::Not { says, later } => {
@@ -92,21 +98,17 @@ enum Added {
     Gone,
 }
 
-async fn add_one(
-    errand: &Errand<'_>,
-    agent: &Agent,
-    property: PropertyId,
-    file: &SentFile,
-) -> Result<Added, Failure> {
+async fn add_one(errand: &Errand<'_>, agent: &Agent, property: PropertyId, file: &SentFile) -> Added {
     let texts = texts(errand.locale);
-    let command = AddPhotographCommand { property, content: file.content.clone() };
+    let key = Some(key_of(&errand.request.form));
+    let command = AddPhotographCommand { property, content: file.content.clone(), key };
     let says = match errand.members.property_management.add_photograph.execute(agent, command).await {
-        Ok(_) => return Ok(Added::Kept),
-        Err(AddPhotographError::UnknownProperty) => return Ok(Added::Gone),
+        Ok(_) => return Added::Kept,
+        Err(AddPhotographError::UnknownProperty) => return Added::Gone,
         Err(AddPhotographError::TooMany { max }) => texts.photo_flaw_full(max),
         Err(AddPhotographError::Picture(PictureError::Flawed(flaw))) => picture_flaw(texts, flaw),
         Err(AddPhotographError::Picture(PictureError::Busy)) => {
-            return Ok(Added::Not { says: texts.photo_flaw_busy.to_owned(), later: true });
+            return Added::Not { says: texts.photo_flaw_busy.to_owned(), later: true };
         }
         Err(AddPhotographError::Picture(PictureError::Failed(why))) => {
             tracing::error!(%why, "a photograph could not be made");
@@ -116,9 +118,23 @@ async fn add_one(
             tracing::error!(%error, "a photograph could not be kept");
             objects_refused(texts, &error).to_owned()
         }
-        Err(AddPhotographError::Storage(error)) => return Err(error.into()),
+        Err(AddPhotographError::Storage(error)) => {
+            return Added::Not { says: not_kept(texts, &error), later: true };
+        }
     };
-    Ok(Added::Not { says, later: false })
+    Added::Not { says, later: false }
+}
+
+/// Why one of several files isn't kept: what was kept before it stays so.
+#[must_use]
+pub fn not_kept(texts: &Texts, error: &StorageError) -> String {
+    match error {
+        StorageError::Conflict => tracing::info!("a file came where others were changing the same"),
+        StorageError::Unavailable(_) | StorageError::Corrupt(_) => {
+            tracing::error!(%error, "a file could not be kept");
+        }
+    }
+    texts.property_try_again.to_owned()
 }
 
 /// What is wrong with a picture, and what to do.
@@ -163,8 +179,11 @@ pub fn told(kept: u64, busy: bool, troubles: &[String], texts: &Texts) -> Reply 
 
 /// Puts the photographs in the order of the form; those it doesn't name come after.
 pub async fn arrange(errand: &Errand<'_>) -> Outcome {
-    let order = errand.request.form.all("image").filter_map(|source| ImageSource::parse(source).ok());
-    change(errand, "arranged", PhotographChange::Arrange(order.collect())).await
+    let form = &errand.request.form;
+    // A form without its mark has seen nothing.
+    let Some(seen) = SeenOrder::parse(form.text("seen")) else { return changed_meanwhile(errand).await };
+    let order = form.all("image").filter_map(|source| ImageSource::parse(source).ok()).collect();
+    change(errand, "arranged", PhotographChange::Arrange { seen, order }).await
 }
 
 /// Says what a photograph shows.
@@ -179,7 +198,8 @@ pub async fn describe(errand: &Errand<'_>) -> Outcome {
             Err(flaw) => return wrong(errand, PART, field, invalid(texts, &flaw)).await,
         }
     }
-    change(errand, "described", PhotographChange::Describe(image, Box::new(alt))).await
+    let Some(seen) = Fingerprint::parse(form.text("seen")) else { return changed_meanwhile(errand).await };
+    change(errand, "described", PhotographChange::Describe { image, seen, alt: Box::new(alt) }).await
 }
 
 /// The name of the field that says what a photograph shows.
@@ -198,21 +218,33 @@ pub async fn remove(errand: &Errand<'_>) -> Outcome {
 async fn change(errand: &Errand<'_>, said: &str, change: PhotographChange) -> Outcome {
     let (Some(number), Some(agent)) = (number(errand), agent(errand)) else { return Ok(errand.not_found()) };
     let Some(property) = named(errand, &agent, number).await? else { return Ok(errand.not_found()) };
-    let (texts, by_script) = (texts(errand.locale), errand.request.by_script);
+    let by_script = errand.request.by_script;
     let command = ChangePhotographsCommand { property, change };
     match errand.members.property_management.change_photographs.execute(&agent, command).await {
         Ok(_) if by_script => Ok(Reply::Told(StatusCode::OK, String::new())),
         Ok(_) => Ok(done_at(errand, said, PART)),
         Err(ChangePhotographsError::UnknownProperty) => Ok(errand.not_found()),
-        Err(ChangePhotographsError::UnknownPhotograph) if by_script => {
-            let says = texts.photo_changed_meanwhile.to_owned();
-            Ok(Reply::Told(StatusCode::UNPROCESSABLE_ENTITY, says))
-        }
-        Err(ChangePhotographsError::UnknownPhotograph) => {
-            troubled(errand, PART, texts.photo_changed_meanwhile).await
+        Err(ChangePhotographsError::UnknownPhotograph | ChangePhotographsError::ChangedMeanwhile) => {
+            changed_meanwhile(errand).await
         }
         Err(ChangePhotographsError::Storage(error)) => Err(error.into()),
     }
+}
+
+/// Somebody else did something else with the photographs: what they did stands, and what was typed
+/// isn't lost.
+async fn changed_meanwhile(errand: &Errand<'_>) -> Outcome {
+    let (form, texts) = (&errand.request.form, texts(errand.locale));
+    if errand.request.by_script {
+        let says = texts.photo_changed_meanwhile.to_owned();
+        return Ok(Reply::Told(StatusCode::UNPROCESSABLE_ENTITY, says));
+    }
+    let returned = Filled::sent(form);
+    let returned = match form.has(&alt_field(errand.locale)) {
+        true => returned.refused(texts.property_conflict).in_conflict(),
+        false => returned.refused(texts.photo_changed_meanwhile),
+    };
+    again(errand, Notes { returned: Some((PART, returned)), ..Notes::default() }).await
 }
 
 /// The section.
@@ -256,7 +288,9 @@ pub fn view(sheet: &Sheet, notes: &Notes) -> impl IntoView + use<> {
                     texts.photo_count(count, count, PropertyImages::MAX)
                 }}
             </p>
-            <ol class="photo-list" data-order="">{entries}</ol>
+            <ol class="photo-list" data-order="" data-seen=sheet.state().images.order().to_string()>
+                {entries}
+            </ol>
         </div>
     };
     view! {
@@ -280,10 +314,11 @@ fn adding(sheet: &Sheet, filling: &Filling<'_>) -> impl IntoView + use<> {
             data-add=""
         >
             <input type="hidden" name="action" value=Action::AddPhotographs.code()/>
+            <input type="hidden" name=KEY value=key_of(&Form::empty()).to_string()/>
             {Field::new("files", texts.photo_pick)
                 .id("photograph-files")
                 .hint(texts.photo_pick_hint(LARGEST_FILE / (1024 * 1024)))
-                .files(filling, "image/jpeg,image/png,image/webp,image/heic", true)}
+                .files(filling, PICTURES, true)}
             <p class="drop-word">{texts.photo_drop}</p>
             <button class="button" type="submit">
                 {texts.photo_send}
@@ -317,6 +352,7 @@ fn entry(
             .collect_view();
         view! {
             <form method="post" action=sheet.action(PART)>
+                <input type="hidden" name="seen" value=sheet.state().images.order().to_string()/>
                 {order}
                 <button
                     class=if sign.is_some() { "icon-button" } else { "button quiet small" }
@@ -402,6 +438,7 @@ fn description(
     let inside = view! {
         <p class="hint">{texts.photo_alt_hint}</p>
         <input type="hidden" name="image" value=image.source.as_str().to_owned()/>
+        <input type="hidden" name="seen" value=image.fingerprint().to_string()/>
         {fields.into_iter().collect_view()}
         <button class="button quiet small" type="submit" name="action" value=Action::DescribePhotograph.code()>
             {texts.photo_alt_save}

@@ -21,18 +21,136 @@ async fn photographs_come_in_are_put_in_order_described_and_taken_away() {
     let before = sources(&office.kept(&page).await);
     assert_eq!(before.len(), 2);
 
-    let order =
-        [("action", "arrange_photographs"), ("image", before[1].as_str()), ("image", before[0].as_str())];
+    let html = office.get(&page).await.shown();
+    let order = [
+        ("action", "arrange_photographs"),
+        ("seen", between(&html, "data-seen=\"", "\"")),
+        ("image", before[1].as_str()),
+        ("image", before[0].as_str()),
+    ];
     office.post(&page, &order).await.led_to(&format!("{page}?ok=arranged&in=photographs#photographs"));
     assert_eq!(sources(&office.kept(&page).await), [before[1].clone(), before[0].clone()]);
 
-    let describe = [("action", "describe_photograph"), ("image", before[0].as_str()), ("alt_pt", "Sala")];
+    let describe = [
+        ("action", "describe_photograph"),
+        ("image", before[0].as_str()),
+        ("seen", seen_of(&html, &before[0])),
+        ("alt_pt", "Sala"),
+    ];
     office.post(&page, &describe).await;
     assert!(office.get(&page).await.shown().contains("alt=\"Sala\""));
     office.post(&page, &[("action", "remove_photograph"), ("image", before[0].as_str())]).await;
     assert_eq!(sources(&office.kept(&page).await), [before[1].clone()]);
     let gone = [("action", "remove_photograph"), ("image", before[0].as_str())];
     office.post(&page, &gone).await.refused_with(pt().photo_changed_meanwhile);
+}
+
+/// The mark of what was said of a photograph, in the form that describes it.
+fn seen_of<'a>(html: &'a str, image: &str) -> &'a str {
+    let form = format!("name=\"image\" value=\"{image}\"/><input type=\"hidden\" name=\"seen\" value=\"");
+    let form = if html.contains(&form) { form } else { form.replace("/>", ">") };
+    between(html, &form, "\"")
+}
+
+#[tokio::test]
+async fn a_form_whose_answer_got_lost_keeps_its_files_once() {
+    let office = Office::new().await;
+    let page = office.property("A-1").await;
+    let before = office.kept(&page).await.images.as_slice().len();
+    let html = office.get(&page).await.shown();
+    let keys: Vec<&str> =
+        html.split("name=\"key\" value=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    let [photographs, documents] = keys[..] else { panic!("two forms with files: {keys:?}") };
+    for _ in 0..2 {
+        let add = [("action", "add_photographs"), ("key", photographs)];
+        let files: [(&str, &[u8]); 2] = [("sala.jpg", b"picture one"), ("cozinha.jpg", b"picture two")];
+        let answer = office.house.send(&office.browser, &page, &add, &files).await;
+        answer.led_to(&format!("{page}?ok=added&in=photographs&n=2#photographs"));
+        let add = [("action", "add_documents"), ("key", documents), ("kind", "other")];
+        office.house.send(&office.browser, &page, &add, &[("planta.pdf", b"%PDF plan")]).await;
+    }
+    let kept = office.kept(&page).await;
+    assert_eq!(kept.images.as_slice().len(), before + 2);
+    assert_eq!(office.house.properties.documents(kept.id).len(), 1);
+}
+
+#[tokio::test]
+async fn a_storage_that_fails_among_many_files_is_told_of_its_file_and_the_others_are_kept() {
+    let office = Office::new().await;
+    let page = office.property("A-1").await;
+    let before = office.kept(&page).await.images.as_slice().len();
+    let add = [("action", "add_photographs")];
+    let files: [(&str, &[u8]); 2] = [("sala.jpg", b"picture one"), ("cozinha.jpg", b"picture two")];
+    // As often as it is tried.
+    office.house.properties.store().conflict_on_the_next(10);
+    let html = office.house.send(&office.browser, &page, &add, &files).await;
+    let html = html.refused_with(&format!("sala.jpg: {}", pt().property_try_again));
+    assert!(!html.contains("cozinha.jpg: ") && html.contains(&pt().photo_added(1, 1)));
+    assert_eq!(office.kept(&page).await.images.as_slice().len(), before + 1);
+
+    office.house.properties.store().conflict_on_the_next(10);
+    let later = office.house.send_by_script(&office.browser, &page, &add, &files[..1]).await;
+    assert_eq!(later.status, StatusCode::SERVICE_UNAVAILABLE, "it is sent again by itself");
+
+    office.house.properties.store().conflict_on_the_next(10);
+    let add = [("action", "add_documents"), ("kind", "other")];
+    let files: [(&str, &[u8]); 2] = [("planta.pdf", b"%PDF plan"), ("caderneta.pdf", b"%PDF tax")];
+    let html = office.house.send(&office.browser, &page, &add, &files).await;
+    html.refused_with(&format!("planta.pdf: {}", pt().property_try_again));
+    assert_eq!(office.house.properties.documents(office.kept(&page).await.id).len(), 1);
+}
+
+#[tokio::test]
+async fn what_somebody_else_did_with_photographs_and_documents_is_shown_and_not_overwritten() {
+    let office = Office::new().await;
+    let page = office.property("A-1").await;
+    let add = [("action", "add_documents"), ("kind", "energy_certificate"), ("expires_on", "2027-03-28")];
+    office.house.send(&office.browser, &page, &add, &[("cert.pdf", b"%PDF cert")]).await;
+    let html = office.get(&page).await.shown();
+    let id = between(&html, "id=\"file_name-", "\"").to_owned();
+    let form = between(&html, &format!("id=\"documents\""), &format!("id=\"kind-{id}\""));
+    let opened = between(form.rsplit_once("name=\"seen\"").unwrap().1, "value=\"", "\"").to_owned();
+    let certificate = |expires_on: &'static str, name: &'static str| {
+        [
+            ("action", "change_document"),
+            ("document", id.as_str()),
+            ("seen", opened.as_str()),
+            ("kind", "energy_certificate"),
+            ("expires_on", expires_on),
+            ("file_name", name),
+        ]
+    };
+    let changed = format!("{page}?ok=doc_changed&in=documents#documents");
+    office.post(&page, &certificate("2037-03-28", "cert.pdf")).await.led_to(&changed);
+    let unseen = certificate("2027-03-28", "certificado.pdf");
+    let told = office.post(&page, &unseen).await.refused_with(pt().property_conflict);
+    assert!(told.contains(&pt().property_conflict_field(pt().doc_file_name, "cert.pdf")));
+    assert!(told.contains("value=\"certificado.pdf\""), "what was typed stays");
+    let kept = office.house.properties.documents(office.kept(&page).await.id).remove(0);
+    assert_eq!(kept.expires_on.unwrap().to_string(), "2037-03-28");
+
+    let image = between(&html, "data-image=\"", "\"").to_owned();
+    let first = seen_of(&html, &image).to_owned();
+    let describe = |language: &'static str, says: &'static str| {
+        [
+            ("action", "describe_photograph"),
+            ("image", image.as_str()),
+            ("seen", first.as_str()),
+            (language, says),
+        ]
+    };
+    office.post(&page, &describe("alt_en", "Front")).await;
+    let told = office.post(&page, &describe("alt_pt", "Fachada")).await.refused_with(pt().property_conflict);
+    assert!(told.contains(&pt().property_conflict_field(pt().language(kernel::locale::Locale::En), "Front")));
+    assert!(told.contains("value=\"Fachada\""));
+
+    let sources: Vec<String> =
+        office.kept(&page).await.images.as_slice().iter().map(|image| image.source.to_string()).collect();
+    let order = between(&html, "data-seen=\"", "\"");
+    let arrange = |image| [("action", "arrange_photographs"), ("seen", order), ("image", image)];
+    office.post(&page, &arrange(sources[1].as_str())).await;
+    office.post(&page, &arrange(sources[0].as_str())).await.refused_with(pt().photo_changed_meanwhile);
+    assert_eq!(office.kept(&page).await.images.as_slice()[0].source.as_str(), sources[1]);
 }
 
 #[tokio::test]
@@ -70,8 +188,12 @@ async fn documents_are_kept_told_apart_and_opened_by_a_link() {
     assert!(!opened.location.is_empty() && !opened.location.starts_with(&page));
     assert!(office.get(&page).await.shown().contains(pt().activity_document_opened));
 
-    let change =
-        [("action", "change_document"), ("document", &id), ("kind", "other"), ("file_name", "x.pdf")];
+    let mut change =
+        vec![("action", "change_document"), ("document", &id), ("kind", "other"), ("file_name", "x.pdf")];
+    office.post(&page, &change).await.refused_with(pt().property_conflict);
+    let kept = office.house.properties.documents(office.kept(&page).await.id).remove(0);
+    let seen = kept.fingerprint().to_string();
+    change.push(("seen", &seen));
     office.post(&page, &change).await.led_to(&format!("{page}?ok=doc_changed&in=documents#documents"));
     let day = [("action", "add_documents"), ("kind", "other"), ("expires_on", "amanhã")];
     office.post(&page, &day).await.refused_with(pt().doc_date_flaw);

@@ -95,7 +95,7 @@ async fn work_for_ever(url: &str, folder: &Path) {
         if images.as_slice().len() > 10 {
             thin_out(&office, property, &images).await;
         }
-        let command = AddPhotographCommand { property, content: vec![7; 200_000].into() };
+        let command = AddPhotographCommand { property, content: vec![7; 200_000].into(), key: None };
         office.container.add_photograph.execute(&agent(), command).await.unwrap();
         println!("added");
     }
@@ -105,7 +105,8 @@ async fn thin_out(office: &Office, property: PropertyId, images: &PropertyImages
     let mut order: Vec<_> = images.as_slice().iter().map(|image| image.source.clone()).collect();
     order.reverse();
     let image = order[0].clone();
-    for change in [PhotographChange::Arrange(order), PhotographChange::Remove(image)] {
+    let arrange = PhotographChange::Arrange { seen: images.order(), order };
+    for change in [arrange, PhotographChange::Remove(image)] {
         let command = ChangePhotographsCommand { property, change };
         office.container.change_photographs.execute(&agent(), command).await.unwrap();
     }

@@ -3,5 +3,8 @@
 mod leftovers;
 mod locating;
 pub mod ports;
+mod references;
+mod retrying;
 mod sealing;
+mod sent;
 pub mod use_cases;

@@ -2,6 +2,7 @@
 //! each time is written down.
 
 use super::property::PropertyId;
+use super::section::Fingerprint;
 use super::values::{InvalidValue, Line};
 use chrono::NaiveDate;
 use kernel::coded;
@@ -122,6 +123,12 @@ pub const REMINDERS: [u32; 3] = [30, 7, 0];
 pub const LATE: i64 = 7;
 
 impl PropertyDocument {
+    /// The mark of what is said of it now.
+    #[must_use]
+    pub fn fingerprint(&self) -> Fingerprint {
+        Fingerprint::of(&(self.kind, &self.file_name, self.expires_on))
+    }
+
     /// Says anew what it is. Another last day is reminded of anew.
     pub fn change(&mut self, kind: DocumentKind, file_name: FileName, expires_on: Option<NaiveDate>) {
         if expires_on != self.expires_on {

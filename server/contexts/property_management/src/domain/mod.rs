@@ -17,6 +17,7 @@ pub mod publish_gate;
 pub mod rent;
 pub mod search_words;
 pub mod section;
+pub mod seen;
 pub mod status;
 pub mod values;
 pub mod view;

@@ -141,7 +141,7 @@ impl Fingerprint {
     }
 
     /// Of what a value shows of itself: every field of it, in an order that stays.
-    fn of(content: &impl fmt::Debug) -> Self {
+    pub(super) fn of(content: &impl fmt::Debug) -> Self {
         let digest = Sha256::digest(format!("{content:?}").as_bytes());
         Self(digest.iter().take(8).fold(0, |bits, byte| (bits << 8) | u64::from(*byte)))
     }

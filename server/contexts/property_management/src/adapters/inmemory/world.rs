@@ -152,7 +152,8 @@ impl World {
     /// When it is refused.
     #[allow(clippy::expect_used, reason = "a test double: a refusal is the test's failure")]
     pub async fn add_photograph(&self, agent: &Agent, property: PropertyId) -> PropertyImage {
-        let command = AddPhotographCommand { property, content: Bytes::from_static(b"a photograph") };
+        let content = Bytes::from_static(b"a photograph");
+        let command = AddPhotographCommand { property, content, key: None };
         self.container.add_photograph.execute(agent, command).await.expect("a photograph that is taken")
     }
 
@@ -168,6 +169,7 @@ impl World {
             expires_on: None,
             file_name: FileName::parse("documento.pdf").expect("a name"),
             content: Bytes::from_static(b"%PDF-1.7"),
+            key: None,
         };
         self.container.add_document.execute(agent, command).await.expect("a document that is taken")
     }

@@ -2,9 +2,11 @@
 
 use crate::application::leftovers::forget;
 use crate::application::ports::{UnitOfWork, UnitsOfWork};
+use crate::application::retrying::retrying;
+use crate::application::sent::Sent;
 use crate::domain::activity::{Activity, Deed};
 use crate::domain::document::{DocumentId, DocumentKind, FileName, MAX_DOCUMENTS, PropertyDocument};
-use crate::domain::property::PropertyId;
+use crate::domain::property::{Property, PropertyId};
 use bytes::Bytes;
 use chrono::NaiveDate;
 use kernel::caller::Agent;
@@ -15,6 +17,7 @@ use kernel::storage::StorageError;
 use kernel::time::Clock;
 use std::sync::Arc;
 use thiserror::Error;
+use uuid::Uuid;
 
 /// A document as it is sent in.
 #[derive(Debug, Clone)]
@@ -29,6 +32,9 @@ pub struct AddDocumentCommand {
     pub file_name: FileName,
     /// The file.
     pub content: Bytes,
+    /// What the form calls itself: the same file under the same key is kept once, however often it
+    /// comes.
+    pub key: Option<Uuid>,
 }
 
 /// Why it is not added.
@@ -74,7 +80,7 @@ impl AddDocument {
         Self { units_of_work, inspector, objects, ids, clock }
     }
 
-    /// Adds the document and gives its id.
+    /// Adds the document and gives its id. Of one that is there already, it gives that one's.
     ///
     /// # Errors
     /// [`AddDocumentError`]; nothing was kept.
@@ -83,10 +89,16 @@ impl AddDocument {
         agent: &Agent,
         command: AddDocumentCommand,
     ) -> Result<DocumentId, AddDocumentError> {
+        let sent = command.key.map(|key| Sent::new(command.property, key, &command.content));
         // Asked first, since looking at it is dear, and once more when it is kept.
-        room(self.units_of_work.begin().await?.as_mut(), agent, command.property).await?;
+        let mut unit = self.units_of_work.begin().await?;
+        if let Place::Taken(known) = place(unit.as_mut(), agent, command.property, sent).await? {
+            return Ok(known);
+        }
+        drop(unit);
         let checked = self.inspector.inspect(command.content).await?;
-        let id = DocumentId(self.ids.next());
+        let id = self.ids.next();
+        let id = DocumentId(sent.map_or(id, |sent| sent.on(id)));
         let object = PropertyDocument::object_key(agent.organization(), id, checked.media_type)
             .map_err(|error| ObjectError::Corrupt(error.to_string()))?;
         let document = PropertyDocument {
@@ -102,40 +114,68 @@ impl AddDocument {
             reminded: None,
         };
         self.objects.put(&document.object, checked.content, checked.media_type).await?;
-        match self.keep(agent, &document).await {
-            Ok(()) => Ok(id),
-            Err(AddDocumentError::Storage(error)) if error.may_be_kept() => Err(error.into()),
-            Err(error) => {
-                forget(self.objects.as_ref(), &[document.object]).await;
-                Err(error)
-            }
+        let overtaken = |error: &_| matches!(error, AddDocumentError::Storage(StorageError::Conflict));
+        let outcome = retrying(overtaken, || self.keep(agent, &document, sent)).await;
+        match &outcome {
+            Ok(kept) if *kept == id => {}
+            Err(AddDocumentError::Storage(error)) if error.may_be_kept() => {}
+            // Nothing points to what was stored.
+            _ => forget(self.objects.as_ref(), &[document.object]).await,
         }
+        outcome
     }
 
-    async fn keep(&self, agent: &Agent, document: &PropertyDocument) -> Result<(), AddDocumentError> {
+    /// Keeps the document, or finds the one that another attempt kept.
+    async fn keep(
+        &self,
+        agent: &Agent,
+        document: &PropertyDocument,
+        sent: Option<Sent>,
+    ) -> Result<DocumentId, AddDocumentError> {
         let mut unit = self.units_of_work.begin().await?;
         // It may have been deleted while the document was looked at, or others may have been faster.
-        room(unit.as_mut(), agent, document.property).await?;
+        let mut property = match place(unit.as_mut(), agent, document.property, sent).await? {
+            Place::Taken(known) => return Ok(known),
+            Place::Free(property) => property,
+        };
+        // Whoever deletes it at this moment has not seen this document, and would leave its file.
+        property.hang_on();
+        unit.properties().save(&mut property).await?;
         unit.documents().add(document).await?;
         let deed = Deed::DocumentAdded { document: document.kind };
         let done = Activity::of(agent, document.property, deed, document.added_at);
         unit.journal().append(&[done]).await?;
-        Ok(unit.commit().await?)
+        unit.commit().await?;
+        Ok(document.id)
     }
 }
 
-/// Whether the property is there and has room for one more.
-async fn room(
+/// Where a document would go.
+enum Place {
+    /// It is there already.
+    Taken(DocumentId),
+    /// The property has room for it.
+    Free(Box<Property>),
+}
+
+async fn place(
     unit: &mut dyn UnitOfWork,
     agent: &Agent,
     property: PropertyId,
-) -> Result<(), AddDocumentError> {
+    sent: Option<Sent>,
+) -> Result<Place, AddDocumentError> {
     let organization = agent.organization();
-    unit.properties().find(organization, property).await?.ok_or(AddDocumentError::UnknownProperty)?;
-    if unit.documents().of_property(organization, property).await?.len() >= MAX_DOCUMENTS {
+    let found = unit.properties().find(organization, property).await?;
+    let found = found.ok_or(AddDocumentError::UnknownProperty)?;
+    let documents = unit.documents().of_property(organization, property).await?;
+    let known = sent.and_then(|sent| documents.iter().find(|document| sent.is_on(document.id.0)));
+    if let Some(known) = known {
+        return Ok(Place::Taken(known.id));
+    }
+    if documents.len() >= MAX_DOCUMENTS {
         return Err(AddDocumentError::TooMany { max: MAX_DOCUMENTS });
     }
-    Ok(())
+    Ok(Place::Free(Box::new(found)))
 }
 
 #[cfg(test)]
@@ -157,6 +197,7 @@ mod tests {
             expires_on: None,
             file_name: FileName::parse("planta.pdf").unwrap(),
             content: Bytes::from_static(content),
+            key: None,
         };
         world.container().add_document.execute(agent, command).await
     }
@@ -170,8 +211,59 @@ mod tests {
         assert_eq!((document.id, document.bytes), (id, 8));
         assert_eq!(document.object.as_str(), format!("documents/{AGENCY}/{id}.pdf"));
         assert_eq!(world.objects().keys(), [document.object]);
-        assert_eq!(world.property(property).version, 1, "the property itself doesn't change");
+        let (before, after) = (complete_draft("A-1"), world.property(property));
+        assert_eq!((after.texts, after.updated_at), (before.texts, after.created_at), "nothing is said anew");
         assert_eq!(world.deeds(property)[1], Deed::DocumentAdded { document: DocumentKind::FloorPlan });
+    }
+
+    #[tokio::test]
+    async fn a_document_whose_answer_got_lost_is_kept_once_however_often_it_is_sent() {
+        let world = World::new();
+        let property = world.create(&agent(), complete_draft("A-1")).await;
+        let send = async |key: u128, content: &'static [u8]| {
+            let command = AddDocumentCommand {
+                property,
+                kind: DocumentKind::FloorPlan,
+                expires_on: None,
+                file_name: FileName::parse("planta.pdf").unwrap(),
+                content: Bytes::from_static(content),
+                key: Some(Uuid::from_u128(key)),
+            };
+            world.container().add_document.execute(&agent(), command).await
+        };
+        world.store().lose_the_answer_to_the_next_commit();
+        assert!(send(1, b"%PDF-1.7").await.is_err(), "nobody knows that it is there");
+        let kept = world.documents(property);
+        for _ in 0..2 {
+            assert_eq!(send(1, b"%PDF-1.7").await.unwrap(), kept[0].id);
+        }
+        assert_eq!(world.documents(property), kept);
+        assert_eq!(world.objects().keys(), [kept[0].object.clone()]);
+        send(1, b"%PDF-1.4").await.unwrap();
+        send(2, b"%PDF-1.7").await.unwrap();
+        assert_eq!(world.documents(property).len(), 3, "another file, and another form");
+    }
+
+    #[tokio::test]
+    async fn whoever_deletes_a_property_has_seen_all_its_documents() {
+        let world = World::new();
+        let property = world.create(&agent(), complete_draft("A-1")).await;
+        let mut deletion = crate::application::ports::UnitsOfWork::begin(world.store()).await.unwrap();
+        let mut doomed = deletion.properties().find(AGENCY, property).await.unwrap().unwrap();
+        doomed.delete(&[], world.clock.now()).unwrap();
+        deletion.properties().remove(doomed).await.unwrap();
+        add(&world, &agent(), property, b"%PDF-1.7").await.unwrap();
+        assert!(matches!(deletion.commit().await, Err(StorageError::Conflict)));
+        assert_eq!(world.objects().keys(), [world.documents(property).remove(0).object]);
+    }
+
+    #[tokio::test]
+    async fn a_document_comes_to_a_property_that_somebody_else_changes_meanwhile() {
+        let world = World::new();
+        let property = world.create(&agent(), complete_draft("A-1")).await;
+        world.store().conflict_on_the_next(3);
+        add(&world, &agent(), property, b"%PDF-1.7").await.unwrap();
+        assert_eq!(world.documents(property).len(), 1);
     }
 
     #[tokio::test]
@@ -228,6 +320,7 @@ mod tests {
                 expires_on: None,
                 file_name: FileName::parse("contrato.pdf").unwrap(),
                 content: Bytes::from_static(b"%PDF-1.7"),
+                key: None,
             };
             self.0.add_document.execute(&agent(), faster).await.unwrap();
             PretendedInspector::default().inspect(content).await
@@ -255,6 +348,7 @@ mod tests {
             expires_on: None,
             file_name: FileName::parse("planta.pdf").unwrap(),
             content: Bytes::from_static(b"%PDF-1.7"),
+            key: None,
         };
         let refused = slow.execute(&agent(), command).await;
         assert!(matches!(refused, Err(AddDocumentError::TooMany { max: MAX_DOCUMENTS })));

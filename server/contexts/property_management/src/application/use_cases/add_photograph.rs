@@ -6,6 +6,8 @@
 
 use crate::application::leftovers::forget;
 use crate::application::ports::UnitsOfWork;
+use crate::application::retrying::retrying;
+use crate::application::sent::Sent;
 use crate::domain::activity::{Activity, Deed};
 use crate::domain::media::{ImageId, ImageSize, ImageSource, Photograph, PropertyImage, PropertyImages};
 use crate::domain::property::{Property, PropertyId};
@@ -18,6 +20,7 @@ use kernel::storage::StorageError;
 use kernel::time::Clock;
 use std::sync::Arc;
 use thiserror::Error;
+use uuid::Uuid;
 
 /// A photograph as it is sent in.
 #[derive(Debug, Clone)]
@@ -26,6 +29,9 @@ pub struct AddPhotographCommand {
     pub property: PropertyId,
     /// The file.
     pub content: Bytes,
+    /// What the form calls itself: the same file under the same key is kept once, however often it
+    /// comes.
+    pub key: Option<Uuid>,
 }
 
 /// Why the property stays as it was.
@@ -51,10 +57,6 @@ pub enum AddPhotographError {
     Storage(#[from] StorageError),
 }
 
-/// Several photographs of one property come in at once, and each changes it: the last of
-/// them meets all the others.
-const ATTEMPTS: u32 = 10;
-
 /// Takes in a photograph.
 pub struct AddPhotograph {
     units_of_work: Arc<dyn UnitsOfWork>,
@@ -75,7 +77,8 @@ impl AddPhotograph {
         Self { units_of_work, pictures, objects, ids, clock }
     }
 
-    /// Makes the photograph and puts it behind the others.
+    /// Makes the photograph and puts it behind the others. Of one that is there already, it gives
+    /// that one.
     ///
     /// # Errors
     /// [`AddPhotographError`]; the property stays as it was.
@@ -84,31 +87,47 @@ impl AddPhotograph {
         agent: &Agent,
         command: AddPhotographCommand,
     ) -> Result<PropertyImage, AddPhotographError> {
-        self.room(agent, command.property).await?;
-        let made = self.pictures.make(command.content).await?;
-        let id = ImageId(self.ids.next());
+        let AddPhotographCommand { property, content, key } = command;
+        let sent = key.map(|key| Sent::new(property, key, &content));
+        if let Some(known) = self.known(agent, property, sent).await? {
+            return Ok(known);
+        }
+        let made = self.pictures.make(content).await?;
+        let id = self.ids.next();
+        let id = ImageId(sent.map_or(id, |sent| sent.on(id)));
         let image = described(agent.organization(), id, &made)?;
         let outcome = match self.store(agent.organization(), id, &made).await {
-            Ok(()) => self.keep(agent, command.property, &image).await,
+            Ok(()) => self.keep(agent, property, sent, &image).await,
             Err(error) => Err(error.into()),
         };
-        match outcome {
-            Ok(()) => Ok(image),
-            Err(AddPhotographError::Storage(error)) if error.may_be_kept() => Err(error.into()),
-            Err(error) => {
+        match &outcome {
+            Ok(kept) if *kept == image => {}
+            Err(AddPhotographError::Storage(error)) if error.may_be_kept() => {}
+            // Nothing points to what was stored.
+            _ => {
                 let photograph = image.photograph.iter();
                 let keys: Vec<_> = photograph.flat_map(|made| made.objects(agent.organization())).collect();
                 forget(self.objects.as_ref(), &keys).await;
-                Err(error)
             }
         }
+        outcome
     }
 
-    /// Whether there is room for one more: asked first, since making it is dear.
-    async fn room(&self, agent: &Agent, property: PropertyId) -> Result<(), AddPhotographError> {
+    /// What was made of this file before, or whether there is room for one more: asked first, since
+    /// making it is dear.
+    async fn known(
+        &self,
+        agent: &Agent,
+        property: PropertyId,
+        sent: Option<Sent>,
+    ) -> Result<Option<PropertyImage>, AddPhotographError> {
         let mut unit = self.units_of_work.begin().await?;
         let found = unit.properties().find(agent.organization(), property).await?;
-        with_one_more(&found.ok_or(AddPhotographError::UnknownProperty)?, None).map(|_| ())
+        let found = found.ok_or(AddPhotographError::UnknownProperty)?;
+        match made_of(&found, sent) {
+            Some(known) => Ok(Some(known)),
+            None => with_one_more(&found, None).map(|_| None),
+        }
     }
 
     async fn store(
@@ -129,42 +148,51 @@ impl AddPhotograph {
         Ok(())
     }
 
+    /// Keeps the photograph, or finds the one that another attempt kept.
     async fn keep(
         &self,
         agent: &Agent,
         property: PropertyId,
+        sent: Option<Sent>,
         image: &PropertyImage,
-    ) -> Result<(), AddPhotographError> {
-        let mut attempt = 1;
-        loop {
-            match self.attempt(agent, property, image).await {
-                Err(AddPhotographError::Storage(StorageError::Conflict)) if attempt < ATTEMPTS => {
-                    attempt += 1
-                }
-                outcome => return outcome,
-            }
-        }
+    ) -> Result<PropertyImage, AddPhotographError> {
+        let overtaken = |error: &_| matches!(error, AddPhotographError::Storage(StorageError::Conflict));
+        retrying(overtaken, || self.attempt(agent, property, sent, image)).await
     }
 
     async fn attempt(
         &self,
         agent: &Agent,
         id: PropertyId,
+        sent: Option<Sent>,
         image: &PropertyImage,
-    ) -> Result<(), AddPhotographError> {
+    ) -> Result<PropertyImage, AddPhotographError> {
         let mut unit = self.units_of_work.begin().await?;
         let mut property = unit
             .properties()
             .find(agent.organization(), id)
             .await?
             .ok_or(AddPhotographError::UnknownProperty)?;
+        if let Some(known) = made_of(&property, sent) {
+            return Ok(known);
+        }
         let images = with_one_more(&property, Some(image))?;
         let now = self.clock.now();
         property.show(images, now);
         unit.properties().save(&mut property).await?;
         unit.journal().append(&[Activity::of(agent, id, Deed::PhotoAdded, now)]).await?;
-        Ok(unit.commit().await?)
+        unit.commit().await?;
+        Ok(image.clone())
     }
+}
+
+/// The picture of the property that was made of a file.
+fn made_of(property: &Property, sent: Option<Sent>) -> Option<PropertyImage> {
+    let sent = sent?;
+    let is_it = |image: &&PropertyImage| {
+        image.photograph.as_ref().is_some_and(|photograph| sent.is_on(photograph.id.0))
+    };
+    property.state().images.as_slice().iter().find(is_it).cloned()
 }
 
 /// The pictures of the property with one more; without: whether there would be room.
@@ -203,6 +231,7 @@ fn described(
 mod tests {
     use super::*;
     use crate::adapters::inmemory::World;
+    use crate::application::retrying::ATTEMPTS;
     use crate::domain::publish_gate::Attention;
     use crate::domain::publish_gate::PublishMode;
     use crate::fixtures::{AGENCY, agent, complete_draft, stranger};
@@ -217,8 +246,90 @@ mod tests {
         agent: &Agent,
         property: PropertyId,
     ) -> Result<PropertyImage, AddPhotographError> {
-        let command = AddPhotographCommand { property, content: Bytes::from_static(b"a photograph") };
+        let content = Bytes::from_static(b"a photograph");
+        let command = AddPhotographCommand { property, content, key: None };
         world.container().add_photograph.execute(agent, command).await
+    }
+
+    /// Sends a file of the form with this key.
+    async fn send(
+        world: &World,
+        property: PropertyId,
+        key: u128,
+        content: &'static [u8],
+    ) -> Result<PropertyImage, AddPhotographError> {
+        let key = Some(Uuid::from_u128(key));
+        let command = AddPhotographCommand { property, content: Bytes::from_static(content), key };
+        world.container().add_photograph.execute(&agent(), command).await
+    }
+
+    #[tokio::test]
+    async fn a_photograph_whose_answer_got_lost_is_kept_once_however_often_it_is_sent() {
+        let world = World::new();
+        let property = world.create(&agent(), bare("A-1")).await;
+        world.store().lose_the_answer_to_the_next_commit();
+        assert!(send(&world, property, 1, b"hall").await.is_err(), "nobody knows that it is there");
+        let kept = world.property(property);
+        for _ in 0..2 {
+            let again = send(&world, property, 1, b"hall").await.unwrap();
+            assert_eq!(kept.images.as_slice(), [again]);
+        }
+        assert_eq!(world.property(property).version, kept.version);
+        assert_eq!(world.objects().keys().len(), 6, "three widths twice, of one photograph");
+    }
+
+    #[tokio::test]
+    async fn another_file_of_the_form_and_the_same_file_of_another_form_are_others() {
+        let world = World::new();
+        let property = world.create(&agent(), bare("A-1")).await;
+        for (key, content) in [(1, &b"hall"[..]), (1, b"kitchen"), (2, b"hall")] {
+            send(&world, property, key, content).await.unwrap();
+        }
+        assert_eq!(world.property(property).images.as_slice().len(), 3);
+    }
+
+    #[tokio::test]
+    async fn the_last_photograph_there_is_room_for_is_known_again_too() {
+        let world = World::new();
+        let mut draft = complete_draft("A-1");
+        draft.images = PropertyImages::new(vec![draft.images.as_slice()[0].clone(); 49]).unwrap();
+        let property = world.create(&agent(), draft).await;
+        let kept = send(&world, property, 1, b"hall").await.unwrap();
+        assert_eq!(send(&world, property, 1, b"hall").await.unwrap(), kept);
+    }
+
+    /// Sends the same file once more while the first is being made.
+    struct SentTwice(Arc<crate::container::Container>, PropertyId);
+
+    #[async_trait::async_trait]
+    impl PictureMaker for SentTwice {
+        async fn make(&self, content: Bytes) -> Result<MadePicture, PictureError> {
+            let key = Some(Uuid::from_u128(1));
+            let faster = AddPhotographCommand { property: self.1, content: content.clone(), key };
+            self.0.add_photograph.execute(&agent(), faster).await.unwrap();
+            kernel::pictures::PretendedPictures::default().make(content).await
+        }
+    }
+
+    #[tokio::test]
+    async fn of_two_that_bring_the_same_file_at_once_one_keeps_it() {
+        let world = World::new();
+        let property = world.create(&agent(), bare("A-1")).await;
+        let usual = &world.container().add_photograph;
+        let slow = AddPhotograph {
+            units_of_work: usual.units_of_work.clone(),
+            pictures: Arc::new(SentTwice(world.container().clone(), property)),
+            objects: usual.objects.clone(),
+            ids: Arc::new(kernel::ids::TimeOrderedIds),
+            clock: usual.clock.clone(),
+        };
+        let (content, key) = (Bytes::from_static(b"hall"), Some(Uuid::from_u128(1)));
+        let command = AddPhotographCommand { property, content, key };
+        let image = slow.execute(&agent(), command).await.unwrap();
+        assert_eq!(world.property(property).images.as_slice(), std::slice::from_ref(&image));
+        let mut kept = image.photograph.unwrap().objects(AGENCY);
+        kept.sort();
+        assert_eq!(world.objects().keys(), kept, "what the slower one stored is gone");
     }
 
     #[tokio::test]

@@ -1,6 +1,7 @@
 //! Somebody else takes care of a property.
 
 use crate::application::ports::{AgencyMembers, UnitsOfWork};
+use crate::application::retrying::retrying;
 use crate::domain::activity::{Activity, Deed};
 use crate::domain::property::PropertyId;
 use kernel::caller::Agent;
@@ -63,6 +64,11 @@ impl AssignAgent {
         {
             return Err(AssignAgentError::UnknownMember);
         }
+        let overtaken = |error: &_| matches!(error, AssignAgentError::Storage(StorageError::Conflict));
+        retrying(overtaken, || self.attempt(agent, command)).await
+    }
+
+    async fn attempt(&self, agent: &Agent, command: AssignAgentCommand) -> Result<bool, AssignAgentError> {
         let mut unit = self.units_of_work.begin().await?;
         let mut property = unit
             .properties()
@@ -105,6 +111,16 @@ mod tests {
             deeds,
             [Deed::Created, Deed::Assigned { agent: Some(ANA) }, Deed::Assigned { agent: None }]
         );
+    }
+
+    #[tokio::test]
+    async fn a_property_that_somebody_else_changes_meanwhile_is_taken_care_of() {
+        let world = World::new();
+        let property = world.create(&agent(), complete_draft("A-1")).await;
+        world.store().conflict_on_the_next(3);
+        let command = AssignAgentCommand { property, agent: Some(ANA) };
+        assert!(world.container().assign_agent.execute(&agent(), command).await.unwrap());
+        assert_eq!(world.property(property).assigned_to, Some(ANA));
     }
 
     #[tokio::test]

@@ -1,9 +1,11 @@
 //! An agent says anew what a document is, or removes it.
 
 use crate::application::ports::UnitsOfWork;
+use crate::application::retrying::retrying;
 use crate::domain::activity::{Activity, Deed};
 use crate::domain::document::{DocumentId, DocumentKind, FileName};
 use crate::domain::events::{PendingEvent, PropertyEvent};
+use crate::domain::section::Fingerprint;
 use chrono::NaiveDate;
 use kernel::caller::Agent;
 use kernel::storage::StorageError;
@@ -25,6 +27,8 @@ pub struct ChangeDocumentCommand {
 pub enum DocumentChange {
     /// Something else is said of it.
     Describe {
+        /// What was said of it when somebody opened it.
+        seen: Fingerprint,
         /// What it is.
         kind: DocumentKind,
         /// What it is called; none: as before.
@@ -42,13 +46,13 @@ pub enum ChangeDocumentError {
     /// The agency has no such document.
     #[error("there is no such document")]
     UnknownDocument,
+    /// Somebody else said something else of it since it was opened.
+    #[error("somebody else described it meanwhile")]
+    ChangedMeanwhile,
     /// It couldn't be kept.
     #[error(transparent)]
     Storage(#[from] StorageError),
 }
-
-/// How often a change is tried that others got in the way of.
-const ATTEMPTS: u32 = 3;
 
 /// Changes what is said of a document, or removes it.
 pub struct ChangeDocument {
@@ -61,7 +65,7 @@ impl ChangeDocument {
         Self { units_of_work, clock }
     }
 
-    /// Changes the document.
+    /// Changes the document. To say the same as somebody else did meanwhile is no conflict.
     ///
     /// # Errors
     /// [`ChangeDocumentError`]; it stays as it was.
@@ -70,16 +74,8 @@ impl ChangeDocument {
         agent: &Agent,
         command: ChangeDocumentCommand,
     ) -> Result<(), ChangeDocumentError> {
-        let mut attempt = 1;
-        loop {
-            match self.attempt(agent, &command).await {
-                // Somebody else changed or removed it meanwhile: look again.
-                Err(ChangeDocumentError::Storage(StorageError::Conflict)) if attempt < ATTEMPTS => {
-                    attempt += 1;
-                }
-                outcome => return outcome,
-            }
-        }
+        let overtaken = |error: &_| matches!(error, ChangeDocumentError::Storage(StorageError::Conflict));
+        retrying(overtaken, || self.attempt(agent, &command)).await
     }
 
     async fn attempt(
@@ -96,10 +92,16 @@ impl ChangeDocument {
             .ok_or(ChangeDocumentError::UnknownDocument)?;
         let now = self.clock.now();
         let deed = match &command.change {
-            DocumentChange::Describe { kind, file_name, expires_on } => {
+            DocumentChange::Describe { seen, kind, file_name, expires_on } => {
                 let file_name = file_name.as_ref().unwrap_or(&document.file_name).clone();
                 let mut changed = document.clone();
                 changed.change(*kind, file_name.of_type(document.object.media_type()), *expires_on);
+                if changed == document {
+                    return Ok(());
+                }
+                if document.fingerprint() != *seen {
+                    return Err(ChangeDocumentError::ChangedMeanwhile);
+                }
                 unit.documents().save(&document, &changed).await?;
                 Deed::DocumentChanged { document: *kind }
             }
@@ -123,6 +125,7 @@ impl ChangeDocument {
 mod tests {
     use super::*;
     use crate::adapters::inmemory::World;
+    use crate::application::retrying::ATTEMPTS;
     use crate::fixtures::{agent, complete_draft, stranger};
 
     async fn change(
@@ -142,6 +145,7 @@ mod tests {
         let document = world.add_document(&agent(), property).await;
         let expires_on = NaiveDate::from_ymd_opt(2027, 3, 28);
         let said = DocumentChange::Describe {
+            seen: world.documents(property)[0].fingerprint(),
             kind: DocumentKind::EnergyCertificate,
             file_name: Some(FileName::parse("certificado").unwrap()),
             expires_on,
@@ -158,14 +162,40 @@ mod tests {
         let world = World::new();
         let property = world.create(&agent(), complete_draft("A-1")).await;
         let document = world.add_document(&agent(), property).await;
-        let kind = DocumentKind::Contract;
-        let said = DocumentChange::Describe { kind, file_name: None, expires_on: None };
+        let said = |kind| {
+            let seen = world.documents(property)[0].fingerprint();
+            DocumentChange::Describe { seen, kind, file_name: None, expires_on: None }
+        };
         world.store().conflict_on_the_next(ATTEMPTS - 1);
-        change(&world, &agent(), document, said.clone()).await.unwrap();
-        assert_eq!(world.documents(property)[0].kind, kind);
+        change(&world, &agent(), document, said(DocumentKind::Contract)).await.unwrap();
+        assert_eq!(world.documents(property)[0].kind, DocumentKind::Contract);
         world.store().conflict_on_the_next(ATTEMPTS);
-        let given_up = change(&world, &agent(), document, said).await;
+        let given_up = change(&world, &agent(), document, said(DocumentKind::FloorPlan)).await;
         assert!(matches!(given_up, Err(ChangeDocumentError::Storage(StorageError::Conflict))));
+    }
+
+    #[tokio::test]
+    async fn what_somebody_else_said_of_a_document_meanwhile_is_not_overwritten() {
+        let world = World::new();
+        let property = world.create(&agent(), complete_draft("A-1")).await;
+        let document = world.add_document(&agent(), property).await;
+        let opened = world.documents(property)[0].fingerprint();
+        let say = async |seen, name: &str, year| {
+            let said = DocumentChange::Describe {
+                seen,
+                kind: DocumentKind::EnergyCertificate,
+                file_name: Some(FileName::parse(name).unwrap()),
+                expires_on: NaiveDate::from_ymd_opt(year, 3, 28),
+            };
+            change(&world, &agent(), document, said).await
+        };
+        say(opened, "certificado.pdf", 2037).await.unwrap();
+        let kept = world.documents(property).remove(0);
+        let unseen = say(opened, "certificado de 2027.pdf", 2027).await;
+        assert!(matches!(unseen, Err(ChangeDocumentError::ChangedMeanwhile)));
+        assert_eq!(world.documents(property), [kept.clone()]);
+        say(opened, "certificado.pdf", 2037).await.expect("both say the same");
+        say(kept.fingerprint(), "certificado de 2027.pdf", 2027).await.expect("it was seen");
     }
 
     #[tokio::test]

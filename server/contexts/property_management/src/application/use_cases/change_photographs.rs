@@ -1,9 +1,12 @@
 //! An agent puts a property's pictures in order, says what one shows, removes one.
 
 use crate::application::ports::UnitsOfWork;
+use crate::application::retrying::retrying;
 use crate::domain::activity::{Activity, Deed};
 use crate::domain::media::{ImageSource, PropertyImages};
 use crate::domain::property::PropertyId;
+use crate::domain::section::Fingerprint;
+use crate::domain::seen::SeenOrder;
 use crate::domain::values::{AltText, PerLocale};
 use kernel::caller::Agent;
 use kernel::storage::StorageError;
@@ -23,11 +26,23 @@ pub struct ChangePhotographsCommand {
 /// What can be done with pictures. A picture is named by where it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PhotographChange {
-    /// These come first, in this order, the others behind them; the first is the cover.
-    /// What is no longer there is passed over.
-    Arrange(Vec<ImageSource>),
+    /// They stand in another order.
+    Arrange {
+        /// The order in which somebody saw them.
+        seen: SeenOrder,
+        /// These come first, in this order, the others behind them; the first is the cover.
+        /// What is no longer there is passed over.
+        order: Vec<ImageSource>,
+    },
     /// It shows something, in words.
-    Describe(ImageSource, Box<PerLocale<Option<AltText>>>),
+    Describe {
+        /// The picture.
+        image: ImageSource,
+        /// What was said of it when somebody opened it.
+        seen: Fingerprint,
+        /// What it shows.
+        alt: Box<PerLocale<Option<AltText>>>,
+    },
     /// It goes.
     Remove(ImageSource),
 }
@@ -41,14 +56,14 @@ pub enum ChangePhotographsError {
     /// The property has no such picture.
     #[error("the property has no such picture")]
     UnknownPhotograph,
+    /// Somebody else put them in another order, or described the picture otherwise, since that was
+    /// opened.
+    #[error("somebody else changed it meanwhile")]
+    ChangedMeanwhile,
     /// It couldn't be kept.
     #[error(transparent)]
     Storage(#[from] StorageError),
 }
-
-/// How often a change is tried that others got in the way of: photographs come in at
-/// the same time.
-const ATTEMPTS: u32 = 10;
 
 /// Changes the pictures of a property that are there already.
 pub struct ChangePhotographs {
@@ -61,7 +76,8 @@ impl ChangePhotographs {
         Self { units_of_work, clock }
     }
 
-    /// Changes the pictures and tells whether anything is different.
+    /// Changes the pictures and tells whether anything is different. To do the same as somebody
+    /// else did meanwhile is no conflict.
     ///
     /// # Errors
     /// [`ChangePhotographsError`]; the pictures stay as they were.
@@ -70,15 +86,8 @@ impl ChangePhotographs {
         agent: &Agent,
         command: ChangePhotographsCommand,
     ) -> Result<bool, ChangePhotographsError> {
-        let mut attempt = 1;
-        loop {
-            match self.attempt(agent, &command).await {
-                Err(ChangePhotographsError::Storage(StorageError::Conflict)) if attempt < ATTEMPTS => {
-                    attempt += 1;
-                }
-                outcome => return outcome,
-            }
-        }
+        let overtaken = |error: &_| matches!(error, ChangePhotographsError::Storage(StorageError::Conflict));
+        retrying(overtaken, || self.attempt(agent, &command)).await
     }
 
     async fn attempt(
@@ -92,8 +101,12 @@ impl ChangePhotographs {
             .find(agent.organization(), command.property)
             .await?
             .ok_or(ChangePhotographsError::UnknownProperty)?;
-        let (images, deed) = changed(&property.state().images, &command.change)
-            .ok_or(ChangePhotographsError::UnknownPhotograph)?;
+        let kept = &property.state().images;
+        let (images, deed) =
+            changed(kept, &command.change).ok_or(ChangePhotographsError::UnknownPhotograph)?;
+        if images != *kept && !was_seen(kept, &command.change) {
+            return Err(ChangePhotographsError::ChangedMeanwhile);
+        }
         let now = self.clock.now();
         if !property.show(images, now) {
             return Ok(false);
@@ -110,9 +123,11 @@ fn changed(images: &PropertyImages, change: &PhotographChange) -> Option<(Proper
     let at = |source: &ImageSource| images.as_slice().iter().position(|image| image.source == *source);
     let mut all = images.as_slice().to_vec();
     let deed = match change {
-        PhotographChange::Arrange(order) => return Some((images.arranged(order), Deed::PhotosArranged)),
-        PhotographChange::Describe(source, alt) => {
-            all.get_mut(at(source)?)?.alt = alt.as_ref().clone();
+        PhotographChange::Arrange { order, .. } => {
+            return Some((images.arranged(order), Deed::PhotosArranged));
+        }
+        PhotographChange::Describe { image, alt, .. } => {
+            all.get_mut(at(image)?)?.alt = alt.as_ref().clone();
             Deed::PhotoDescribed
         }
         PhotographChange::Remove(source) => {
@@ -122,6 +137,17 @@ fn changed(images: &PropertyImages, change: &PhotographChange) -> Option<(Proper
     };
     // There are no more than before.
     PropertyImages::new(all).ok().map(|images| (images, deed))
+}
+
+/// Whether what is about to be overwritten is what was seen.
+fn was_seen(images: &PropertyImages, change: &PhotographChange) -> bool {
+    match change {
+        PhotographChange::Arrange { seen, .. } => images.stand_as(*seen),
+        PhotographChange::Describe { image, seen, .. } => {
+            images.find(image).is_some_and(|image| image.fingerprint() == *seen)
+        }
+        PhotographChange::Remove(_) => true,
+    }
 }
 
 #[cfg(test)]
@@ -156,15 +182,55 @@ mod tests {
         world.property(property).images.as_slice().iter().map(|image| image.source.clone()).collect()
     }
 
+    /// Says what the first picture shows, of which is seen what is kept now.
+    fn describe(world: &World, property: PropertyId, alt: &PerLocale<Option<AltText>>) -> PhotographChange {
+        let seen = world.property(property).images.find(&facade()).unwrap().fingerprint();
+        PhotographChange::Describe { image: facade(), seen, alt: Box::new(alt.clone()) }
+    }
+
+    #[tokio::test]
+    async fn what_somebody_else_said_of_a_picture_meanwhile_is_not_overwritten() {
+        let world = World::new();
+        let property = world.create(&agent(), complete_draft("A-1")).await;
+        let pt = PerLocale { pt: AltText::parse("A fachada").unwrap(), ..PerLocale::default() };
+        let en = PerLocale { en: AltText::parse("The front").unwrap(), ..PerLocale::default() };
+        let unseen = describe(&world, property, &en);
+        let same = describe(&world, property, &pt);
+        change(&world, property, same.clone()).await.unwrap();
+        let refused = change(&world, property, unseen).await;
+        assert!(matches!(refused, Err(ChangePhotographsError::ChangedMeanwhile)));
+        assert_eq!(world.property(property).images.find(&facade()).unwrap().alt, pt);
+        assert!(!change(&world, property, same).await.unwrap(), "both say the same");
+        assert!(change(&world, property, describe(&world, property, &en)).await.unwrap(), "it was seen");
+    }
+
+    #[tokio::test]
+    async fn an_order_that_somebody_else_made_meanwhile_is_not_overwritten() {
+        let world = World::new();
+        let property = world.create(&agent(), complete_draft("A-1")).await;
+        let seen = world.property(property).images.order();
+        let hall = world.add_photograph(&agent(), property).await.source;
+        let arrange = |order: [&ImageSource; 3]| {
+            let order = order.map(ImageSource::clone).to_vec();
+            change(&world, property, PhotographChange::Arrange { seen, order })
+        };
+        let (facade, kitchen) = (facade(), kitchen());
+        arrange([&kitchen, &facade, &hall]).await.expect("what came in meanwhile stands behind");
+        let refused = arrange([&hall, &facade, &kitchen]).await;
+        assert!(matches!(refused, Err(ChangePhotographsError::ChangedMeanwhile)));
+        assert_eq!(shown(&world, property), [kitchen, facade, hall]);
+    }
+
     #[tokio::test]
     async fn pictures_named_first_come_first_and_none_is_lost() {
         let world = World::new();
         let property = world.create(&agent(), complete_draft("A-1")).await;
         let gone = source("https://img.example.pt/gone.jpg");
         let order = vec![kitchen(), gone, kitchen()];
-        assert!(change(&world, property, PhotographChange::Arrange(order.clone())).await.unwrap());
+        let arrange = PhotographChange::Arrange { seen: world.property(property).images.order(), order };
+        assert!(change(&world, property, arrange.clone()).await.unwrap());
         assert_eq!(shown(&world, property), [kitchen(), facade()]);
-        assert!(!change(&world, property, PhotographChange::Arrange(order)).await.unwrap(), "the same again");
+        assert!(!change(&world, property, arrange).await.unwrap(), "the same again");
         assert_eq!(world.property(property).version, 2);
     }
 
@@ -173,8 +239,7 @@ mod tests {
         let world = World::new();
         let property = world.create(&agent(), complete_draft("A-1")).await;
         let alt = PerLocale { pt: AltText::parse("A fachada").unwrap(), ..PerLocale::default() };
-        let describe = PhotographChange::Describe(facade(), Box::new(alt.clone()));
-        assert!(change(&world, property, describe).await.unwrap());
+        assert!(change(&world, property, describe(&world, property, &alt)).await.unwrap());
         assert_eq!(world.property(property).images.find(&facade()).unwrap().alt, alt);
         assert_eq!(world.deeds(property), [Deed::Created, Deed::PhotoDescribed]);
     }

@@ -3,6 +3,7 @@
 use crate::application::locating::locate;
 use crate::application::ports::UnitsOfWork;
 use crate::application::ports::gazetteer::Gazetteer;
+use crate::application::references::is_taken;
 use crate::domain::activity::{Activity, Deed};
 use crate::domain::draft::PropertyDraft;
 use crate::domain::location::PlaceIds;
@@ -33,7 +34,7 @@ pub enum CreatePropertyError {
     ReferenceTaken(Reference),
     /// It couldn't be kept.
     #[error(transparent)]
-    Storage(StorageError),
+    Storage(#[from] StorageError),
 }
 
 /// Enters a new property as a draft.
@@ -65,24 +66,23 @@ impl CreateProperty {
     ) -> Result<PropertyId, CreatePropertyError> {
         let mut draft = command.draft;
         if draft.places == PlaceIds::default() {
-            locate(self.gazetteer.as_ref(), &mut draft).await.map_err(CreatePropertyError::Storage)?;
+            locate(self.gazetteer.as_ref(), &mut draft).await?;
         }
         let (reference, now) = (draft.reference.clone(), self.clock.now());
         let id = PropertyId(self.ids.next());
         let mut property = Property::draft(id, agent, draft, now)?;
         // Who enters it takes care of it, until somebody else does.
         property.assign(agent.user(), now);
-        // The storage's unique key decides who was first, also between two machines.
-        let taken = |error| match error {
-            StorageError::Conflict => CreatePropertyError::ReferenceTaken(reference),
-            other => CreatePropertyError::Storage(other),
-        };
-
-        let mut unit = self.units_of_work.begin().await.map_err(CreatePropertyError::Storage)?;
-        unit.properties().save(&mut property).await.map_err(taken)?;
+        let mut unit = self.units_of_work.begin().await?;
+        if let Err(error) = unit.properties().save(&mut property).await {
+            drop(unit);
+            // The storage's unique key decides who was first, also between two machines.
+            let taken = is_taken(self.units_of_work.as_ref(), agent, &reference, &error).await?;
+            return Err(if taken { CreatePropertyError::ReferenceTaken(reference) } else { error.into() });
+        }
         let done = Activity::of(agent, id, Deed::Created, now);
-        unit.journal().append(&[done]).await.map_err(CreatePropertyError::Storage)?;
-        unit.commit().await.map_err(CreatePropertyError::Storage)?;
+        unit.journal().append(&[done]).await?;
+        unit.commit().await?;
         tracing::info!(property = %id, organization = %agent.organization(), "property created");
         Ok(id)
     }
@@ -115,5 +115,13 @@ mod tests {
         assert!(matches!(again, Err(CreatePropertyError::ReferenceTaken(r)) if r.as_str() == "A-1"));
         assert!(world.container().create_property.execute(&stranger(), command).await.is_ok());
         assert_eq!(world.event_kinds().len(), 2, "what was refused is not told");
+    }
+    #[tokio::test]
+    async fn a_reference_is_taken_only_where_there_is_a_property_with_it() {
+        let world = World::new();
+        world.store().conflict_on_the_next(1);
+        let command = CreatePropertyCommand { draft: complete_draft("A-1") };
+        let overtaken = world.container().create_property.execute(&agent(), command).await;
+        assert!(matches!(overtaken, Err(CreatePropertyError::Storage(StorageError::Conflict))));
     }
 }

@@ -1,6 +1,7 @@
 //! An agent makes a new property from one that is much the same: the flat next door.
 
 use crate::application::ports::UnitsOfWork;
+use crate::application::references::is_taken;
 use crate::domain::activity::{Activity, Deed};
 use crate::domain::media::PropertyImages;
 use crate::domain::property::{Property, PropertyId};
@@ -77,10 +78,12 @@ impl DuplicateProperty {
         let (id, now) = (PropertyId(self.ids.next()), self.clock.now());
         let mut property = Property::draft(id, agent, draft, now)?;
         property.assign(agent.user(), now);
-        unit.properties().save(&mut property).await.map_err(|error| match error {
-            StorageError::Conflict => DuplicatePropertyError::ReferenceTaken(command.reference),
-            other => DuplicatePropertyError::Storage(other),
-        })?;
+        if let Err(error) = unit.properties().save(&mut property).await {
+            drop(unit);
+            let taken = is_taken(self.units_of_work.as_ref(), agent, &command.reference, &error).await?;
+            let taken = taken.then_some(DuplicatePropertyError::ReferenceTaken(command.reference));
+            return Err(taken.unwrap_or_else(|| error.into()));
+        }
         unit.journal().append(&[Activity::of(agent, id, Deed::Duplicated, now)]).await?;
         unit.commit().await?;
         Ok(id)
@@ -124,5 +127,13 @@ mod tests {
         assert!(matches!(taken, Err(DuplicatePropertyError::ReferenceTaken(r)) if r.as_str() == "A-1"));
         let foreign = duplicate.execute(&stranger(), command(model, "A-2")).await;
         assert!(matches!(foreign, Err(DuplicatePropertyError::UnknownProperty)));
+    }
+    #[tokio::test]
+    async fn a_reference_is_taken_only_where_there_is_a_property_with_it() {
+        let world = World::new();
+        let model = world.create(&agent(), complete_draft("A-1")).await;
+        world.store().conflict_on_the_next(1);
+        let overtaken = world.container().duplicate_property.execute(&agent(), command(model, "A-2")).await;
+        assert!(matches!(overtaken, Err(DuplicatePropertyError::Storage(StorageError::Conflict))));
     }
 }

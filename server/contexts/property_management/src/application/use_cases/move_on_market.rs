@@ -2,6 +2,7 @@
 //! rented, withdrawn.
 
 use crate::application::ports::UnitsOfWork;
+use crate::application::retrying::retrying;
 use crate::domain::activity::{Activity, Deed};
 use crate::domain::property::PropertyId;
 use crate::domain::status::{MarketStep, TransitionError};
@@ -46,7 +47,7 @@ impl MoveOnMarket {
         Self { units_of_work, clock }
     }
 
-    /// Takes the step.
+    /// Takes the step, from where others leave it who change it at the same moment.
     ///
     /// # Errors
     /// [`MoveOnMarketError`]; the property stays as it was.
@@ -55,6 +56,11 @@ impl MoveOnMarket {
         agent: &Agent,
         command: MoveOnMarketCommand,
     ) -> Result<(), MoveOnMarketError> {
+        let overtaken = |error: &_| matches!(error, MoveOnMarketError::Storage(StorageError::Conflict));
+        retrying(overtaken, || self.attempt(agent, command)).await
+    }
+
+    async fn attempt(&self, agent: &Agent, command: MoveOnMarketCommand) -> Result<(), MoveOnMarketError> {
         let mut unit = self.units_of_work.begin().await?;
         let mut property = unit
             .properties()
@@ -72,8 +78,7 @@ impl MoveOnMarket {
             MarketStep::Withdraw => Deed::Withdrawn,
         };
         unit.journal().append(&[Activity::of(agent, command.property, deed, now)]).await?;
-        unit.commit().await?;
-        Ok(())
+        Ok(unit.commit().await?)
     }
 }
 
@@ -111,6 +116,15 @@ mod tests {
             take(&world, property, *step).await.unwrap();
         }
         (world.property(property).status, world.event_kinds().last().unwrap().to_string())
+    }
+
+    #[tokio::test]
+    async fn a_property_that_somebody_else_changes_meanwhile_takes_its_step() {
+        let world = World::new();
+        let property = published(&world, ListingType::Sale).await;
+        world.store().conflict_on_the_next(3);
+        take(&world, property, MarketStep::Reserve).await.unwrap();
+        assert_eq!(world.property(property).status, PropertyStatus::Reserved);
     }
 
     #[tokio::test]

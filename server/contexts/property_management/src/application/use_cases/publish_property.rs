@@ -1,6 +1,7 @@
 //! An agent puts a property on the market.
 
 use crate::application::ports::UnitsOfWork;
+use crate::application::retrying::retrying;
 use crate::domain::activity::{Activity, Deed};
 use crate::domain::property::{PropertyId, PublishError};
 use crate::domain::publish_gate::PublishMode;
@@ -47,11 +48,22 @@ impl PublishProperty {
         Self { units_of_work, clock }
     }
 
-    /// Publishes the property.
+    /// Publishes the property, as others leave it who change it at the same moment.
     ///
     /// # Errors
     /// [`PublishPropertyError`]; the property stays as it was.
     pub async fn execute(
+        &self,
+        agent: &Agent,
+        command: PublishPropertyCommand,
+    ) -> Result<(), PublishPropertyError> {
+        let overtaken = |error: &_| matches!(error, PublishPropertyError::Storage(StorageError::Conflict));
+        retrying(overtaken, || self.attempt(agent, command)).await?;
+        tracing::info!(property = %command.property, organization = %agent.organization(), "property published");
+        Ok(())
+    }
+
+    async fn attempt(
         &self,
         agent: &Agent,
         command: PublishPropertyCommand,
@@ -68,9 +80,7 @@ impl PublishProperty {
         property.publish(command.mode, &agency, now)?;
         unit.properties().save(&mut property).await?;
         unit.journal().append(&[Activity::of(agent, command.property, Deed::Published, now)]).await?;
-        unit.commit().await?;
-        tracing::info!(property = %command.property, organization = %agent.organization(), "property published");
-        Ok(())
+        Ok(unit.commit().await?)
     }
 }
 
@@ -101,6 +111,15 @@ mod tests {
         assert_eq!(world.property(id).status, PropertyStatus::Active);
         assert!(world.property(id).published_at.is_some());
         assert_eq!(world.event_kinds(), ["PROPERTY_CREATED.v1", "PROPERTY_PUBLISHED.v1"]);
+    }
+
+    #[tokio::test]
+    async fn a_property_is_published_while_its_photographs_are_still_coming_in() {
+        let world = World::new();
+        let id = world.create(&agent(), complete_draft("A-1")).await;
+        world.store().conflict_on_the_next(3);
+        publish(&world, id, PublishMode::Strict).await.unwrap();
+        assert_eq!(world.property(id).status, PropertyStatus::Active);
     }
 
     #[tokio::test]

@@ -91,6 +91,7 @@ mod tests {
         let property = world.create(&ana, complete_draft(reference)).await;
         let document = world.add_document(&agent(), property).await;
         let change = DocumentChange::Describe {
+            seen: world.documents(property)[0].fingerprint(),
             kind: DocumentKind::EnergyCertificate,
             file_name: None,
             expires_on: Some(noon().date_naive() + TimeDelta::days(days)),

@@ -173,6 +173,12 @@ impl Property {
         self.pending = PendingChanges { public: self.state.status.is_listed(), ..PendingChanges::default() };
     }
 
+    /// Something is hung on it that goes with it: whoever deletes it at the same moment hasn't seen
+    /// that. What is said of it stays as it is.
+    pub const fn hang_on(&mut self) {
+        self.pending.anything = true;
+    }
+
     fn changed(&mut self, now: Timestamp) {
         self.state.updated_at = now;
         self.pending.anything = true;

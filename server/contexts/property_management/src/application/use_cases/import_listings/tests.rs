@@ -111,7 +111,8 @@ async fn rent_conditions_and_photographs_of_the_agencys_own_survive_an_import() 
     import(&world, vec![complete_draft("A-1")], None).await;
     let property = kept(&world).await.remove(0);
     let photograph = world.add_photograph(&agent(), property.id).await;
-    let order = PhotographChange::Arrange(vec![photograph.source.clone()]);
+    let seen = kept(&world).await[0].images.order();
+    let order = PhotographChange::Arrange { seen, order: vec![photograph.source.clone()] };
     let command = ChangePhotographsCommand { property: property.id, change: order };
     world.container().change_photographs.execute(&agent(), command).await.unwrap();
     let rent = RentConditions { advance: Rents::new(2).ok(), deposit: Rents::new(1).ok() };
