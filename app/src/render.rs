@@ -77,6 +77,13 @@ pub fn overtaken(site: &Site, uri: &Uri) -> Response<String> {
     write(site, Box::new(move |_| error_page::overtaken(locale)))
 }
 
+/// The same for a script, in a sentence.
+#[must_use]
+pub fn overtaken_told(uri: &Uri) -> Response<String> {
+    let texts = crate::i18n::texts(paths::locale_of(uri.path()));
+    told(StatusCode::CONFLICT, texts.error_overtaken_title)
+}
+
 /// The page that says that nothing is at an address: for addresses that are no page's.
 #[must_use]
 pub fn not_found(site: &Site, uri: &Uri) -> Response<String> {

@@ -161,16 +161,21 @@ async fn visit_with_files(
     body: Body,
 ) -> Response {
     let mut asked = Asked::new(method, uri, headers, connected);
-    // Who isn't signed in sends no files: they are led to the door as who only looks.
-    let somebody = session.get::<UserId>(keys::USER).await.ok().flatten().is_some();
-    if uploads::brings_files(&asked.headers) && !somebody {
-        if asked.by_script() {
-            return (StatusCode::UNAUTHORIZED, [(header::CACHE_CONTROL, NEVER_KEPT)]).into_response();
+    let sender = session.get::<UserId>(keys::USER).await.ok().flatten();
+    let sent = match sender {
+        Some(sender) => uploads::read(&doors.gate, sender, &asked.headers, body).await,
+        // Who isn't signed in sends no files: they are led to the door as who only looks.
+        None if uploads::brings_files(&asked.headers) => {
+            uploads::let_pass(body).await;
+            if asked.by_script() {
+                return (StatusCode::UNAUTHORIZED, [(header::CACHE_CONTROL, NEVER_KEPT)]).into_response();
+            }
+            asked.method = Method::GET;
+            return answered(&doors, session, asked, Form::default(), Arc::new(NoFiles)).await;
         }
-        asked.method = Method::GET;
-        return answered(&doors, session, asked, Form::default(), Arc::new(NoFiles)).await;
-    }
-    let sent = match uploads::read(&doors.gate, &asked.headers, body).await {
+        None => uploads::plain(body).await,
+    };
+    let sent = match sent {
         Ok(sent) => sent,
         Err(unread) => return unread_form(&doors.site, &asked.uri, unread),
     };
@@ -216,7 +221,7 @@ async fn answered(
     let site = &doors.site;
     let mut response = match answer(&doors.members, &request).await {
         Ok(reply) => app::render::reply(site, reply),
-        Err(failure) => failed(site, &uri, &failure).map(Body::from),
+        Err(failure) => failed(site, &uri, by_script, &failure).map(Body::from),
     };
     let headers = response.headers_mut();
     headers.insert(header::CACHE_CONTROL, NEVER_KEPT);
@@ -237,13 +242,16 @@ fn without_key(path: &str) -> String {
 }
 
 /// Nothing was kept; the page says so and the log has the cause.
-fn failed(site: &Site, uri: &Uri, failure: &Failure) -> http::Response<String> {
+fn failed(site: &Site, uri: &Uri, by_script: bool, failure: &Failure) -> http::Response<String> {
     let path = without_key(uri.path());
     match failure {
         Failure::Busy => tracing::warn!(path, "too many passwords at once"),
         Failure::Storage(StorageError::Conflict) => {
             tracing::info!(path, "two changed the same at once");
-            return app::render::overtaken(site, uri);
+            return match by_script {
+                true => app::render::overtaken_told(uri),
+                false => app::render::overtaken(site, uri),
+            };
         }
         Failure::Storage(_) | Failure::Session(_) => {
             tracing::error!(error = %failure, path, "a screen could not be shown")

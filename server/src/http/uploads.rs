@@ -2,23 +2,37 @@
 //!
 //! Such a form is read as it arrives. Its fields are bounded together, each file by itself, and a
 //! file is handled before the next one is read, so that a form of any length takes the memory of one
-//! file. Only so many are read at once: others are asked to come again in a moment, before they
-//! have sent anything.
+//! file. Only so much is read at once, and of somebody only so many: others are asked to come again
+//! in a moment.
+//!
+//! Whoever is refused is answered only after what they send was let pass: browsers read no answer
+//! before, and take a connection that ends under their hands for a fault of the network.
 
 use app::session::{FileTrouble, Files, Form, LARGEST_FILE, MOST_FILES, NoFiles, SentFile};
-use axum::body::{Body, BodyDataStream, Bytes, to_bytes};
+use axum::body::{Body, BodyDataStream, Bytes};
 use bytes::BytesMut;
 use http::{HeaderMap, header};
+use kernel::ids::UserId;
 use multer::{Field, Multipart};
+use std::collections::HashMap;
 use std::pin::Pin;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex as Held, PoisonError};
 use std::task::{Context, Poll};
 use std::time::Duration;
 use tokio::sync::{Mutex, OwnedSemaphorePermit, Semaphore};
-use tokio_stream::Stream;
+use tokio::time::timeout;
+use tokio_stream::{Stream, StreamExt as _};
 
-/// How many forms with files are read at once.
-const AT_ONCE: usize = 8;
+/// How much of forms with files is held at once, in kilobytes.
+const AT_ONCE: u32 = 200 * 1024;
+/// How much a form counts for at least, in kilobytes.
+const LEAST: u32 = 1024;
+/// How many forms of somebody are read at once: one browser sends two.
+const OF_EACH: usize = 3;
+/// How long a form waits for others.
+const TURN: Duration = Duration::from_secs(5);
+/// How long nothing may come of a form that is read.
+const SILENCE: Duration = Duration::from_secs(15);
 /// The longest such a form may take: fifty photographs from a telephone on a stair.
 pub const LONGEST: Duration = Duration::from_secs(300);
 /// The most it may send, in bytes.
@@ -28,17 +42,79 @@ pub const LARGEST: usize = MOST_FILES * (LARGEST_FILE + 1024) + LARGEST_TEXT;
 const LARGEST_TEXT: usize = 512 * 1024;
 /// The most fields.
 const MOST_FIELDS: usize = 512;
-/// Who is answered before everything was read hears the answer only after it was sent: so long, and
-/// no longer, the rest is let pass.
+/// So long, and no longer, is let pass what nobody reads.
 const LET_PASS: Duration = Duration::from_secs(10);
 
-/// Who may read forms with files.
+/// Which forms with files may be read.
 #[derive(Debug, Clone)]
-pub struct Gate(Arc<Semaphore>);
+pub struct Gate {
+    memory: Arc<Semaphore>,
+    /// How many forms of whom are being read.
+    open: Arc<Held<HashMap<UserId, usize>>>,
+    turn: Duration,
+    silence: Duration,
+}
 
 impl Default for Gate {
     fn default() -> Self {
-        Self(Arc::new(Semaphore::new(AT_ONCE)))
+        Self::with_patience(TURN, SILENCE)
+    }
+}
+
+impl Gate {
+    fn with_patience(turn: Duration, silence: Duration) -> Self {
+        Self { memory: Arc::new(Semaphore::new(AT_ONCE as usize)), open: Arc::default(), turn, silence }
+    }
+
+    /// Lets a form in, if its sender has not too many already and the others soon leave room.
+    async fn admit(&self, sender: UserId, headers: &HeaderMap) -> Result<Admitted, Unread> {
+        let turn = self.turn_of(sender).ok_or(Unread::Busy)?;
+        let memory = Arc::clone(&self.memory).acquire_many_owned(weight(headers));
+        match timeout(self.turn, memory).await {
+            Ok(Ok(memory)) => Ok(Admitted { _turn: turn, _memory: memory }),
+            Ok(Err(_)) | Err(_) => Err(Unread::Busy),
+        }
+    }
+
+    fn turn_of(&self, sender: UserId) -> Option<Turn> {
+        let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+        let count = open.entry(sender).or_default();
+        if *count >= OF_EACH {
+            return None;
+        }
+        *count += 1;
+        Some(Turn { gate: self.clone(), sender })
+    }
+}
+
+/// How much of a form is held at most, in kilobytes: all of it, or its largest file.
+fn weight(headers: &HeaderMap) -> u32 {
+    const MOST: u32 = (LARGEST_FILE / 1024) as u32;
+    let length = headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
+    length.map_or(MOST, |bytes: u64| u32::try_from(bytes / 1024).unwrap_or(MOST)).clamp(LEAST, MOST)
+}
+
+/// A form that is being read.
+struct Admitted {
+    _turn: Turn,
+    _memory: OwnedSemaphorePermit,
+}
+
+/// One of somebody's forms, until it goes.
+struct Turn {
+    gate: Gate,
+    sender: UserId,
+}
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        let mut open = self.gate.open.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(count) = open.get_mut(&self.sender) {
+            *count -= 1;
+            if *count == 0 {
+                open.remove(&self.sender);
+            }
+        }
     }
 }
 
@@ -64,20 +140,35 @@ impl Sent {
     /// Lets pass what was sent and nobody read.
     pub async fn finish(self) {
         let Some(rest) = self.rest else { return };
-        let passed = async {
-            let mut form = rest.form.lock().await;
-            if let Some(mut field) = form.current.take() {
-                while let Ok(Some(_)) = field.chunk().await {}
-            }
-            while let Some(multipart) = &mut form.multipart
-                && let Ok(Some(mut field)) = multipart.next_field().await
-            {
-                while let Ok(Some(_)) = field.chunk().await {}
-            }
-        };
         // Whoever sends longer than that is cut off.
-        let _ = tokio::time::timeout(LET_PASS, passed).await;
+        let _ = timeout(LET_PASS, async {
+            let mut form = rest.form.lock().await;
+            let Open { multipart, current, .. } = &mut *form;
+            pass(multipart.as_mut(), current.take(), rest.silence).await;
+        })
+        .await;
     }
+}
+
+/// Lets pass what is left of a form.
+async fn pass(
+    multipart: Option<&mut Multipart<'static>>,
+    current: Option<Field<'static>>,
+    silence: Duration,
+) {
+    if let Some(mut field) = current {
+        while let Ok(Some(_)) = heard(silence, field.chunk()).await {}
+    }
+    let Some(multipart) = multipart else { return };
+    while let Ok(Some(mut field)) = heard(silence, multipart.next_field()).await {
+        while let Ok(Some(_)) = heard(silence, field.chunk()).await {}
+    }
+}
+
+/// Lets pass a body that nobody reads.
+pub async fn let_pass(body: Body) {
+    let mut pieces = body.into_data_stream();
+    let _ = timeout(LET_PASS, async { while let Some(Ok(_)) = pieces.next().await {} }).await;
 }
 
 /// Whether a request brings a form with files.
@@ -90,28 +181,70 @@ fn boundary(headers: &HeaderMap) -> Option<String> {
     multer::parse_boundary(kind).ok()
 }
 
-/// Reads the fields of a form, and leaves its files for who handles them.
+/// Reads the fields of somebody's form, and leaves its files for who handles them.
 ///
 /// # Errors
-/// [`Unread`]; nothing of it was handled.
-pub async fn read(gate: &Gate, headers: &HeaderMap, body: Body) -> Result<Sent, Unread> {
-    let Some(boundary) = boundary(headers) else {
-        let text = to_bytes(body, LARGEST_TEXT).await.map_err(|_| Unread::TooLarge)?;
-        return Ok(Sent { form: Form::parse(&text), files: Arc::new(NoFiles), rest: None });
+/// [`Unread`]; nothing of it was handled, and it was let pass.
+pub async fn read(gate: &Gate, sender: UserId, headers: &HeaderMap, body: Body) -> Result<Sent, Unread> {
+    let Some(boundary) = boundary(headers) else { return plain(body).await };
+    let admitted = match gate.admit(sender, headers).await {
+        Ok(admitted) => admitted,
+        Err(unread) => {
+            let_pass(body).await;
+            return Err(unread);
+        }
     };
-    let permit = Arc::clone(&gate.0).try_acquire_owned().map_err(|_| Unread::Busy)?;
     let mut multipart = Multipart::new(PieceByPiece::of(body), boundary);
-    let (mut fields, mut length, mut current) = (Vec::new(), 0, None);
-    loop {
-        match multipart.next_field().await {
-            Ok(Some(field)) if field.file_name().is_some() => {
-                current = Some(field);
-                break;
+    match fields(&mut multipart, gate.silence).await {
+        Ok((fields, current)) => {
+            let form = Mutex::new(Open { multipart: Some(multipart), current, handed_out: 0 });
+            let form = Arc::new(Arriving { form, silence: gate.silence, _admitted: admitted });
+            let files = Arc::clone(&form) as Arc<dyn Files>;
+            Ok(Sent { form: Form::of(fields), files, rest: Some(form) })
+        }
+        Err(unread) => {
+            drop(admitted);
+            let _ = timeout(LET_PASS, pass(Some(&mut multipart), None, gate.silence)).await;
+            Err(unread)
+        }
+    }
+}
+
+/// A form without files.
+///
+/// # Errors
+/// [`Unread::TooLarge`]; it was let pass.
+pub async fn plain(body: Body) -> Result<Sent, Unread> {
+    let mut pieces = body.into_data_stream();
+    let mut text = BytesMut::new();
+    while let Some(piece) = pieces.next().await {
+        match piece {
+            Ok(piece) if text.len() + piece.len() <= LARGEST_TEXT => text.extend_from_slice(&piece),
+            Ok(_) => {
+                let_pass(Body::from_stream(pieces)).await;
+                return Err(Unread::TooLarge);
             }
+            Err(_) => return Err(Unread::TooLarge),
+        }
+    }
+    Ok(Sent { form: Form::parse(&text), files: Arc::new(NoFiles), rest: None })
+}
+
+type Fields = Vec<(String, String)>;
+
+/// The fields of a form up to its first file, and that.
+async fn fields(
+    multipart: &mut Multipart<'static>,
+    silence: Duration,
+) -> Result<(Fields, Option<Field<'static>>), Unread> {
+    let (mut fields, mut length) = (Fields::new(), 0);
+    loop {
+        match heard(silence, multipart.next_field()).await {
+            Ok(Some(field)) if field.file_name().is_some() => return Ok((fields, Some(field))),
             Ok(Some(field)) => {
                 let name = field.name().unwrap_or_default().to_owned();
                 length += name.len();
-                let text = whole(field, LARGEST_TEXT.saturating_sub(length)).await;
+                let text = whole(field, LARGEST_TEXT.saturating_sub(length), silence).await;
                 let text = text.map_err(|_| Unread::TooLarge)?;
                 length += text.len();
                 fields.push((name, String::from_utf8_lossy(&text).into_owned()));
@@ -120,23 +253,26 @@ pub async fn read(gate: &Gate, headers: &HeaderMap, body: Body) -> Result<Sent, 
                 }
             }
             // What breaks off before its first file says too little to act on.
-            Ok(None) => break,
-            Err(_) => return Err(Unread::TooLarge),
+            Ok(None) => return Ok((fields, None)),
+            Err(Cut) => return Err(Unread::TooLarge),
         }
     }
-    let form = Arriving {
-        form: Mutex::new(Open { multipart: Some(multipart), current, handed_out: 0 }),
-        _permit: permit,
-    };
-    let form = Arc::new(form);
-    Ok(Sent { form: Form::of(fields), files: Arc::clone(&form) as Arc<dyn Files>, rest: Some(form) })
+}
+
+/// A form broke off, or nothing came of it for too long.
+struct Cut;
+
+/// What comes next of a form.
+async fn heard<T>(silence: Duration, next: impl Future<Output = multer::Result<T>>) -> Result<T, Cut> {
+    timeout(silence, next).await.map_err(|_| Cut)?.map_err(|_| Cut)
 }
 
 /// A form that is still arriving.
 struct Arriving {
     form: Mutex<Open>,
+    silence: Duration,
     /// Given back when the last file was handled.
-    _permit: OwnedSemaphorePermit,
+    _admitted: Admitted,
 }
 
 struct Open {
@@ -155,19 +291,20 @@ impl std::fmt::Debug for Arriving {
 #[async_trait::async_trait]
 impl Files for Arriving {
     async fn next(&self) -> Result<Option<SentFile>, FileTrouble> {
+        let silence = self.silence;
         let mut form = self.form.lock().await;
         loop {
             let field = match form.current.take() {
                 Some(field) => field,
                 None => match &mut form.multipart {
                     None => return Ok(None),
-                    Some(multipart) => match multipart.next_field().await {
+                    Some(multipart) => match heard(silence, multipart.next_field()).await {
                         Ok(Some(field)) => field,
                         Ok(None) => {
                             form.multipart = None;
                             return Ok(None);
                         }
-                        Err(_) => {
+                        Err(Cut) => {
                             form.multipart = None;
                             return Err(FileTrouble::Cut);
                         }
@@ -179,7 +316,7 @@ impl Files for Arriving {
                 form.current = Some(field);
                 return Err(FileTrouble::TooMany);
             }
-            match whole(field, LARGEST_FILE).await {
+            match whole(field, LARGEST_FILE, silence).await {
                 // A field for files in which none was chosen.
                 Ok(content) if content.is_empty() && name.is_empty() => {}
                 Ok(content) => {
@@ -237,11 +374,11 @@ enum Partial {
 }
 
 /// All that stands in a part of the form. Of one that is too large the rest is let pass unkept.
-async fn whole(mut field: Field<'static>, most: usize) -> Result<Bytes, Partial> {
+async fn whole(mut field: Field<'static>, most: usize, silence: Duration) -> Result<Bytes, Partial> {
     let mut content = BytesMut::new();
     let mut too_large = false;
     loop {
-        match field.chunk().await {
+        match heard(silence, field.chunk()).await {
             Ok(Some(chunk)) if too_large || content.len() + chunk.len() > most => {
                 too_large = true;
                 content = BytesMut::new();
@@ -249,7 +386,7 @@ async fn whole(mut field: Field<'static>, most: usize) -> Result<Bytes, Partial>
             Ok(Some(chunk)) => content.extend_from_slice(&chunk),
             Ok(None) if too_large => return Err(Partial::TooLarge),
             Ok(None) => return Ok(content.freeze()),
-            Err(_) => return Err(Partial::Cut),
+            Err(Cut) => return Err(Partial::Cut),
         }
     }
 }
@@ -291,7 +428,11 @@ mod tests {
     }
 
     async fn sent(parts: &[&[u8]], whole: bool) -> Result<Sent, Unread> {
-        read(&Gate::default(), &headers(), body(parts, whole)).await
+        read(&Gate::default(), somebody(1), &headers(), body(parts, whole)).await
+    }
+
+    fn somebody(n: u128) -> UserId {
+        UserId(uuid::Uuid::from_u128(n))
     }
 
     #[tokio::test]
@@ -350,17 +491,91 @@ mod tests {
         sent.finish().await;
     }
 
+    /// A body of which the first pieces came, and no more comes.
+    fn silent(parts: &[&[u8]]) -> Body {
+        let came = Ok::<_, Infallible>(Bytes::from(parts.concat()));
+        Body::from_stream(tokio_stream::once(came).chain(tokio_stream::pending()))
+    }
+
+    async fn begun(gate: &Gate, sender: u128) -> Result<Sent, Unread> {
+        let form = body(&[&file("1.jpg", b"one"), END], true);
+        read(gate, somebody(sender), &headers(), form).await
+    }
+
     #[tokio::test]
     async fn no_more_forms_are_read_at_once_than_memory_allows() {
-        let gate = Gate::default();
-        let form = || body(&[&file("1.jpg", b"one"), END], true);
+        let gate = Gate::with_patience(Duration::from_millis(20), SILENCE);
         let mut open = Vec::new();
-        for _ in 0..AT_ONCE {
-            open.push(read(&gate, &headers(), form()).await.expect("a form"));
+        for sender in 0..8 {
+            open.push(begun(&gate, sender).await.expect("a form"));
         }
-        assert_eq!(read(&gate, &headers(), form()).await.err(), Some(Unread::Busy));
+        assert_eq!(begun(&gate, 8).await.err(), Some(Unread::Busy));
         open.pop();
-        assert!(read(&gate, &headers(), form()).await.is_ok());
+        assert!(begun(&gate, 8).await.is_ok());
+    }
+
+    #[tokio::test]
+    async fn somebody_who_sends_many_forms_at_once_leaves_room_for_others() {
+        let gate = Gate::default();
+        let mut open = Vec::new();
+        for _ in 0..OF_EACH {
+            open.push(begun(&gate, 1).await.expect("a form"));
+        }
+        assert_eq!(begun(&gate, 1).await.err(), Some(Unread::Busy));
+        assert!(begun(&gate, 2).await.is_ok());
+        open.clear();
+        assert!(begun(&gate, 1).await.is_ok());
+        assert!(gate.open.lock().expect("a map").is_empty(), "nobody is remembered");
+    }
+
+    #[test]
+    fn a_form_counts_for_what_it_holds() {
+        let declared = |bytes: &'static str| {
+            weight(&HeaderMap::from_iter([(header::CONTENT_LENGTH, HeaderValue::from_static(bytes))]))
+        };
+        assert_eq!(declared("5242880"), 5 * 1024);
+        assert_eq!(declared("10"), LEAST);
+        let largest = weight(&HeaderMap::new());
+        assert_eq!(largest * 1024, u32::try_from(LARGEST_FILE).expect("a number"));
+        assert_eq!((declared("99999999999999"), declared("-1")), (largest, largest));
+    }
+
+    #[tokio::test]
+    async fn a_form_of_which_nothing_comes_holds_up_nobody() {
+        let half = file("1.jpg", &[7; 900]);
+        let gate = Gate::with_patience(TURN, Duration::from_millis(20));
+        let body = silent(&[&field("a", "1"), &half[..500]]);
+        let sent = read(&gate, somebody(1), &headers(), body).await.expect("a form");
+        assert_eq!(sent.files.next().await, Err(FileTrouble::Cut));
+        let nothing = read(&gate, somebody(1), &headers(), silent(&[])).await;
+        assert_eq!(nothing.err(), Some(Unread::TooLarge));
+    }
+
+    #[tokio::test]
+    async fn what_is_refused_is_let_pass_to_its_end() {
+        let whole = async |parts: &[&[u8]], headers: &HeaderMap, gate: &Gate| {
+            let left = Arc::new(std::sync::atomic::AtomicUsize::new(0));
+            let bytes = parts.concat();
+            let pieces: Vec<_> = bytes.chunks(64 * 1024).map(Bytes::copy_from_slice).collect();
+            left.store(pieces.len(), std::sync::atomic::Ordering::Relaxed);
+            let counted = Arc::clone(&left);
+            let body = tokio_stream::iter(pieces).map(move |piece| {
+                counted.fetch_sub(1, std::sync::atomic::Ordering::Relaxed);
+                Ok::<_, Infallible>(piece)
+            });
+            let unread = read(gate, somebody(1), headers, Body::from_stream(body)).await.err();
+            (unread, left.load(std::sync::atomic::Ordering::Relaxed))
+        };
+        let (photo, text) = (file("1.jpg", &vec![7; 1_000_000]), vec![b'x'; 2 * LARGEST_TEXT]);
+        let wide = field("a", &"x".repeat(LARGEST_TEXT + 1));
+        let gate = Gate::default();
+        assert_eq!(whole(&[&wide, &photo, END], &headers(), &gate).await, (Some(Unread::TooLarge), 0));
+        assert_eq!(whole(&[&text], &HeaderMap::new(), &gate).await, (Some(Unread::TooLarge), 0));
+        let mut open = Vec::new();
+        for _ in 0..OF_EACH {
+            open.push(begun(&gate, 1).await.expect("a form"));
+        }
+        assert_eq!(whole(&[&photo, END], &headers(), &gate).await, (Some(Unread::Busy), 0));
     }
 
     #[tokio::test]
@@ -370,13 +585,17 @@ mod tests {
         let many: Vec<u8> = (0..=MOST_FIELDS).flat_map(|_| field("a", "")).collect();
         assert_eq!(sent(&[&many, END], true).await.err(), Some(Unread::TooLarge));
         let plain = Body::from(vec![b'x'; LARGEST_TEXT + 1]);
-        assert_eq!(read(&Gate::default(), &HeaderMap::new(), plain).await.err(), Some(Unread::TooLarge));
+        assert_eq!(
+            read(&Gate::default(), somebody(1), &HeaderMap::new(), plain).await.err(),
+            Some(Unread::TooLarge)
+        );
     }
 
     #[tokio::test]
     async fn what_is_no_form_at_all_says_nothing() {
         let nonsense =
             Body::from_stream(tokio_stream::iter([Ok::<_, Infallible>(Bytes::from_static(b"%PDF"))]));
-        assert_eq!(read(&Gate::default(), &headers(), nonsense).await.err(), Some(Unread::TooLarge));
+        let sent = read(&Gate::default(), somebody(1), &headers(), nonsense).await;
+        assert_eq!(sent.err(), Some(Unread::TooLarge));
     }
 }

@@ -10,6 +10,7 @@
 //! letters.rs    a letter from the form to the mailbox
 //! visits.rs     how a visit ended, in the activity of its property
 //! logos.rs      a logo from the form to the public page, and what is none
+//! uploads.rs    files over real connections: whoever is refused reads why
 //! ```
 
 #![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test that can't go on has failed")]
@@ -21,5 +22,6 @@ mod logs;
 mod sessions;
 mod strangers;
 mod tenancy;
+mod uploads;
 mod visits;
 mod world;
