@@ -4,6 +4,7 @@ use super::{background, start};
 use crate::bootstrap::{Estate, StartError};
 use crate::config::Config;
 use customer_management_adapters::housekeeping::Housekeeping;
+use kernel::caller::Operator;
 use kernel::time::SystemClock;
 use std::sync::Arc;
 use std::time::Duration;
@@ -16,6 +17,8 @@ const TICK: Duration = Duration::from_secs(30);
 const CALENDARS_EVERY: Duration = Duration::from_secs(10);
 /// How often what is over is deleted (sessions, tokens, letters), and what soon will be is told.
 const CLEAR_EVERY: Duration = Duration::from_secs(60 * 60);
+/// How often objects are deleted that nothing points to: they are a day old at least.
+const SWEEP_EVERY: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// Delivers until told to stop.
 ///
@@ -100,8 +103,24 @@ pub async fn deliver(estate: Arc<Estate>, stopped: watch::Receiver<bool>) -> Res
         _ = reading => {}
         () = dispatcher.run(told(stopped)) => {}
         () = clearing => {}
+        () = sweep(&estate.property_management) => {}
     }
     Ok(())
+}
+
+/// Deletes objects that nothing points to. Not at once: a start has enough to do.
+async fn sweep(properties: &property_management::container::Container) {
+    tokio::time::sleep(CLEAR_EVERY).await;
+    loop {
+        match properties.sweep_orphans.execute(&Operator::at_the_command_line(), false).await {
+            Ok(sweep) if sweep.orphans.is_empty() => {}
+            Ok(sweep) => {
+                tracing::info!(objects = sweep.orphans.len(), "objects that nothing points to are gone")
+            }
+            Err(error) => tracing::warn!(%error, "objects that nothing points to can't be deleted now"),
+        }
+        tokio::time::sleep(SWEEP_EVERY).await;
+    }
 }
 
 /// Reads the calendars of agents elsewhere, each in its turn.
