@@ -1,15 +1,28 @@
 //! Nothing secret is logged, and nobody's address: everything our crates say at TRACE while
-//! somebody registers, is invited, forgets their password and sets up a second factor, and while
-//! the database and the mail are away.
+//! somebody registers, is invited, forgets their password and sets up a second factor, while a visit is
+//! booked, moved and waited for, and while the database and the mail are away.
 
 use crate::house::{Browser, House};
+use crate::logos::deliver;
 use app::session::{Action, Screen};
 use async_trait::async_trait;
+use booking_management::application::use_cases::{ChangeVisitSettingsCommand, SetHoursCommand};
+use booking_management::domain::holidays::Holidays;
+use booking_management::domain::hours::{DayHours, Keeper, WeeklyHours};
+use booking_management::domain::ids::{InvitationId, PropertyId};
+use booking_management::domain::link::Link;
+use booking_management::domain::settings::{SettingsValues, VisitSettings};
 use customer_management_adapters::letters::{LetterPost, LetterRenderer, Links};
 use http::StatusCode;
+use kernel::caller::Agent;
+use kernel::ids::{IdGenerator as _, OrganizationId, TimeOrderedIds, UserId};
 use kernel::locale::Locale;
 use kernel::mail::{Mail, MailError, MailTransport};
 use kernel::time::{Clock, SystemClock};
+use property_management::application::use_cases::{CreatePropertyCommand, PublishPropertyCommand};
+use property_management::domain::location::PlaceIds;
+use property_management::domain::publish_gate::PublishMode;
+use property_management::fixtures::complete_draft;
 use sql::outbox::{Dispatcher, Registry};
 use std::io;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -180,16 +193,20 @@ async fn no_secret_and_no_address_is_logged() {
     let letters = house.estate.letters.as_ref().expect("files").latest(50).await.expect("the folder");
     assert!(letters.len() >= 5, "{} letters left", letters.len());
 
+    let visits = visited(&house, &mut browser, ana, &mut secrets).await;
+
     // The database goes away, whatever was going to be looked at.
     house.estate.database.close().await;
     for locale in Locale::ALL {
-        for path in [
+        let beside = [
             invitation.path(locale),
             format!("{}?token={confirms}", Screen::Confirm.path(locale)),
             format!("{}?token={resets}", Screen::Reset.path(locale)),
             Screen::Team.path(locale),
-        ] {
-            browser.get(&path).await;
+        ];
+        for path in visits.paths(locale).into_iter().chain(beside) {
+            let answer = browser.get(&path).await;
+            assert_ne!(answer.status, StatusCode::OK, "{path} is shown without a database");
         }
     }
     assert_eq!(browser.get(&invitation.path(Locale::Pt)).await.status, StatusCode::SERVICE_UNAVAILABLE);
@@ -201,6 +218,9 @@ async fn no_secret_and_no_address_is_logged() {
         assert!(text.contains(said), "`{said}` is logged, so the log was looked at");
     }
     assert!(text.contains("a screen could not be shown"));
+    for path in ["/visita/…", "/espera/…", "/agenda/…"] {
+        assert!(text.contains(path), "`{path}` is logged without what opens it");
+    }
     let mut leaks = Vec::new();
     for line in text.lines() {
         for (what, secret) in &secrets.0 {
@@ -211,6 +231,137 @@ async fn no_secret_and_no_address_is_logged() {
     }
     println!("{} lines were searched for {} secrets.", text.lines().count(), secrets.0.len());
     assert!(leaks.is_empty(), "{}", leaks.join("\n"));
+}
+
+/// What of visits is opened by an address.
+struct Visited {
+    number: i64,
+    visit: String,
+    waiting: String,
+    feed: String,
+    invitation: String,
+}
+
+impl Visited {
+    fn paths(&self, locale: Locale) -> [String; 5] {
+        let book = Screen::Book(self.number.to_string()).path(locale);
+        [
+            Screen::Visit(self.visit.clone()).path(locale),
+            Screen::VisitFile(self.visit.clone()).path(locale),
+            Screen::Waiting(self.waiting.clone()).path(locale),
+            Screen::AgendaFile(self.feed.clone()).path(locale),
+            format!("{book}?convite={}", self.invitation),
+        ]
+    }
+}
+
+/// Berta books a visit and moves it, Carlos waits for its time; whoever shows the property shares her
+/// visits with another calendar, and follows one.
+async fn visited(house: &House, agents: &mut Browser, agent: &str, secrets: &mut Secrets) -> Visited {
+    let (number, acting) = shown_property(house, agent).await;
+    let invitation = house.estate.visit_links.sign(Link::Invitation(InvitationId(TimeOrderedIds.next())));
+    let invitation = secrets.keep("an invitation to visit", invitation);
+    let book = Screen::Book(number.to_string());
+
+    let mut visitors = house.browser();
+    let page = visitors.get(&book.path(Locale::Pt)).await;
+    assert_eq!(page.status, StatusCode::OK, "{}", page.text());
+    let times: Vec<String> = page
+        .text()
+        .split("name=\"when\" value=\"")
+        .skip(1)
+        .filter_map(|rest| rest.split_once('"').map(|(time, _)| time.to_owned()))
+        .collect();
+    let (first, last) = (times.first().expect("a free time"), times.last().expect("a free time"));
+    let mut form = |name: &str, email: &str, phone: &str| {
+        let plus = format!("+351{phone}");
+        for (what, secret) in
+            [("a name", name), ("an address", email), ("a phone", phone), ("a phone", &*plus)]
+        {
+            secrets.keep(what, secret);
+        }
+        let message = format!("{name} tem uma cadela.");
+        let fields =
+            [("name", name), ("email", email), ("phone", phone), ("message", &*message), ("consent", "on")];
+        fields.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec()
+    };
+    let bertas = form("Berta das Cartas", "berta.das.cartas@rio.example", "913577531");
+    let carlos = form("Carlos das Cartas", "carlos.das.cartas@rio.example", "918642468");
+    let with = |fields: &[(String, String)], more: (&str, &str)| {
+        let mut fields = fields.to_vec();
+        fields.push((more.0.to_owned(), more.1.to_owned()));
+        fields
+    };
+    let sent = |fields: Vec<(String, String)>, action| {
+        let (mut browser, book) = (visitors.clone(), book.clone());
+        async move {
+            let fields: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+            let answer = browser.send(&book, action, &fields).await;
+            assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
+            let path = answer.location().split('?').next().expect("a path");
+            path.rsplit('/').next().expect("a link").to_owned()
+        }
+    };
+    let visit = sent(with(&bertas, ("when", first)), Action::BookVisit).await;
+    let waiting = sent(with(&carlos, ("waiting_for", first)), Action::JoinWaitingList).await;
+    let visit = secrets.keep("the link of a visit", visit);
+    let waiting = secrets.keep("the link of a place on a list", waiting);
+    let screen = Screen::Visit(visit.clone());
+    let moved = visitors.send(&screen, Action::MoveVisit, &[("when", last)]).await;
+    assert_eq!(moved.status, StatusCode::SEE_OTHER, "{}", moved.text());
+    // What can't be is refused by the same links.
+    for (screen, action) in
+        [(&screen, Action::MoveVisit), (&Screen::Visit(waiting.clone()), Action::CancelVisit)]
+    {
+        visitors.send(screen, action, &[("when", "2020-01-01T10:00:00Z")]).await;
+    }
+
+    assert_eq!(agents.send(&Screen::Hours, Action::RenewFeed, &[]).await.status, StatusCode::SEE_OTHER);
+    let booking = &house.estate.booking_management;
+    let feed = booking.share_agenda.link(&acting).await.expect("a database").expect("a link");
+    let feed = secrets.keep("the link of an agenda", feed);
+    secrets.keep("the address of a calendar", "agenda-secreta-da-ana");
+    let form = [("calendar_address", "https://127.0.0.1:9/agenda-secreta-da-ana.ics")];
+    let followed = agents.send(&Screen::Hours, Action::FollowCalendar, &form).await;
+    assert_eq!(followed.status, StatusCode::SEE_OTHER, "{}", followed.text());
+    assert!(booking.read_calendars.read_next().await.expect("a database"), "it was tried, and is not public");
+
+    deliver(house).await;
+    let visited = Visited { number, visit, waiting, feed, invitation };
+    for path in visited.paths(Locale::Pt) {
+        assert_eq!(visitors.get(&path).await.status, StatusCode::OK, "{path}");
+    }
+    visited
+}
+
+/// A property on the market that somebody shows every day of the week: its number, and who acts for
+/// their agency.
+async fn shown_property(house: &House, agent: &str) -> (i64, Agent) {
+    let find = "SELECT user_id, organization_id FROM memberships \
+                WHERE user_id = (SELECT id FROM users WHERE email = $1)";
+    let row = house.row(sql::Statement::new(find).bind(agent.to_owned())).await.expect("a member");
+    let user = UserId(row.get("user_id").expect("an id"));
+    let agent = Agent::member(OrganizationId(row.get("organization_id").expect("an id")), user);
+    let licence = "UPDATE organizations SET ami_licence = '12345' WHERE id = $1";
+    house.write(sql::Statement::new(licence).bind(agent.organization().0)).await;
+    let (properties, booking) = (&house.estate.property_management, &house.estate.booking_management);
+    let mut draft = complete_draft("CASA-9");
+    draft.places = PlaceIds::default();
+    let property = properties.create_property.execute(&agent, CreatePropertyCommand { draft }).await;
+    let property = property.expect("a property");
+    let command = PublishPropertyCommand { property, mode: PublishMode::Strict };
+    properties.publish_property.execute(&agent, command).await.expect("published");
+    let dossier = properties.view_dossier.execute(&agent, property).await.expect("a database").expect("it");
+
+    let day = DayHours::new(vec![(8 * 60, 20 * 60)]).expect("hours");
+    let hours = WeeklyHours(std::array::from_fn(|_| day.clone()));
+    let command = SetHoursCommand { whose: user, hours, holidays: Holidays::None };
+    booking.keep_calendar.set_hours(&Keeper::own(agent), command).await.expect("hours");
+    let values = SettingsValues { shown_by: Some(user), ..*VisitSettings::default().values() };
+    let property = PropertyId(property.0);
+    let command = ChangeVisitSettingsCommand { property, values };
+    booking.change_visit_settings.execute(&agent, command).await.expect("settings");
+    (dossier.state.number.expect("a number"), agent)
 }
 
 /// What stands in `<code>` on a page.
