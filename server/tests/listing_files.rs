@@ -5,7 +5,9 @@
 
 mod beside;
 
-use app::session::{FileFormat, ImportFailure, ImportSummary, ListingFiles, ListingUpload, PublishOnImport};
+use app::session::{
+    FileFlaw, FileFormat, ImportFailure, ImportSummary, ListingFiles, ListingUpload, PublishOnImport,
+};
 use axum::body::{Body, to_bytes};
 use customer_management::application::use_cases::FoundOrganizationCommand;
 use customer_management::domain::subscription::Plan;
@@ -138,10 +140,19 @@ mod behaviour {
         assert_eq!(street.kept(&street.theirs).await.len(), 1);
 
         let bomb = whole.replacen("<root>", "<!DOCTYPE root [<!ENTITY a \"aaaaaaaa\">]><root>", 1);
-        let nonsense = ["", "<", "<html><body/></html>", "a,b\n1,2\n", "%PDF-1.7"];
-        for refused in nonsense.into_iter().chain([bomb.as_str()]) {
-            let answer = street.take_in(&street.theirs, refused).await;
-            assert!(matches!(answer, Err(ImportFailure::Refused(_))), "{refused:.20}");
+        let needed = ["listing_type", "property_type", "price"].map(str::to_owned).to_vec();
+        for (refused, why) in [
+            ("", FileFlaw::Empty),
+            ("<", FileFlaw::NotAFeed),
+            ("<html><body/></html>", FileFlaw::NotAFeed),
+            ("a,b\n1,2\n", FileFlaw::MissingColumns(needed)),
+            ("%PDF-1.7", FileFlaw::NotText),
+            (bomb.as_str(), FileFlaw::NotAFeed),
+        ] {
+            match street.take_in(&street.theirs, refused).await {
+                Err(ImportFailure::Refused(flaw)) => assert_eq!(flaw, why, "{refused:.20}"),
+                other => panic!("{refused:.20}: {other:?}"),
+            }
         }
         assert_eq!(street.kept(&street.theirs).await.len(), 1);
 
@@ -156,6 +167,25 @@ mod behaviour {
         assert_eq!((summary.rejected, summary.lines.len()), (300, ImportSummary::MOST_LINES));
         assert_eq!((summary.lines[0].line, summary.lines[0].code.as_str()), (2, "unreadable_price"));
     }
+
+    pub async fn what_was_left_out_or_stayed_a_draft_is_told_by_line(street: Street) {
+        let file = "reference,listing_type,property_type,price,year_built,image_urls\n\
+                    R1,sale,house,250000,soon,/media/photos/x/y/1600.jpg\n";
+        let summary = street.publish(&street.ours, file, PublishOnImport::WhatLacksNothing).await.unwrap();
+        assert_eq!((summary.created, summary.published, summary.kept_back), (1, 0, 1));
+        let told: Vec<_> = summary.remarks.iter().map(|line| (line.line, line.code.as_str())).collect();
+        for code in ["year_built", "image_urls", "missing_place", "missing_owner", "missing_image"] {
+            assert!(told.contains(&(2, code)), "{code}: {told:?}");
+        }
+        assert_eq!(summary.remarked, told.len() as u64);
+    }
+
+    pub async fn what_is_sent_is_read_only_so_far(street: Street) {
+        let mut file = String::from("reference,listing_type,property_type,price\n");
+        (0..100_001).for_each(|_| file.push_str("R,sale,house,x\n"));
+        let summary = street.take_in(&street.ours, file).await.unwrap();
+        assert_eq!((summary.rows, summary.rejected, summary.cut), (100_001, 100_001, true));
+    }
 }
 
 sql::contract_suite! {
@@ -166,6 +196,8 @@ sql::contract_suite! {
         a_feed_brings_the_same_to_another_agency,
         broken_files_give_a_report_and_nothing_half_written,
         rejected_listings_are_told_by_line_and_no_more_than_anybody_reads,
+        what_was_left_out_or_stayed_a_draft_is_told_by_line,
+        what_is_sent_is_read_only_so_far,
     }
 }
 

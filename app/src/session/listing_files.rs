@@ -16,7 +16,7 @@ pub trait ListingFiles: Send + Sync {
     /// are kept or not as a whole, and the same file again completes what an earlier run began.
     ///
     /// # Errors
-    /// [`ImportFailure`]; whole batches may have been kept before a storage refused.
+    /// [`ImportFailure`]; nothing was kept. What stopped midway is a summary that says so.
     async fn take_in(&self, agent: &Agent, upload: ListingUpload) -> Result<ImportSummary, ImportFailure>;
 
     /// An agency's properties as a file, written while it is sent, in bounded memory. A
@@ -110,6 +110,8 @@ pub struct ImportSummary {
     pub duplicates: u64,
     /// Listings not taken.
     pub rejected: u64,
+    /// Values left out of listings that were taken, and listings that stayed drafts, reason by reason.
+    pub remarked: u64,
     /// Put on the market, with nothing missing.
     pub published: u64,
     /// Put on the market with something to be completed.
@@ -118,21 +120,32 @@ pub struct ImportSummary {
     pub kept_back: u64,
     /// The first that were not taken, in the order of the file: at most [`ImportSummary::MOST_LINES`].
     pub lines: Vec<ImportLine>,
-    /// The file broke off: what came until then is in, whole.
+    /// The first that were remarked, likewise.
+    pub remarks: Vec<ImportLine>,
+    /// The file broke off, or was too long: what came until then is in, whole.
     pub cut: bool,
+    /// The import itself stopped midway: what is counted is kept, whole.
+    pub stopped: bool,
 }
 
 impl ImportSummary {
-    /// How many rejected listings are told one by one.
+    /// How many rejected listings, and how many remarks, are told one by one.
     pub const MOST_LINES: usize = 200;
+
+    /// How many properties are as the file says.
+    #[must_use]
+    pub const fn kept(&self) -> u64 {
+        self.created + self.updated + self.unchanged
+    }
 }
 
-/// A listing that was not taken.
+/// A listing that was not taken, or not as it stood.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ImportLine {
     /// The line of the file on which it starts, the first being 1.
     pub line: u64,
-    /// A code, the same for ever.
+    /// A code, the same for ever: why it was not taken, what keeps it back, or the field that a
+    /// remark is about.
     pub code: String,
     /// An English sentence.
     pub reason: String,
@@ -141,15 +154,38 @@ pub struct ImportLine {
 /// Why a file was not taken in.
 #[derive(Debug, Error)]
 pub enum ImportFailure {
-    /// It is no file of listings, or lacks what every listing needs; an English sentence.
-    #[error("{0}")]
-    Refused(String),
+    /// It is no file of listings, or lacks what every listing needs.
+    #[error("{0:?}")]
+    Refused(FileFlaw),
+    /// Others' files are being taken in.
+    #[error("too many files are being taken in")]
+    Busy,
     /// There is no such agency.
     #[error("there is no such agency")]
     UnknownAgency,
-    /// The storage refused; what was confirmed before is kept.
+    /// The storage refused.
     #[error(transparent)]
     Storage(#[from] StorageError),
+}
+
+/// Why a file is refused as a whole.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FileFlaw {
+    /// There is nothing in it.
+    Empty,
+    /// A spreadsheet, a picture, a PDF: no text.
+    NotText,
+    /// It lacks what every listing needs.
+    MissingColumns(Vec<String>),
+    /// It has too many columns.
+    TooManyColumns {
+        /// How many are read.
+        allowed: usize,
+    },
+    /// It is XML, but no feed of properties.
+    NotAFeed,
+    /// Its first line can't be read.
+    BadHeader,
 }
 
 /// Knows no format: for tests that send no files.
@@ -159,7 +195,7 @@ pub struct NoListingFiles;
 #[async_trait::async_trait]
 impl ListingFiles for NoListingFiles {
     async fn take_in(&self, _: &Agent, _: ListingUpload) -> Result<ImportSummary, ImportFailure> {
-        Err(ImportFailure::Refused("files of listings are not read here".to_owned()))
+        Err(ImportFailure::Refused(FileFlaw::NotText))
     }
 
     fn hand_out(&self, _: OrganizationId, _: FileFormat) -> Body {

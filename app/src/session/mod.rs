@@ -44,8 +44,8 @@ pub(crate) use caller::begin_session;
 pub use caller::{Caller, SessionError, keys};
 pub use files::{FileTrouble, Files, LARGEST_FILE, MOST_FILES, NoFiles, SentFile};
 pub use listing_files::{
-    FileFormat, ImportFailure, ImportLine, ImportSummary, ListingFiles, ListingUpload, NoListingFiles,
-    PublishOnImport,
+    FileFlaw, FileFormat, ImportFailure, ImportLine, ImportSummary, ListingFiles, ListingUpload,
+    NoListingFiles, PublishOnImport,
 };
 pub use request::{Form, Request};
 pub use screens::{Access, Action, Screen};

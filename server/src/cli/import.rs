@@ -13,13 +13,13 @@ use kernel::caller::{Agent, Operator};
 use kernel::locale::Country;
 use property_management::domain::publish_gate::PublishMode;
 use property_management_adapters::listing_files::import::Tally;
-use property_management_adapters::listing_files::source::FileError;
 use property_management_adapters::listing_files::{
-    Counts, ImportError, Layout, LineReport, ListingFile, MappingError, Opening, Reports, import, kyero,
-    profiles,
+    Counts, FileError, ImportError, Layout, LineReport, ListingFile, MappingError, Opening, Reports, Stopped,
+    import, kyero, profiles,
 };
 use std::cell::Cell;
 use std::io::{self, Write};
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering;
 
@@ -154,18 +154,14 @@ pub async fn run(estate: &Estate, args: ImportArgs) -> Result<(), String> {
         &mut reader,
         mode(&args),
         &mut reports,
-        |counts| progress.show(read.load(Ordering::Relaxed), counts),
+        |counts| {
+            progress.show(read.load(Ordering::Relaxed), counts);
+            ControlFlow::Continue(())
+        },
     )
     .await;
     progress.finish();
-    let counts = imported.map_err(|error| match error {
-        ImportError::Batch(error) => {
-            format!("The import stopped: {error}. What was confirmed is kept; run it again to complete it.")
-        }
-        ImportError::Report(error) => {
-            format!("The import stopped: {} can't be written: {error}.", report.display())
-        }
-    })?;
+    let counts = imported.map_err(|stopped| told(&stopped, &report))?;
     // A closed pipe is no failure of the import.
     let _ = summary(&mut io::stdout().lock(), &counts, &reports, &report);
     if reader.was_cut() {
@@ -176,6 +172,20 @@ pub async fn run(estate: &Estate, args: ImportArgs) -> Result<(), String> {
         ));
     }
     Ok(())
+}
+
+/// What stopped it, and what is kept all the same.
+fn told(Stopped { counts, why }: &Stopped, report: &Path) -> String {
+    let why = match why {
+        ImportError::Batch(error) => error.to_string(),
+        ImportError::Report(error) => format!("{} can't be written: {error}", report.display()),
+        ImportError::Ended => why.to_string(),
+    };
+    let kept = counts.kept();
+    format!(
+        "The import stopped: {why}. Of {} rows read {kept} are kept; run it again to complete it.",
+        counts.rows
+    )
 }
 
 const fn mode(args: &ImportArgs) -> Option<PublishMode> {
@@ -350,6 +360,17 @@ mod tests {
     #[test]
     fn the_report_stands_beside_whoever_asked() {
         assert_eq!(default_report(Path::new("/data/a.csv.gz")), PathBuf::from("a.csv.gz.rejected.csv"));
+    }
+
+    #[test]
+    fn an_import_that_stopped_says_what_is_kept() {
+        let counts = Counts { rows: 3_000, created: 1_500, unchanged: 500, ..Counts::default() };
+        let stopped = Stopped { counts: Box::new(counts), why: ImportError::Ended };
+        let said = told(&stopped, Path::new("r.csv"));
+        assert_eq!(
+            said,
+            "The import stopped: it was ended. Of 3000 rows read 2000 are kept; run it again to complete it."
+        );
     }
 
     #[test]

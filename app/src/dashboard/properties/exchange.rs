@@ -4,8 +4,8 @@ use super::opened::agent;
 use crate::dashboard::frame::Desk;
 use crate::i18n::{Texts, format, texts};
 use crate::session::{
-    Action, Download, Errand, FileFormat, FileTrouble, ImportFailure, ImportSummary, LARGEST_FILE,
-    ListingUpload, Outcome, PublishOnImport, Reply, Screen,
+    Action, Download, Errand, FileFlaw, FileFormat, FileTrouble, ImportFailure, ImportLine, ImportSummary,
+    LARGEST_FILE, ListingUpload, Outcome, PublishOnImport, Reply, Screen,
 };
 use crate::ui::form::{Field, Filled, Filling, Values};
 use http::StatusCode;
@@ -62,9 +62,12 @@ pub async fn import(errand: &Errand<'_>) -> Outcome {
         Ok(summary) => {
             again(errand, StatusCode::OK, Notes { summary: Some(summary), ..Notes::default() }).await
         }
-        Err(ImportFailure::Refused(reason)) => {
-            let says = format!("{} {}", texts.exchange_refused, texts.exchange_refused_because(reason));
-            refused(says).await
+        Err(ImportFailure::Refused(flaw)) => {
+            refused(format!("{} {}", texts.exchange_refused, texts.file_flaw(&flaw))).await
+        }
+        Err(ImportFailure::Busy) => {
+            let filled = Filled::sent(form).refused(texts.exchange_busy);
+            again(errand, StatusCode::SERVICE_UNAVAILABLE, Notes { filled, ..Notes::default() }).await
         }
         Err(ImportFailure::UnknownAgency) => Ok(errand.not_found()),
         Err(ImportFailure::Storage(error)) => Err(error.into()),
@@ -154,41 +157,23 @@ fn report(texts: &'static Texts, summary: &ImportSummary) -> impl IntoView + use
             }
         })
         .collect_view();
-    let lines = summary
-        .lines
-        .iter()
-        .map(|line| {
-            view! {
-                <tr>
-                    <td class="number">{line.line}</td>
-                    <td>
-                        {texts.row_refused(&line.code)}
-                        <span class="what" lang="en">{line.reason.clone()}</span>
-                    </td>
-                </tr>
-            }
-        })
-        .collect_view();
-    let rejected = (!summary.lines.is_empty()).then(|| {
-        view! {
-            <table class="sheet">
-                <caption>{texts.exchange_rejected_title}</caption>
-                <thead>
-                    <tr>
-                        <th scope="col" class="number">{texts.exchange_line}</th>
-                        <th scope="col">{texts.exchange_reason}</th>
-                    </tr>
-                </thead>
-                <tbody>{lines}</tbody>
-            </table>
-        }
-    });
+    let refused = |line: &ImportLine| texts.row_refused(&line.code).map(str::to_owned);
+    let rejected = told(texts, texts.exchange_rejected_title, &summary.lines, summary.rejected, &refused);
+    let remarked = |line: &ImportLine| Some(texts.row_remarked(&line.code));
+    let remarks = told(texts, texts.exchange_remarks_title, &summary.remarks, summary.remarked, &remarked);
     view! {
         <section class="desk-part" role="status">
-            <h2>{texts.exchange_done}</h2>
+            <h2>{if summary.stopped { texts.exchange_stopped_title } else { texts.exchange_done }}</h2>
+            {summary
+                .stopped
+                .then(|| {
+                    let kept = format::number(texts.locale, summary.kept());
+                    view! { <p class="notice bad">{texts.exchange_stopped(kept)}</p> }
+                })}
             {summary.cut.then(|| view! { <p class="notice bad">{texts.exchange_cut}</p> })}
             <dl class="told">{figures}</dl>
             {rejected}
+            {remarks}
             <p>
                 <a href=Screen::Properties.path(texts.locale)>{texts.property_back}</a>
             </p>
@@ -196,7 +181,83 @@ fn report(texts: &'static Texts, summary: &ImportSummary) -> impl IntoView + use
     }
 }
 
+/// Lines of the file with what is said of each: the first ones, and how many there are.
+fn told(
+    texts: &'static Texts,
+    title: &'static str,
+    lines: &[ImportLine],
+    all: u64,
+    says: &dyn Fn(&ImportLine) -> Option<String>,
+) -> Option<impl IntoView + use<>> {
+    let shown = lines.len() as u64;
+    let numbers = [shown, all].map(|count| format::number(texts.locale, count));
+    let rows = lines
+        .iter()
+        .map(|line| {
+            view! {
+                <tr>
+                    <td class="number">{line.line}</td>
+                    <td>
+                        {says(line)}
+                        <span class="what" lang="en">{line.reason.clone()}</span>
+                    </td>
+                </tr>
+            }
+        })
+        .collect_view();
+    (shown > 0).then(|| {
+        let [shown_of, all_of] = numbers;
+        view! {
+            <table class="sheet">
+                <caption>
+                    {title}
+                    {(shown < all)
+                        .then(|| view! { <span class="hint">{texts.exchange_first_of(shown_of, all_of)}</span> })}
+                </caption>
+                <thead>
+                    <tr>
+                        <th scope="col" class="number">{texts.exchange_line}</th>
+                        <th scope="col">{texts.exchange_reason}</th>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        }
+    })
+}
+
 impl Texts {
+    /// Why a file was refused as a whole.
+    fn file_flaw(&self, flaw: &FileFlaw) -> String {
+        match flaw {
+            FileFlaw::Empty => self.file_empty.to_owned(),
+            FileFlaw::NotText => self.file_not_text.to_owned(),
+            FileFlaw::MissingColumns(missing) => self.file_missing_columns(missing.join(", ")),
+            FileFlaw::TooManyColumns { allowed } => self.file_too_many_columns(*allowed),
+            FileFlaw::NotAFeed => self.file_not_a_feed.to_owned(),
+            FileFlaw::BadHeader => self.file_bad_header.to_owned(),
+        }
+    }
+
+    /// What of a row that was taken in was left out, or why it stays a draft.
+    fn row_remarked(&self, code: &str) -> String {
+        let draft = match code {
+            "missing_place" => self.gate_missing_place,
+            "missing_price" => self.gate_missing_price,
+            "missing_owner" => self.gate_missing_owner,
+            "missing_image" => self.gate_missing_image,
+            "missing_energy_class" => self.gate_missing_energy_class,
+            "missing_energy_certificate" => self.gate_missing_energy_certificate,
+            "energy_certificate_expired" => self.gate_energy_certificate_expired,
+            "rent_advance_too_high" | "rent_deposit_too_high" => self.gate_rent,
+            "missing_ami_licence" => self.gate_missing_ami_licence,
+            "plan_limit" => self.gate_plan_limit,
+            "discriminatory_wording" => self.gate_wording,
+            field => return self.row_left_out(field),
+        };
+        self.row_stays_draft(draft)
+    }
+
     /// Why a row was not taken in; nothing, where only the file's own language says it.
     fn row_refused(&self, code: &str) -> Option<&'static str> {
         Some(match code {
@@ -217,7 +278,7 @@ impl Texts {
             "short_let" => self.row_short_let,
             "cell_count" => self.row_cell_count,
             "row_too_large" => self.row_row_too_large,
-            "file_too_long" => self.row_file_too_long,
+            "file_too_long" | "file_too_large" => self.row_file_too_long,
             "file_cut" => self.row_file_cut,
             "file_unreadable" => self.row_file_unreadable,
             "invalid" => self.row_invalid,

@@ -15,7 +15,7 @@ use property_management::application::use_cases::{
     PublishPropertyCommand, PublishPropertyError,
 };
 use property_management::domain::property::PublishError;
-use property_management::domain::publish_gate::{PublishMode, Severity};
+use property_management::domain::publish_gate::PublishMode;
 use property_management::domain::status::{MarketStep, PropertyStatus};
 use property_management::domain::values::Reference;
 use property_management::domain::vocabulary::ListingType;
@@ -30,8 +30,8 @@ pub async fn publish(errand: &Errand<'_>) -> Outcome {
     let (form, texts) = (&errand.request.form, texts(errand.locale));
     let Some(number) = number(errand) else { return Ok(errand.not_found()) };
     let Some((agent, dossier)) = dossier(errand, number).await? else { return Ok(errand.not_found()) };
-    let mode = if form.has("incomplete") { PublishMode::Incomplete } else { PublishMode::Strict };
-    let command = PublishPropertyCommand { property: dossier.state.id, mode };
+    // Only an import may ask for less, for an agency that moves house.
+    let command = PublishPropertyCommand { property: dossier.state.id, mode: PublishMode::Strict };
     match errand.members.property_management.publish_property.execute(&agent, command).await {
         Ok(()) => Ok(done_at(errand, "published", PART)),
         Err(PublishPropertyError::Publish(PublishError::KeptBack(issues))) => {
@@ -240,31 +240,19 @@ fn market(sheet: &Sheet) -> AnyView {
     }
 }
 
-/// Publishing; where only what may follow is missing, also at once.
 fn publication(sheet: &Sheet) -> AnyView {
-    let texts = sheet.texts;
-    let issues = &sheet.dossier.issues;
-    let may_follow =
-        !issues.is_empty() && issues.iter().all(|issue| issue.severity() == Severity::Completable);
-    let button = |says: &'static str, quiet: bool, incomplete: bool| {
-        view! {
-            <form method="post" action=sheet.path.clone()>
-                {incomplete.then(|| view! { <input type="hidden" name="incomplete" value="on"/> })}
-                <button
-                    class="button"
-                    class:quiet=quiet
-                    type="submit"
-                    name="action"
-                    value=Action::PublishProperty.code()
-                >
-                    {says}
-                </button>
-            </form>
-        }
-    };
     view! {
-        {button(texts.property_publish, !issues.is_empty(), false)}
-        {may_follow.then(|| button(texts.property_publish_incomplete, true, true))}
+        <form method="post" action=sheet.path.clone()>
+            <button
+                class="button"
+                class:quiet=!sheet.dossier.issues.is_empty()
+                type="submit"
+                name="action"
+                value=Action::PublishProperty.code()
+            >
+                {sheet.texts.property_publish}
+            </button>
+        </form>
     }
     .into_any()
 }

@@ -2,11 +2,14 @@
 
 use super::{Office, between};
 use crate::house::{House, pt, said};
-use app::session::{FileFormat, ImportFailure, ImportLine, ImportSummary, ListingFiles, ListingUpload};
+use app::session::{
+    FileFlaw, FileFormat, ImportFailure, ImportLine, ImportSummary, ListingFiles, ListingUpload, Screen,
+};
 use axum::body::Body;
 use http::StatusCode;
 use kernel::caller::Agent;
 use kernel::ids::OrganizationId;
+use kernel::locale::Locale;
 use property_management::domain::status::PropertyStatus;
 use property_management::domain::vocabulary::ListingType;
 use property_management::fixtures::complete_draft;
@@ -166,4 +169,68 @@ async fn why_a_row_was_not_taken_in_is_said_in_the_readers_language() {
         assert!(html.contains("abc\u{201d} is odd") && html.contains("lang=\"en\""), "{code}");
         assert!(says.is_none_or(|says| html.contains(says)), "{code}");
     }
+}
+
+/// Answers every file so.
+struct Answering(fn() -> Result<ImportSummary, ImportFailure>);
+
+#[async_trait::async_trait]
+impl ListingFiles for Answering {
+    async fn take_in(&self, _: &Agent, _: ListingUpload) -> Result<ImportSummary, ImportFailure> {
+        (self.0)()
+    }
+
+    fn hand_out(&self, _: OrganizationId, _: FileFormat) -> Body {
+        Body::empty()
+    }
+}
+
+/// The page that somebody sees who sends a file, and its status.
+async fn sent(address: &str, answer: fn() -> Result<ImportSummary, ImportFailure>) -> (StatusCode, String) {
+    let mut house = House::new();
+    house.members.listing_files = Arc::new(Answering(answer));
+    let office = Office::in_house(house).await;
+    let fields = [("action", "import_listings"), ("country", "PT"), ("publish", "no")];
+    let files: [(&str, &[u8]); 1] = [("a.csv", b"a")];
+    let answer = office.house.send(&office.browser, address, &fields, &files).await;
+    (answer.status, answer.html)
+}
+
+#[tokio::test]
+async fn why_a_whole_file_was_refused_is_said_in_the_readers_language() {
+    let refused = || Err(ImportFailure::Refused(FileFlaw::MissingColumns(vec!["price".to_owned()])));
+    for locale in Locale::ALL {
+        let texts = app::i18n::texts(locale);
+        let (status, html) = sent(&Screen::ImportProperties.path(locale), refused).await;
+        assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(html.contains(&texts.file_missing_columns("price")), "{locale:?}");
+        assert!(!html.contains("class=\"what\""), "{locale:?}: nothing in another language");
+    }
+    let address = "/painel/imoveis/importar";
+    let (status, html) = sent(address, || Err(ImportFailure::Refused(FileFlaw::NotText))).await;
+    assert!(status == StatusCode::UNPROCESSABLE_ENTITY && html.contains(pt().file_not_text));
+    let (status, html) = sent(address, || Err(ImportFailure::Busy)).await;
+    assert!(status == StatusCode::SERVICE_UNAVAILABLE && html.contains(pt().exchange_busy));
+}
+
+#[tokio::test]
+async fn an_import_that_stopped_midway_says_what_is_kept() {
+    let stopped =
+        || Ok(ImportSummary { rows: 30, created: 19, updated: 2, stopped: true, ..Default::default() });
+    let (status, html) = sent("/painel/imoveis/importar", stopped).await;
+    assert_eq!(status, StatusCode::OK);
+    assert!(html.contains(&pt().exchange_stopped("21")) && !html.contains(pt().exchange_done));
+}
+
+#[tokio::test]
+async fn what_an_import_left_out_is_told_and_that_there_is_more() {
+    let told = || {
+        let line = |code: &str| ImportLine { line: 7, code: code.to_owned(), reason: "why".to_owned() };
+        let remarks = vec![line("missing_owner"), line("year_built")];
+        Ok(ImportSummary { rows: 900, created: 900, remarked: 540, remarks, ..Default::default() })
+    };
+    let (_, html) = sent("/painel/imoveis/importar", told).await;
+    assert!(html.contains(pt().exchange_remarks_title) && html.contains(&pt().exchange_first_of("2", "540")));
+    assert!(html.contains(&pt().row_stays_draft(pt().gate_missing_owner)));
+    assert!(html.contains(&pt().row_left_out("year_built")));
 }

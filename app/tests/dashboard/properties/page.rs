@@ -138,9 +138,13 @@ async fn the_gate_says_what_is_missing_and_publishing_waits_for_it() {
     office.save(&page, "asking", &seen(&html, "asking"), &[("price", "350000")]).await;
 
     office.post(&page, &publish).await.refused_with(pt().property_kept_back);
-    let answer = office.post(&page, &[("action", "publish_property"), ("incomplete", "on")]).await;
-    answer.led_to(&format!("{page}?ok=published&in=steps#steps"));
-    assert_eq!(office.kept(&page).await.status, PropertyStatus::Active);
+    let asked_for_less = [("action", "publish_property"), ("incomplete", "on")];
+    office.post(&page, &asked_for_less).await.refused_with(pt().property_kept_back);
+    assert_eq!(office.kept(&page).await.status, PropertyStatus::Draft);
+
+    let whole = office.property("A-2").await;
+    office.post(&whole, &publish).await.led_to(&format!("{whole}?ok=published&in=steps#steps"));
+    assert_eq!(office.kept(&whole).await.status, PropertyStatus::Active);
 }
 
 #[tokio::test]

@@ -7,9 +7,9 @@ use crate::application::ports::{
 };
 use crate::application::use_cases::{
     AddDocument, AddNote, AddPhotograph, AssignAgent, BulkChange, ChangeDocument, ChangePhotographs,
-    ChangeProperty, CreateProperty, DeleteProperty, DownloadDocument, DuplicateProperty, ImportListings,
-    ListProperties, MoveOnMarket, PublishProperty, RemindOfDocuments, RemoveNote, RemoveView, RevealOwner,
-    ReviseSection, SaveView, SetPrice, SweepOrphans, ViewDossier,
+    CreateProperty, DeleteProperty, DownloadDocument, DuplicateProperty, ImportListings, ListProperties,
+    MoveOnMarket, PublishProperty, RemindOfDocuments, RemoveNote, RemoveView, RevealOwner, ReviseSection,
+    SaveView, SetPrice, SweepOrphans, ViewDossier,
 };
 use kernel::ids::IdGenerator;
 use kernel::objects::ObjectStorage;
@@ -52,8 +52,6 @@ pub struct Ports {
 pub struct Container {
     /// Enters a new property.
     pub create_property: CreateProperty,
-    /// Changes all that is said of a property at once.
-    pub change_property: ChangeProperty,
     /// Saves one section of a property.
     pub revise_section: ReviseSection,
     /// Asks another price.
@@ -136,7 +134,6 @@ impl Container {
                 ids.clone(),
                 clock.clone(),
             ),
-            change_property: ChangeProperty::new(units.clone(), clock.clone()),
             revise_section: ReviseSection::new(
                 units.clone(),
                 gazetteer.clone(),

@@ -23,6 +23,7 @@ use property_management_adapters::sql::{
     SqlUnitsOfWork,
 };
 use sql::{Database, Statement};
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use storage::MemoryObjects;
@@ -83,7 +84,8 @@ impl Office {
         let mut reader = ListingReader::open(path, details, layout, Limits::default())?;
         let mut reports = Reports { rejected: LineReport::at(&self.report()).unwrap(), remarks: None };
         let use_case = &self.container.import_listings;
-        let counts = import(use_case, &agent(), &mut reader, publish, &mut reports, |_| {}).await.unwrap();
+        let go_on = |_: &Counts| ControlFlow::Continue(());
+        let counts = import(use_case, &agent(), &mut reader, publish, &mut reports, go_on).await.unwrap();
         assert_eq!(reports.rejected.lines(), counts.rejections());
         Ok(counts)
     }

@@ -60,6 +60,13 @@ impl ImageSource {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// Whether it is the path of a photograph that we keep, see [`Photograph::object_key`]: such a
+    /// one belongs to one property.
+    #[must_use]
+    pub fn is_kept_photograph(&self) -> bool {
+        self.0.starts_with("/media/photos/")
+    }
 }
 
 impl fmt::Display for ImageSource {

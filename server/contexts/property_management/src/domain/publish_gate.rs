@@ -39,7 +39,7 @@ pub enum PublishMode {
     /// Only what is complete.
     Strict,
     /// Also what lacks an owner, a picture or what is said of energy, marked for
-    /// attention: an agency that moves house with its running advertisements.
+    /// attention: an import's, for an agency that moves house with its running advertisements.
     Incomplete,
 }
 
@@ -256,12 +256,25 @@ fn inspect_rent(property: &PropertyState) -> Vec<PublishIssue> {
 /// # Errors
 /// The issues that may not pass in this mode, when there are any.
 pub fn pass(issues: Vec<PublishIssue>, mode: PublishMode) -> Result<Vec<Attention>, Vec<PublishIssue>> {
+    stay(&[], issues, mode)
+}
+
+/// Lets a property that is public become something else, with what is to be completed. What was
+/// incomplete `before` may stay so in either mode: its other parts are still to be corrected.
+///
+/// # Errors
+/// The issues that may not pass in this mode, when there are any.
+pub fn stay(
+    before: &[PublishIssue],
+    issues: Vec<PublishIssue>,
+    mode: PublishMode,
+) -> Result<Vec<Attention>, Vec<PublishIssue>> {
     let mut attention = Vec::new();
     let mut in_the_way = Vec::new();
     for issue in issues {
-        match (mode, issue.attention()) {
-            (PublishMode::Incomplete, Some(mark)) => attention.push(mark),
-            (PublishMode::Incomplete, None) | (PublishMode::Strict, _) => in_the_way.push(issue),
+        match issue.attention() {
+            Some(mark) if mode == PublishMode::Incomplete || before.contains(&issue) => attention.push(mark),
+            _ => in_the_way.push(issue),
         }
     }
     if !in_the_way.is_empty() {

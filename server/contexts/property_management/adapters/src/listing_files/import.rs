@@ -3,6 +3,7 @@
 //! A batch is one transaction. A process that is killed leaves whole batches behind,
 //! and running the file again completes it: what is there already is unchanged.
 
+use super::fields::Field;
 use super::reader::Entry;
 use super::report::LineReport;
 use kernel::caller::Agent;
@@ -14,9 +15,10 @@ use property_management::domain::publish_gate::{PublishIssue, PublishMode};
 use std::collections::BTreeMap;
 use std::fmt;
 use std::io;
+use std::ops::ControlFlow;
 use thiserror::Error;
 
-/// How many rows are kept in one transaction.
+/// How many rows are read for one transaction.
 pub const BATCH: usize = 1_000;
 
 /// How often each code was met.
@@ -57,6 +59,12 @@ impl Counts {
     pub fn rejections(&self) -> u64 {
         self.rejected.values().sum()
     }
+
+    /// Properties that are as their rows say.
+    #[must_use]
+    pub const fn kept(&self) -> u64 {
+        self.created + self.updated + self.unchanged
+    }
 }
 
 impl fmt::Display for Counts {
@@ -79,7 +87,18 @@ impl fmt::Display for Counts {
     }
 }
 
-/// Why an import stopped. What was confirmed before is kept.
+/// An import that stopped midway. Whole batches before are kept, and the file again completes the rest.
+#[derive(Debug, Error)]
+#[error("{why}")]
+pub struct Stopped {
+    /// What became of the rows until then.
+    pub counts: Box<Counts>,
+    /// Why it stopped.
+    #[source]
+    pub why: ImportError,
+}
+
+/// Why an import stopped.
 #[derive(Debug, Error)]
 pub enum ImportError {
     /// A batch was not taken.
@@ -88,6 +107,9 @@ pub enum ImportError {
     /// The report can't be written.
     #[error("the report can't be written: {0}")]
     Report(#[from] io::Error),
+    /// Whoever watched its progress wanted no more.
+    #[error("it was ended")]
+    Ended,
 }
 
 /// Where an import writes down what it didn't take.
@@ -98,47 +120,62 @@ pub struct Reports {
     pub remarks: Option<LineReport>,
 }
 
-/// Brings a file in. `progress` is called after every batch.
+/// Brings a file in. `progress` is called after every batch, and may end it there.
 ///
 /// # Errors
-/// [`ImportError`]; whole batches may have been kept before.
+/// [`Stopped`], with what is kept.
 pub async fn import(
     import_listings: &ImportListings,
     agent: &Agent,
     reader: &mut (impl Iterator<Item = Entry> + Send),
     publish: Option<PublishMode>,
     reports: &mut Reports,
-    mut progress: impl FnMut(&Counts),
-) -> Result<Counts, ImportError> {
+    progress: impl FnMut(&Counts) -> ControlFlow<()>,
+) -> Result<Counts, Stopped> {
     let mut counts = Counts::default();
-    loop {
-        let records = next_batch(reader, &mut counts, reports)?;
-        if records.is_empty() {
-            break;
-        }
-        let outcomes = import_listings.execute(agent, ImportListingsCommand { records, publish }).await?;
-        for outcome in outcomes {
-            settle(outcome, &mut counts, reports)?;
-        }
-        progress(&counts);
+    match by_batches(import_listings, agent, reader, publish, reports, progress, &mut counts).await {
+        Ok(()) => Ok(counts),
+        Err(why) => Err(Stopped { counts: Box::new(counts), why }),
     }
-    progress(&counts);
+}
+
+async fn by_batches(
+    import_listings: &ImportListings,
+    agent: &Agent,
+    reader: &mut (impl Iterator<Item = Entry> + Send),
+    publish: Option<PublishMode>,
+    reports: &mut Reports,
+    mut progress: impl FnMut(&Counts) -> ControlFlow<()>,
+    counts: &mut Counts,
+) -> Result<(), ImportError> {
+    while let Some(records) = next_batch(reader, counts, reports)? {
+        if !records.is_empty() {
+            let command = ImportListingsCommand { records, publish };
+            for outcome in import_listings.execute(agent, command).await? {
+                settle(outcome, counts, reports)?;
+            }
+        }
+        if progress(counts).is_break() {
+            return Err(ImportError::Ended);
+        }
+    }
     reports.rejected.finish()?;
     if let Some(remarks) = &mut reports.remarks {
         remarks.finish()?;
     }
-    Ok(counts)
+    Ok(())
 }
 
-/// The next listings of the file; none when it is over.
+/// The listings among the next entries of the file, which may all be something else; `None`
+/// when it is over.
 fn next_batch(
     reader: &mut impl Iterator<Item = Entry>,
     counts: &mut Counts,
     reports: &mut Reports,
-) -> Result<Vec<ListingRecord>, io::Error> {
+) -> io::Result<Option<Vec<ListingRecord>>> {
     let mut records = Vec::with_capacity(BATCH);
-    while records.len() < BATCH {
-        let Some(entry) = reader.next() else { break };
+    let before = counts.rows;
+    for entry in reader.take(BATCH) {
         counts.rows += 1;
         match entry {
             Entry::Listing(record) => {
@@ -154,11 +191,21 @@ fn next_batch(
             Entry::Rejected(rejection) => reject(rejection, counts, reports)?,
         }
     }
-    Ok(records)
+    Ok((counts.rows > before).then_some(records))
 }
 
 fn settle(outcome: RowOutcome, counts: &mut Counts, reports: &mut Reports) -> io::Result<()> {
-    let RowOutcome { line, reference, change, publication } = outcome;
+    let RowOutcome { line, reference, change, publication, foreign_pictures } = outcome;
+    if foreign_pictures > 0 {
+        let field = Field::ImageUrls.name();
+        *counts.remarks.entry(field).or_default() += 1;
+        if let Some(report) = &mut reports.remarks {
+            let reason = format!(
+                "{foreign_pictures} of its pictures were not taken: they are photographs of another property, or of none"
+            );
+            report.add(line, field, &reason)?;
+        }
+    }
     match change {
         Change::Created => counts.created += 1,
         Change::Updated => counts.updated += 1,
@@ -202,4 +249,66 @@ fn reject(rejection: Rejection, counts: &mut Counts, reports: &mut Reports) -> i
 
 fn sentences(issues: &[PublishIssue]) -> String {
     issues.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use kernel::storage::StorageError;
+    use property_management::adapters::inmemory::World;
+    use property_management::fixtures::{agent, complete_draft};
+
+    fn reports() -> Reports {
+        Reports { rejected: LineReport::kept(10), remarks: None }
+    }
+
+    fn listing(line: u64) -> Entry {
+        let draft = complete_draft(&format!("A-{line}"));
+        let record =
+            ListingRecord { line, draft, other_places: Vec::new(), entitle: false, remarks: Vec::new() };
+        Entry::Listing(Box::new(record))
+    }
+
+    #[test]
+    fn what_is_refused_fills_a_batch_as_well() {
+        let rejected = |line: u32| {
+            Entry::Rejected(Rejection { line: line.into(), code: "missing_price", reason: String::new() })
+        };
+        let mut entries = (0..2_500).map(rejected);
+        let (mut counts, mut reports) = (Counts::default(), reports());
+        for left in [1_500, 500, 0] {
+            let batch = next_batch(&mut entries, &mut counts, &mut reports).unwrap();
+            assert_eq!((batch, entries.len()), (Some(Vec::new()), left));
+        }
+        assert_eq!(next_batch(&mut entries, &mut counts, &mut reports).unwrap(), None);
+    }
+
+    #[tokio::test]
+    async fn an_import_that_stops_midway_tells_what_is_kept() {
+        let world = World::new();
+        let container = world.container();
+        let mut entries = (0..1_500).map(listing);
+        let others_are_faster = |_: &Counts| {
+            world.store().conflict_on_the_next(100);
+            ControlFlow::Continue(())
+        };
+        let use_case = &container.import_listings;
+        let stopped = import(use_case, &agent(), &mut entries, None, &mut reports(), others_are_faster).await;
+        let Stopped { counts, why } = stopped.unwrap_err();
+        assert_eq!((counts.rows, counts.kept()), (1_500, 1_000));
+        assert!(matches!(why, ImportError::Batch(ImportListingsError::Storage(StorageError::Conflict))));
+    }
+
+    #[tokio::test]
+    async fn whoever_watches_may_end_it_between_two_batches() {
+        let world = World::new();
+        let container = world.container();
+        let mut entries = (0..1_500).map(listing);
+        let enough = |_: &Counts| ControlFlow::Break(());
+        let use_case = &container.import_listings;
+        let ended = import(use_case, &agent(), &mut entries, None, &mut reports(), enough).await;
+        let Stopped { counts, why } = ended.unwrap_err();
+        assert!(matches!(why, ImportError::Ended));
+        assert_eq!(counts.kept(), 1_000);
+    }
 }

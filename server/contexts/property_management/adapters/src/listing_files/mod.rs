@@ -40,7 +40,7 @@ pub mod values;
 
 pub use export::CsvExport;
 pub use file::{ListingFile, Opening};
-pub use import::{Counts, ImportError, Reports, import};
+pub use import::{Counts, ImportError, Reports, Stopped, import};
 pub use kyero::export::FeedSite;
 pub use layout::{Layout, MappingError};
 pub use outgoing::{ListingExport, Pages};
@@ -48,4 +48,4 @@ pub use profiles::Profile;
 pub use reader::{Entry, ListingReader};
 pub use report::{LineReport, ReportedLine};
 pub use row::RowView;
-pub use source::Limits;
+pub use source::{FileError, Limits};

@@ -25,6 +25,8 @@ use thiserror::Error;
 pub struct Limits {
     /// Bytes of one row, after unpacking. A quote that is never closed swallows the rest of the file: it stops here.
     pub row_bytes: u64,
+    /// Bytes of the whole text, after unpacking: a packed file may hold a thousand times its own size.
+    pub text_bytes: u64,
     /// Rows of one file.
     pub rows: u64,
     /// Columns of one file.
@@ -33,8 +35,14 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { row_bytes: 4 * 1024 * 1024, rows: 2_000_000, columns: 1_000 }
+        Self { row_bytes: 4 * 1024 * 1024, text_bytes: u64::MAX, rows: 2_000_000, columns: 1_000 }
     }
+}
+
+impl Limits {
+    /// For a file that somebody sent: whoever runs the installation may ask more of it.
+    pub const SENT: Self =
+        Self { row_bytes: 4 * 1024 * 1024, text_bytes: 256 * 1024 * 1024, rows: 100_000, columns: 1_000 };
 }
 
 /// Why a file is refused before its first row.
@@ -180,7 +188,7 @@ impl Table {
             .strip_bom(true)
             .build(unpacked(Box::new(input)).map_err(|e| FileError::BadHeader(e.to_string()))?);
 
-        let gauge = Arc::new(Gauge::new(limits.row_bytes));
+        let gauge = Arc::new(Gauge::new(&limits));
         let mut text = Gauged { input: text, gauge: Arc::clone(&gauge) };
         let head = head(&mut text).map_err(|e| FileError::BadHeader(e.to_string()))?;
         refuse_binary(&head)?;
@@ -294,6 +302,9 @@ impl Table {
                     self.limits.row_bytes
                 );
                 self.end(line, "row_too_large", reason)
+            }
+            csv::ErrorKind::Io(io) if io.kind() == TOO_MUCH_TEXT => {
+                self.end(line, "file_too_large", too_much_text(&self.limits))
             }
             _ => self.end(line, "file_unreadable", format!("the file can't be read on from here: {error}")),
         }
@@ -410,6 +421,7 @@ impl<R: Read> Read for Counted<R> {
 /// row, and how the text ended.
 pub(super) struct Gauge {
     row_bytes: u64,
+    most_text: u64,
     since_row: AtomicU64,
     text: AtomicU64,
     odd_quotes: AtomicBool,
@@ -417,10 +429,11 @@ pub(super) struct Gauge {
 }
 
 impl Gauge {
-    pub(super) fn new(row_bytes: u64) -> Self {
+    pub(super) fn new(limits: &Limits) -> Self {
         Self {
             // What buffers read ahead belongs to later rows.
-            row_bytes: row_bytes.saturating_add(1 << 18),
+            row_bytes: limits.row_bytes.saturating_add(1 << 18),
+            most_text: limits.text_bytes,
             since_row: AtomicU64::new(0),
             text: AtomicU64::new(0),
             odd_quotes: AtomicBool::new(false),
@@ -448,6 +461,14 @@ impl Gauge {
     }
 }
 
+/// How a [`Gauged`] says that the whole is too long, while [`io::ErrorKind::FileTooLarge`] says it of a row.
+pub(super) const TOO_MUCH_TEXT: io::ErrorKind = io::ErrorKind::QuotaExceeded;
+
+/// The same for people.
+pub(super) fn too_much_text(limits: &Limits) -> String {
+    format!("the file has more than {} bytes after unpacking: the rest was not read", limits.text_bytes)
+}
+
 /// Notes in a [`Gauge`] what is read through it.
 pub(super) struct Gauged<R> {
     pub(super) input: R,
@@ -459,6 +480,9 @@ impl<R: Read> Read for Gauged<R> {
         let gauge = &self.gauge;
         if gauge.since_row.load(Ordering::Relaxed) > gauge.row_bytes {
             return Err(io::ErrorKind::FileTooLarge.into());
+        }
+        if gauge.text_bytes() > gauge.most_text {
+            return Err(TOO_MUCH_TEXT.into());
         }
         let count = self.input.read(buffer)?;
         let bytes = &buffer[..count];
@@ -615,6 +639,20 @@ mod tests {
         let rows: Vec<_> = Table::read(Cursor::new(text.into_bytes()), limits).unwrap().collect();
         assert_eq!(rows.len(), 2);
         assert_eq!(rows[1].as_ref().unwrap_err().code, "row_too_large");
+    }
+
+    #[test]
+    fn a_small_file_that_unpacks_to_a_large_one_is_read_no_further_than_allowed() {
+        let limits = Limits { text_bytes: 1 << 20, ..Limits::default() };
+        let packed = gzip(&format!("a,b\n{}", "1,2\n".repeat(2 << 20)));
+        assert!(packed.len() < 64 * 1024);
+        let mut table = Table::read(Cursor::new(packed), limits).unwrap();
+        let rows: Vec<_> = table.by_ref().collect();
+        let (last, whole) = rows.split_last().unwrap();
+        assert!(whole.len() > 250_000 && whole.iter().all(Result::is_ok));
+        let fault = last.as_ref().unwrap_err();
+        assert_eq!((fault.code, fault.ends_the_file), ("file_too_large", true));
+        assert!(table.gauge.text_bytes() < limits.text_bytes + (1 << 18));
     }
 
     #[test]

@@ -6,7 +6,6 @@ mod assign_agent;
 mod bulk_change;
 mod change_document;
 mod change_photographs;
-mod change_property;
 mod create_property;
 mod delete_property;
 mod download_document;
@@ -34,7 +33,6 @@ pub use change_document::{ChangeDocument, ChangeDocumentCommand, ChangeDocumentE
 pub use change_photographs::{
     ChangePhotographs, ChangePhotographsCommand, ChangePhotographsError, PhotographChange,
 };
-pub use change_property::{ChangeProperty, ChangePropertyCommand, ChangePropertyError};
 pub use create_property::{CreateProperty, CreatePropertyCommand, CreatePropertyError};
 pub use delete_property::{DeleteProperty, DeletePropertyCommand, DeletePropertyError};
 pub use download_document::{DownloadDocument, DownloadDocumentCommand, DownloadDocumentError, LINK_HOLDS};

@@ -1,4 +1,5 @@
-//! An agent asks another price.
+//! An agent asks another price: for programs that know the price and nothing else. Whoever has the
+//! property before their eyes saves its section, see [`ReviseSection`](super::ReviseSection).
 
 use crate::application::ports::UnitsOfWork;
 use crate::domain::activity::{Activity, Deed};

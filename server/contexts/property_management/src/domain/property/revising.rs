@@ -16,18 +16,32 @@ pub enum RevisionError {
     /// The parts don't agree with one another.
     #[error(transparent)]
     Invalid(#[from] InvalidValue),
-    /// The property is public, and would break the gate's hard rules.
+    /// The property is public, and would break the gate where it didn't before.
     #[error("it is public, and must not become so: {}", sentences(.0))]
     NotWhilePublic(Vec<PublishIssue>),
 }
 
 impl Property {
     /// Makes the property what the draft says, and tells whether that changed
-    /// anything. A price that differs goes into the history.
+    /// anything. A price that differs goes into the history. What is public and lacked
+    /// something before may go on lacking it, but nothing more.
     ///
     /// # Errors
     /// [`RevisionError`]; the property stays as it was.
     pub fn revise(&mut self, draft: PropertyDraft, now: Timestamp) -> Result<bool, RevisionError> {
+        self.revise_in(PublishMode::Strict, draft, now)
+    }
+
+    /// As [`Self::revise`], by the gate's measure that an import was asked for.
+    ///
+    /// # Errors
+    /// As [`Self::revise`].
+    pub fn revise_in(
+        &mut self,
+        mode: PublishMode,
+        draft: PropertyDraft,
+        now: Timestamp,
+    ) -> Result<bool, RevisionError> {
         draft.check()?;
         let mut revised = self.state.clone();
         revised.reference = draft.reference;
@@ -58,9 +72,10 @@ impl Property {
 
         if revised.status.is_listed() {
             let today = now.date_naive();
+            let [before, after] =
+                [&self.state, &revised].map(|state| publish_gate::inspect_content(state, today));
             revised.attention =
-                publish_gate::pass(publish_gate::inspect_content(&revised, today), PublishMode::Incomplete)
-                    .map_err(RevisionError::NotWhilePublic)?;
+                publish_gate::stay(&before, after, mode).map_err(RevisionError::NotWhilePublic)?;
         }
         revised.updated_at = now;
 
@@ -92,6 +107,18 @@ impl Property {
         self.changed(now);
         self.tell_price(before, price, now);
         true
+    }
+
+    /// Whether it may show these pictures and no others: what is public keeps one.
+    ///
+    /// # Errors
+    /// [`RevisionError::NotWhilePublic`] where the last one would go.
+    pub fn may_show(&self, images: &PropertyImages) -> Result<(), RevisionError> {
+        let loses_the_last = images.is_empty() && !self.state.images.is_empty();
+        if self.state.status.is_listed() && loses_the_last {
+            return Err(RevisionError::NotWhilePublic(vec![PublishIssue::MissingImage]));
+        }
+        Ok(())
     }
 
     /// Shows other pictures, or the same in another order, and tells whether anything is

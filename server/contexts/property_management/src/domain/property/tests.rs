@@ -123,6 +123,43 @@ fn what_is_public_stays_lawful() {
 }
 
 #[test]
+fn what_is_public_loses_nothing_that_the_gate_asks_for_and_what_it_lacked_hinders_no_correction() {
+    let mut property = published(complete_draft("A-1"));
+    let mut without = complete_draft("A-1");
+    without.owners = PropertyOwners::default();
+    without.images = PropertyImages::default();
+    let lost = vec![PublishIssue::MissingOwner, PublishIssue::MissingImage];
+    assert_eq!(property.revise(without.clone(), noon()), Err(RevisionError::NotWhilePublic(lost)));
+
+    let mut property = new(without.clone());
+    property.publish(PublishMode::Incomplete, &licensed(), noon()).unwrap();
+    without.texts.pt.title = Title::parse("Casa com outro título").unwrap();
+    assert_eq!(property.revise(without.clone(), noon()), Ok(true));
+    assert_eq!(property.state().attention, [Attention::MissingImage, Attention::MissingOwner]);
+    without.characteristics.energy = None;
+    let lost = vec![PublishIssue::MissingEnergyClass];
+    assert_eq!(property.revise(without, noon()), Err(RevisionError::NotWhilePublic(lost)));
+}
+
+#[test]
+fn a_certificate_that_expires_while_it_is_public_hinders_no_correction() {
+    let mut property = published(complete_draft("A-1"));
+    let mut corrected = property.to_draft();
+    corrected.texts.pt.title = Title::parse("Casa com outro título").unwrap();
+    let in_ages = noon() + TimeDelta::days(40_000);
+    assert_eq!(property.revise(corrected, in_ages), Ok(true));
+    assert_eq!(property.state().attention, [Attention::EnergyCertificateExpired]);
+}
+
+#[test]
+fn the_last_picture_goes_only_from_what_is_not_public() {
+    let none = PropertyImages::default();
+    let lost = RevisionError::NotWhilePublic(vec![PublishIssue::MissingImage]);
+    assert_eq!(published(complete_draft("A-1")).may_show(&none), Err(lost));
+    assert_eq!(new(complete_draft("A-1")).may_show(&none), Ok(()));
+}
+
+#[test]
 fn what_is_completed_no_longer_needs_attention() {
     let mut incomplete = complete_draft("A-1");
     incomplete.images = PropertyImages::default();
@@ -136,7 +173,7 @@ fn what_is_completed_no_longer_needs_attention() {
 
     let mut without_owner = complete_draft("A-1");
     without_owner.owners = PropertyOwners::default();
-    property.revise(without_owner, noon()).unwrap();
+    property.revise_in(PublishMode::Incomplete, without_owner, noon()).unwrap();
     assert_eq!(property.state().attention, [Attention::MissingOwner]);
 }
 

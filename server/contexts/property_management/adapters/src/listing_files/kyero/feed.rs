@@ -5,7 +5,9 @@
 //! type is refused, and with it every entity that somebody could define; references that
 //! XML itself doesn't know stay as they are written.
 
-use crate::listing_files::source::{Counted, Fault, FileError, Gauge, Gauged, Limits, legible, unpacked};
+use crate::listing_files::source::{
+    Counted, Fault, FileError, Gauge, Gauged, Limits, TOO_MUCH_TEXT, legible, too_much_text, unpacked,
+};
 use encoding_rs::Encoding;
 use encoding_rs_io::DecodeReaderBytesBuilder;
 use quick_xml::errors::{Error, IllFormedError, SyntaxError};
@@ -141,7 +143,7 @@ impl Feed {
             .bom_override(true)
             .strip_bom(true)
             .build(Cursor::new(head).chain(bytes));
-        let gauge = Arc::new(Gauge::new(limits.row_bytes));
+        let gauge = Arc::new(Gauge::new(&limits));
         let input: Box<dyn Read + Send> = Box::new(text);
         let input = BufReader::with_capacity(1 << 16, Gauged { input, gauge: Arc::clone(&gauge) });
         let mut reader = Reader::from_reader(Lines { input, line: 1 });
@@ -220,6 +222,9 @@ impl Feed {
                     "the property is larger than {most} bytes, most likely an element that is never closed: the rest was not read"
                 );
                 self.end(line, "row_too_large", reason)
+            }
+            Error::Io(io) if io.kind() == TOO_MUCH_TEXT => {
+                self.end(line, "file_too_large", too_much_text(&self.limits))
             }
             Error::Io(io) if io.kind() == io::ErrorKind::UnexpectedEof => self.end(line, "file_cut", cut),
             Error::Syntax(

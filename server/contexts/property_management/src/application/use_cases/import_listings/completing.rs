@@ -52,6 +52,19 @@ pub(super) fn completed(mut told: PropertyDraft, known: PropertyDraft) -> Proper
     told
 }
 
+/// Leaves out photographs that we keep for another property, or no longer keep, and tells how many
+/// they are: each belongs to one property, and goes with it.
+pub(super) fn without_foreign(told: &mut PropertyImages, known: &PropertyImages) -> usize {
+    let is_foreign =
+        |image: &PropertyImage| known.find(&image.source).is_none() && image.source.is_kept_photograph();
+    let ours: Vec<_> = told.as_slice().iter().filter(|image| !is_foreign(image)).cloned().collect();
+    let left_out = told.as_slice().len() - ours.len();
+    if left_out > 0 {
+        *told = PropertyImages::new(ours).unwrap_or_default();
+    }
+    left_out
+}
+
 /// The energy told; of the same class, with the certificate that is known of it.
 fn energy(told: Option<Energy>, known: Option<Energy>) -> Option<Energy> {
     match (told, known) {

@@ -6,7 +6,8 @@
 //! the first import survives the second. So the same file twice changes nothing.
 //!
 //! With a [`PublishMode`], drafts go through the publish gate. What the agency
-//! itself took off the market stays there, whatever its old file says.
+//! itself took off the market stays there, whatever its old file says. What is public
+//! already stays editable in the same mode: a strict import breaks nothing new.
 
 mod completing;
 mod rows;
@@ -19,11 +20,12 @@ use crate::domain::activity::{Activity, Deed};
 use crate::domain::draft::PropertyDraft;
 use crate::domain::listing_record::ListingRecord;
 use crate::domain::listing_title;
+use crate::domain::media::PropertyImages;
 use crate::domain::property::{Property, PropertyId, PublishError, RevisionError};
 use crate::domain::publish_gate::{AgencyStanding, Attention, PublishIssue, PublishMode};
 use crate::domain::status::PropertyStatus;
 use crate::domain::values::{InvalidValue, Reference};
-use completing::completed;
+use completing::{completed, without_foreign};
 use kernel::caller::Agent;
 use kernel::ids::IdGenerator;
 use kernel::storage::StorageError;
@@ -53,6 +55,9 @@ pub struct RowOutcome {
     pub change: Change,
     /// Whether the public sees it now.
     pub publication: Publication,
+    /// How many of its pictures are photographs that we keep for another property or for none, and
+    /// were left out.
+    pub foreign_pictures: usize,
 }
 
 /// What a row did to the agency's properties.
@@ -66,7 +71,7 @@ pub enum Change {
     Unchanged,
     /// The parts of the row don't agree with one another.
     Invalid(InvalidValue),
-    /// The known property is public, and must not become what the row says.
+    /// The known property is public, and what the row says would newly break the gate.
     KeptBack(Vec<PublishIssue>),
 }
 
@@ -166,24 +171,32 @@ impl ImportListings {
             }
         };
         let mut deeds = Vec::new();
+        let mode = publish.map_or(PublishMode::Strict, |(mode, _)| mode);
         for Row { line, draft, entitle } in rows {
             let reference = draft.reference.clone();
-            let (mut property, change) = match known.remove(&reference) {
+            let mut draft = draft.clone();
+            let (mut property, change, foreign_pictures) = match known.remove(&reference) {
                 Some(mut property) => {
-                    let change = revised(&mut property, draft.clone(), *entitle, now);
-                    (property, change)
+                    let foreign = without_foreign(&mut draft.images, &property.state().images);
+                    let change = revised(&mut property, draft, *entitle, mode, now);
+                    (property, change, foreign)
                 }
                 None => {
                     let id = PropertyId(self.ids.next());
-                    let mut draft = draft.clone();
+                    let foreign = without_foreign(&mut draft.images, &PropertyImages::default());
                     if *entitle {
                         listing_title::entitle(&mut draft);
                     }
                     match Property::draft(id, agent, draft, now) {
-                        Ok(property) => (property, Change::Created),
+                        Ok(property) => (property, Change::Created, foreign),
                         Err(invalid) => {
-                            let (change, publication) = (Change::Invalid(invalid), Publication::Untouched);
-                            outcomes.push(RowOutcome { line: *line, reference, change, publication });
+                            outcomes.push(RowOutcome {
+                                line: *line,
+                                reference,
+                                change: Change::Invalid(invalid),
+                                publication: Publication::Untouched,
+                                foreign_pictures: foreign,
+                            });
                             continue;
                         }
                     }
@@ -206,7 +219,7 @@ impl ImportListings {
                 deeds.push(Activity::of(agent, property.id(), Deed::Imported, now));
             }
             known.insert(reference.clone(), property);
-            outcomes.push(RowOutcome { line: *line, reference, change, publication });
+            outcomes.push(RowOutcome { line: *line, reference, change, publication, foreign_pictures });
         }
         unit.journal().append(&deeds).await?;
         unit.commit().await?;
@@ -214,12 +227,18 @@ impl ImportListings {
     }
 }
 
-fn revised(property: &mut Property, told: PropertyDraft, entitle: bool, now: Timestamp) -> Change {
+fn revised(
+    property: &mut Property,
+    told: PropertyDraft,
+    entitle: bool,
+    mode: PublishMode,
+    now: Timestamp,
+) -> Change {
     let mut draft = completed(told, property.to_draft());
     if entitle {
         listing_title::entitle(&mut draft);
     }
-    match property.revise(draft, now) {
+    match property.revise_in(mode, draft, now) {
         Ok(true) => Change::Updated,
         Ok(false) => Change::Unchanged,
         Err(RevisionError::Invalid(invalid)) => Change::Invalid(invalid),

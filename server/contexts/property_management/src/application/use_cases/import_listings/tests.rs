@@ -136,6 +136,53 @@ async fn rent_conditions_and_photographs_of_the_agencys_own_survive_an_import() 
 }
 
 #[tokio::test]
+async fn photographs_that_belong_to_another_property_or_to_none_are_left_out_and_told() {
+    let world = World::new();
+    let first = world.create(&agent(), complete_draft("A-1")).await;
+    let photograph = world.add_photograph(&agent(), first).await;
+    let mut told = complete_draft("A-1");
+    told.images = PropertyImages::new(vec![photograph.clone()]).unwrap();
+    let mut other = complete_draft("A-2");
+    let elsewhere = other.images.as_slice()[1].clone();
+    let foreign = PropertyImage::at(photograph.source.clone());
+    other.images = PropertyImages::new(vec![foreign.clone(), elsewhere.clone()]).unwrap();
+
+    for change in [Change::Created, Change::Unchanged] {
+        let outcomes = import(&world, vec![told.clone(), other.clone()], None).await;
+        assert_eq!(outcomes.iter().map(|row| row.foreign_pictures).collect::<Vec<_>>(), [0, 1]);
+        assert_eq!(outcomes[1].change, change);
+    }
+    let shown = |reference: &str, all: &[crate::domain::property::PropertyState]| {
+        let property = all.iter().find(|property| property.reference.as_str() == reference).unwrap();
+        property.images.as_slice().to_vec()
+    };
+    let all = kept(&world).await;
+    assert!(shown("A-1", &all).contains(&photograph), "its own stays");
+    assert_eq!(shown("A-2", &all), [elsewhere]);
+
+    // A file whose pictures are all of somebody else takes none away.
+    other.images = PropertyImages::new(vec![foreign]).unwrap();
+    import(&world, vec![other], None).await;
+    assert_eq!(shown("A-2", &kept(&world).await).len(), 1);
+}
+
+#[tokio::test]
+async fn what_is_public_is_not_made_incomplete_by_a_file_unless_that_was_asked_for() {
+    let world = World::new();
+    world.publish(&agent(), complete_draft("A-1")).await;
+    let mut uncertified = complete_draft("A-1");
+    uncertified.characteristics.energy =
+        Some(Energy::Certified { class: EnergyClass::C, certificate: None, expires_on: None });
+    for mode in [None, Some(PublishMode::Strict)] {
+        let outcomes = import(&world, vec![uncertified.clone()], mode).await;
+        assert_eq!(outcomes[0].change, Change::KeptBack(vec![PublishIssue::MissingEnergyCertificate]));
+    }
+    let outcomes = import(&world, vec![uncertified], Some(PublishMode::Incomplete)).await;
+    assert_eq!(outcomes[0].change, Change::Updated);
+    assert_eq!(kept(&world).await[0].attention, [Attention::MissingEnergyCertificate]);
+}
+
+#[tokio::test]
 async fn who_brings_a_file_does_not_take_care_of_all_that_is_in_it() {
     let world = World::new();
     let command = ImportListingsCommand { records: vec![record(2, complete_draft("A-1"))], publish: None };
