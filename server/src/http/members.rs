@@ -333,6 +333,17 @@ mod tests {
     }
 
     #[test]
+    fn a_script_that_was_overtaken_hears_it_in_a_sentence_and_a_browser_sees_a_page() {
+        let uri: Uri = "/painel/imoveis/1".parse().unwrap();
+        let told =
+            |by_script| failed(&Site::default(), &uri, by_script, &Failure::Storage(StorageError::Conflict));
+        let (script, browser) = (told(true), told(false));
+        assert_eq!((script.status(), browser.status()), (StatusCode::CONFLICT, StatusCode::CONFLICT));
+        assert!(script.body().starts_with("{\"ok\":false,\"says\":\"Outra pessoa mudou"));
+        assert!(browser.body().contains("<h1"));
+    }
+
+    #[test]
     fn what_opens_an_invitation_is_in_no_log() {
         assert_eq!(without_key("/en/invitation/a-B_9"), "/en/invitation/…");
         assert_eq!(without_key("/painel/correio/a-B_9"), "/painel/correio/…");
