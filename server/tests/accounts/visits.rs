@@ -4,8 +4,10 @@ use crate::house::House;
 use crate::logos::deliver;
 use crate::world::{Caller, World};
 use app::session::{Action, Screen};
+use chrono::TimeDelta;
 use http::StatusCode;
 use kernel::locale::Locale;
+use kernel::time::{Clock as _, SystemClock};
 use tokio::task::JoinSet;
 
 async fn what_was_noted_stands_once_in_the_activity_of_the_property(house: House) {
@@ -71,4 +73,33 @@ async fn notes_of_one_visit_sent_at_once_are_kept_or_told_that_another_was_faste
 async fn notes_of_one_visit_sent_at_once_are_kept_or_told_that_another_was_faster_on_postgres() {
     notes_of_one_visit_sent_at_once_are_kept_or_told_that_another_was_faster(House::on_postgres().await)
         .await;
+}
+
+async fn an_open_house_that_is_announced_twice_stands_once(house: House) {
+    let mut world = World::new(house).await;
+    let property = Screen::Property(world.ours.property.number.to_string());
+    let day = (SystemClock.now() + TimeDelta::days(30)).format("%Y-%m-%d").to_string();
+    let form = |until| {
+        [("house_day", &*day), ("house_from", "15:00"), ("house_until", until), ("house_capacity", "5")]
+    };
+    let agent = &mut world.own.get_mut(&Caller::Agent).expect("an agent").browser;
+    for _ in 0..2 {
+        let told = agent.send(&property, Action::AnnounceOpenHouse, &form("17:00")).await;
+        assert_eq!(told.status, StatusCode::SEE_OTHER, "{}", told.text());
+        assert!(told.location().contains("announced"), "{}", told.location());
+    }
+    let other = agent.send(&property, Action::AnnounceOpenHouse, &form("16:00")).await;
+    assert_eq!(other.status, StatusCode::UNPROCESSABLE_ENTITY, "another one has no time");
+    let page = agent.get(&property.path(Locale::Pt)).await;
+    assert_eq!(page.text().matches("15:00–17:00").count(), 2, "one line, and once for who listens");
+}
+
+#[tokio::test]
+async fn an_open_house_that_is_announced_twice_stands_once_on_sqlite() {
+    an_open_house_that_is_announced_twice_stands_once(House::new().await).await;
+}
+
+#[tokio::test]
+async fn an_open_house_that_is_announced_twice_stands_once_on_postgres() {
+    an_open_house_that_is_announced_twice_stands_once(House::on_postgres().await).await;
 }
