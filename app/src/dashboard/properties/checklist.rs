@@ -4,7 +4,7 @@ use super::parts::Part;
 use crate::i18n::Texts;
 use crate::session::Screen;
 use leptos::prelude::*;
-use property_management::domain::publish_gate::{PublishIssue, Severity};
+use property_management::domain::publish_gate::PublishIssue;
 use property_management::domain::status::PropertyStatus;
 use property_management::domain::vocabulary::ListingType;
 
@@ -153,14 +153,11 @@ fn item(texts: &'static Texts, ask: Ask, issue: Option<&PublishIssue>) -> AnyVie
         }
         .into_any();
     };
-    let later = (issue.severity() == Severity::Completable)
-        .then(|| view! { <span class="hint">{texts.gate_later}</span> });
     view! {
         <li class="is-missing">
             <span>
                 <span class="visually-hidden">{texts.gate_missing}" "</span>
                 <a href=ask.address(texts)>{texts.issue(issue)}</a>
-                {later}
             </span>
         </li>
     }

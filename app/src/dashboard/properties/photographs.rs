@@ -227,6 +227,9 @@ async fn change(errand: &Errand<'_>, said: &str, change: PhotographChange) -> Ou
         Err(ChangePhotographsError::UnknownPhotograph | ChangePhotographsError::ChangedMeanwhile) => {
             changed_meanwhile(errand).await
         }
+        Err(ChangePhotographsError::LastOfPublic) => {
+            troubled(errand, PART, texts(errand.locale).photo_last_of_public).await
+        }
         Err(ChangePhotographsError::Storage(error)) => Err(error.into()),
     }
 }

@@ -166,6 +166,25 @@ async fn a_script_hears_of_one_file_at_a_time() {
 }
 
 #[tokio::test]
+async fn the_last_photograph_of_what_is_public_stays_and_that_is_said() {
+    let office = Office::new().await;
+    let page = office.property("A-1").await;
+    office.publish(&page).await;
+    let shown = office.kept(&page).await.images.as_slice().to_vec();
+    let remove =
+        |source: &str| [("action", "remove_photograph"), ("image", source)].map(|(k, v)| (k, v.to_owned()));
+    for (image, last) in shown.iter().zip([false, true]) {
+        let fields = remove(image.source.as_str());
+        let fields: Vec<_> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let answer = office.post(&page, &fields).await;
+        if last {
+            answer.refused_with(pt().photo_last_of_public);
+        }
+    }
+    assert_eq!(office.kept(&page).await.images.as_slice().len(), 1);
+}
+
+#[tokio::test]
 async fn a_form_without_photographs_says_so() {
     let office = Office::new().await;
     let page = office.property("A-1").await;

@@ -60,6 +60,9 @@ pub enum ChangePhotographsError {
     /// opened.
     #[error("somebody else changed it meanwhile")]
     ChangedMeanwhile,
+    /// The property is public, and would show none.
+    #[error("what is public keeps its last picture")]
+    LastOfPublic,
     /// It couldn't be kept.
     #[error(transparent)]
     Storage(#[from] StorageError),
@@ -106,6 +109,9 @@ impl ChangePhotographs {
             changed(kept, &command.change).ok_or(ChangePhotographsError::UnknownPhotograph)?;
         if images != *kept && !was_seen(kept, &command.change) {
             return Err(ChangePhotographsError::ChangedMeanwhile);
+        }
+        if !property.may_show(&images) {
+            return Err(ChangePhotographsError::LastOfPublic);
         }
         let now = self.clock.now();
         if !property.show(images, now) {
@@ -154,7 +160,6 @@ fn was_seen(images: &PropertyImages, change: &PhotographChange) -> bool {
 mod tests {
     use super::*;
     use crate::adapters::inmemory::World;
-    use crate::domain::publish_gate::Attention;
     use crate::fixtures::{agent, complete_draft, stranger};
 
     fn source(text: &str) -> ImageSource {
@@ -261,13 +266,13 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_public_property_that_loses_its_last_picture_is_marked() {
+    async fn a_public_property_keeps_its_last_picture() {
         let world = World::new();
         let property = world.publish(&agent(), complete_draft("A-1")).await;
         change(&world, property, PhotographChange::Remove(facade())).await.unwrap();
-        assert_eq!(world.property(property).attention, []);
-        change(&world, property, PhotographChange::Remove(kitchen())).await.unwrap();
-        assert_eq!(world.property(property).attention, [Attention::MissingImage]);
+        let refused = change(&world, property, PhotographChange::Remove(kitchen())).await;
+        assert!(matches!(refused, Err(ChangePhotographsError::LastOfPublic)));
+        assert_eq!(shown(&world, property), [kitchen()]);
     }
 
     #[tokio::test]

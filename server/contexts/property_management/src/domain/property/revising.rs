@@ -109,16 +109,10 @@ impl Property {
         true
     }
 
-    /// Whether it may show these pictures and no others: what is public keeps one.
-    ///
-    /// # Errors
-    /// [`RevisionError::NotWhilePublic`] where the last one would go.
-    pub fn may_show(&self, images: &PropertyImages) -> Result<(), RevisionError> {
-        let loses_the_last = images.is_empty() && !self.state.images.is_empty();
-        if self.state.status.is_listed() && loses_the_last {
-            return Err(RevisionError::NotWhilePublic(vec![PublishIssue::MissingImage]));
-        }
-        Ok(())
+    /// Whether it may show these pictures and no others: what is public keeps its last one.
+    #[must_use]
+    pub const fn may_show(&self, images: &PropertyImages) -> bool {
+        !self.state.status.is_listed() || !images.is_empty() || self.state.images.is_empty()
     }
 
     /// Shows other pictures, or the same in another order, and tells whether anything is
