@@ -108,7 +108,7 @@ async fn what_somebody_else_did_with_photographs_and_documents_is_shown_and_not_
     office.house.send(&office.browser, &page, &add, &[("cert.pdf", b"%PDF cert")]).await;
     let html = office.get(&page).await.shown();
     let id = between(&html, "id=\"file_name-", "\"").to_owned();
-    let form = between(&html, &format!("id=\"documents\""), &format!("id=\"kind-{id}\""));
+    let form = between(&html, "id=\"documents\"", &format!("id=\"kind-{id}\""));
     let opened = between(form.rsplit_once("name=\"seen\"").unwrap().1, "value=\"", "\"").to_owned();
     let certificate = |expires_on: &'static str, name: &'static str| {
         [
@@ -171,11 +171,8 @@ async fn the_last_photograph_of_what_is_public_stays_and_that_is_said() {
     let page = office.property("A-1").await;
     office.publish(&page).await;
     let shown = office.kept(&page).await.images.as_slice().to_vec();
-    let remove =
-        |source: &str| [("action", "remove_photograph"), ("image", source)].map(|(k, v)| (k, v.to_owned()));
     for (image, last) in shown.iter().zip([false, true]) {
-        let fields = remove(image.source.as_str());
-        let fields: Vec<_> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let fields = [("action", "remove_photograph"), ("image", image.source.as_str())];
         let answer = office.post(&page, &fields).await;
         if last {
             answer.refused_with(pt().photo_last_of_public);
