@@ -275,7 +275,7 @@ test('a time that was the only one of the first day is told when it is taken', a
     const response = await route.fetch();
     const html = (await response.text())
       .replace(new RegExp(`<label class="chip">\\s*<input[^>]*value="${value}"[\\s\\S]*?</label>`), '')
-      .replace(/(<nav class="times-weeks"[^>]*>\s*<p>)[^<]*/, '$1De amanhã a depois de amanhã');
+      .replace(/(class="times-weeks"[^>]*>\s*<p>)[^<]*/, '$1De amanhã a depois de amanhã');
     await route.fulfill({ response, body: html });
   });
   await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));

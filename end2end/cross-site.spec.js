@@ -98,7 +98,7 @@ async function standing(page, { guest, email, property }) {
   for (const address of screens) {
     const answer = await page.request.get(address, { maxRedirects: 0 });
     const main = /<body[\s\S]*<\/body>/.exec(await answer.text())?.[0] ?? '';
-    told.push(`${address} ${answer.status()}\n${main.replace(/<time\b[^>]*>.*?<\/time>/g, '').replace(/ aria-label="[^"]*"/g, '')}`);
+    told.push(`${address} ${answer.status()}\n${main.replace(/<time\b[^>]*>.*?<\/time>/g, '').replace(/ aria-label="[^"]*"/g, '').replace(/name="key" value="[^"]*"/g, '')}`);
   }
   return [...told, `${lettersTo(guest).length} and ${lettersTo(email).length} letters`].join('\n');
 }
