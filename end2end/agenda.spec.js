@@ -65,46 +65,52 @@ async function drag(page, entry, hours) {
 
 const said = (page, text) => expect(page.getByRole('status').filter({ hasText: text })).toBeVisible();
 
-test('a caller gets a time, which nobody else can have, and stands in day, week and list', async ({ page, playwright, baseURL }, info) => {
-  const number = await agency(page, playwright, baseURL, info);
-  const day = dayAfter(3);
-  await page.goto('/painel/agenda/nova');
-  await page.getByRole('searchbox').fill('LOU-1');
-  await page.getByRole('button', { name: 'Procurar' }).or(page.getByRole('main').locator('form button')).first().click();
-  await expect(page.getByRole('link', { name: /LOU-1/ })).toHaveAttribute('href', new RegExp(`property=${number}`));
-  const path = await booked(page, number, { day, time: '10:00', name: 'Maria Sousa' });
-  await expect(page.getByRole('link', { name: /912/ })).toHaveAttribute('href', 'tel:+351912345678');
+for (const width of [360, 1440]) {
+  test(`a caller gets a time, which nobody else can have, and stands in day, week and list, at ${width}`, async ({ page, playwright, baseURL }, info) => {
+    await page.setViewportSize({ width, height: 800 });
+    const number = await agency(page, playwright, baseURL, info);
+    const day = dayAfter(3);
+    await page.goto('/painel/agenda/nova');
+    await page.getByRole('searchbox').fill('LOU-1');
+    await page.getByRole('button', { name: 'Procurar' }).or(page.getByRole('main').locator('form button')).first().click();
+    await expect(page.getByRole('link', { name: /LOU-1/ })).toHaveAttribute('href', new RegExp(`property=${number}`));
+    const path = await booked(page, number, { day, time: '10:00', name: 'Maria Sousa' });
+    await expect(page.getByRole('link', { name: /912/ })).toHaveAttribute('href', 'tel:+351912345678');
 
-  await book(page, number, { day, time: '10:20', name: 'João Lima' });
-  await expect(page.getByRole('alert')).toContainText('acaba de ser ocupada');
-  await expect(page.getByLabel('Nome', { exact: true })).toHaveValue('João Lima');
+    await book(page, number, { day, time: '10:20', name: 'João Lima' });
+    await expect(page.getByRole('alert')).toContainText('acaba de ser ocupada');
+    await expect(page.getByLabel('Nome', { exact: true })).toHaveValue('João Lima');
 
-  for (const view of ['day', 'week', 'list']) {
-    for (const whose of ['all', 'me']) {
-      await page.goto(`/painel/agenda?view=${view}&whose=${whose}&from=${day}`);
-      await expect(page.locator(`.agenda-grid a[href="${path}"], .agenda-list a[href="${path}"]`)).toContainText('Maria Sousa');
+    for (const view of ['day', 'week', 'list']) {
+      for (const whose of ['all', 'me']) {
+        await page.goto(`/painel/agenda?view=${view}&whose=${whose}&from=${day}`);
+        await expect(page.locator(`.agenda-grid a[href="${path}"], .agenda-list a[href="${path}"]`)).toContainText('Maria Sousa');
+      }
     }
-  }
-});
+  });
+}
 
-test('a visit is moved by its form, and called off with a message that the visitor reads', async ({ page, playwright, baseURL }, info) => {
-  const number = await agency(page, playwright, baseURL, info);
-  const email = newAddress('visita');
-  await booked(page, number, { day: dayAfter(3), time: '10:00', name: 'Maria Sousa', email });
-  // A letter that something later overtakes isn't sent: each is waited for before the next thing is done.
-  await letterTo(email, 1);
-  await page.getByLabel('Hora', { exact: true }).fill('16:40');
-  await page.getByRole('button', { name: 'Mudar a visita' }).click();
-  await said(page, 'Visita mudada');
-  await letterTo(email, 2);
-  await expect(page.getByRole('main')).toContainText('16:40–17:10');
-  await page.getByText('Cancelar esta visita…').click();
-  await page.getByLabel('Mensagem para quem visita').fill('A proprietária adoeceu.');
-  await page.getByRole('button', { name: 'Cancelar a visita' }).click();
-  await said(page, 'Visita cancelada');
-  await expect(page.getByRole('button', { name: 'Mudar a visita' })).toHaveCount(0);
-  expect((await letterTo(email, 3)).text).toContain('A proprietária adoeceu.');
-});
+for (const width of [360, 1440]) {
+  test(`a visit is moved by its form, and called off with a message that the visitor reads, at ${width}`, async ({ page, playwright, baseURL }, info) => {
+    await page.setViewportSize({ width, height: 800 });
+    const number = await agency(page, playwright, baseURL, info);
+    const email = newAddress('visita');
+    await booked(page, number, { day: dayAfter(3), time: '10:00', name: 'Maria Sousa', email });
+    // A letter that something later overtakes isn't sent: each is waited for before the next thing is done.
+    await letterTo(email, 1);
+    await page.getByLabel('Hora', { exact: true }).fill('16:40');
+    await page.getByRole('button', { name: 'Mudar a visita' }).click();
+    await said(page, 'Visita mudada');
+    await letterTo(email, 2);
+    await expect(page.getByRole('main')).toContainText('16:40–17:10');
+    await page.getByText('Cancelar esta visita…').click();
+    await page.getByLabel('Mensagem para quem visita').fill('A proprietária adoeceu.');
+    await page.getByRole('button', { name: 'Cancelar a visita' }).click();
+    await said(page, 'Visita cancelada');
+    await expect(page.getByRole('button', { name: 'Mudar a visita' })).toHaveCount(0);
+    expect((await letterTo(email, 3)).text).toContain('A proprietária adoeceu.');
+  });
+}
 
 test('a visit is dragged to another time, and put back with a reason where that can not be', async ({ page, playwright, baseURL, javaScriptEnabled }, info) => {
   test.skip(javaScriptEnabled === false, 'dragging is the script’s');

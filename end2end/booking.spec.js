@@ -134,74 +134,81 @@ test('what is wrong is told at its field, and what was typed stays', async ({ pa
   expect([far.status(), (await far.text()).includes('Ainda não se marca para tão longe')]).toEqual([422, true]);
 });
 
-test('whoever finds a time taken waits for it, and takes it when it is free', async ({ page, elsewhere }) => {
-  await elsewhere.goto(`/agendar/${property.number}`);
-  const wanted = await choose(elsewhere, 5);
-  const taken = await booked(page, newAddress('primeira'), 5);
-  expect(taken.value).toBe(wanted.value);
+for (const width of [360, 1440]) {
+  test(`whoever finds a time taken waits for it, and takes it when it is free, at ${width}`, async ({ page, elsewhere }) => {
+    for (const one of [page, elsewhere]) await one.setViewportSize({ width, height: 800 });
+    await elsewhere.goto(`/agendar/${property.number}`);
+    const wanted = await choose(elsewhere, 5);
+    const taken = await booked(page, newAddress('primeira'), 5);
+    expect(taken.value).toBe(wanted.value);
 
-  const email = newAddress('segunda');
-  // A script may have seen that it is gone: the form is sent as a browser without one would.
-  const radio = elsewhere.locator(`#when input[value="${wanted.value}"]`);
-  if (await radio.count()) {
-    await introduce(elsewhere, email);
+    const email = newAddress('segunda');
+    // A script may have seen that it is gone: the form is sent as a browser without one would.
+    const radio = elsewhere.locator(`#when input[value="${wanted.value}"]`);
+    if (await radio.count()) {
+      await introduce(elsewhere, email);
+      await book(elsewhere);
+    }
+    await expect(elsewhere.locator('#when-flaw')).toContainText('Esta hora acaba de ser ocupada.');
+    await expect(elsewhere.locator('.times-instead .chip')).not.toHaveCount(0);
+    await isAccessible(elsewhere);
+    await elsewhere.getByRole('button', { name: 'Avisem-me se ficar livre' }).click();
+    await expect(title(elsewhere)).toHaveText('Na lista de espera');
+    await isAccessible(elsewhere);
+    const place = new URL(elsewhere.url()).pathname;
+
+    await page.goto(`${taken.path}?do=cancel`);
+    await page.getByRole('button', { name: 'Sim, cancelar' }).click();
+    await expect(title(page)).toHaveText('A visita foi cancelada');
+
+    expect((await letterTo(email)).path).toBe(place);
+    await elsewhere.goto(place);
+    await expect(title(elsewhere)).toHaveText('Ficou livre');
+    await isAccessible(elsewhere);
+    await elsewhere.getByRole('button', { name: 'Aceitar e marcar' }).click();
+    await expect(title(elsewhere)).toHaveText('A visita está marcada');
+    await expect(when(elsewhere)).toContainText(wanted.says);
+  });
+}
+
+for (const width of [360, 1440]) {
+  test(`an open house has seats, and then a list of those who wait for one, at ${width}`, async ({ page, elsewhere }, info) => {
+    for (const one of [page, elsewhere]) await one.setViewportSize({ width, height: 800 });
+    // Each time an open house of its own, also when it is tried again.
+    const day = new Date(Date.now() + (20 + info.retry) * 86_400_000).toISOString().slice(0, 10);
+    const hours = { 'chromium-js': { 360: ['08:00', '09:30'], 1440: ['10:00', '11:30'] }, 'chromium-nojs': { 360: ['14:00', '15:30'], 1440: ['16:00', '17:30'] } };
+    const [from, until] = hours[info.project.name][width];
+    const form = { action: 'announce_open_house', house_day: day, house_from: from, house_until: until, house_capacity: '1' };
+    expect((await property.request.post(property.sheet, { form })).ok()).toBe(true);
+
+    const seat = (someone) => someone.locator('.times-houses .chip').filter({ hasText: new RegExp(`\\b${Number(day.slice(8))} de .*${from}–`) });
+    await page.goto(`/agendar/${property.number}`);
+    await expect(seat(page)).toContainText('1 lugar');
+    await seat(page).getByRole('radio').check({ force: true });
+    await introduce(page, newAddress('primeira'));
+    await book(page);
+    await expect(title(page)).toHaveText('A visita está marcada');
+    await expect(page.getByText('É um dia aberto')).toBeVisible();
+    await expect(page.getByRole('link', { name: 'Mudar a hora' })).toHaveCount(0);
+    const visit = new URL(page.url()).pathname;
+
+    await elsewhere.goto(`/agendar/${property.number}`);
+    await expect(seat(elsewhere)).toContainText('lotado');
+    await seat(elsewhere).getByRole('radio').check({ force: true });
+    await introduce(elsewhere, newAddress('segunda'));
     await book(elsewhere);
-  }
-  await expect(elsewhere.locator('#when-flaw')).toContainText('Esta hora acaba de ser ocupada.');
-  await expect(elsewhere.locator('.times-instead .chip')).not.toHaveCount(0);
-  await isAccessible(elsewhere);
-  await elsewhere.getByRole('button', { name: 'Avisem-me se ficar livre' }).click();
-  await expect(title(elsewhere)).toHaveText('Na lista de espera');
-  await isAccessible(elsewhere);
-  const place = new URL(elsewhere.url()).pathname;
+    await expect(elsewhere.locator('#when-flaw')).toContainText('Já não há lugares');
+    await elsewhere.getByRole('button', { name: 'Avisem-me se ficar livre' }).click();
+    await expect(title(elsewhere)).toHaveText('Na lista de espera');
+    const place = new URL(elsewhere.url()).pathname;
 
-  await page.goto(`${taken.path}?do=cancel`);
-  await page.getByRole('button', { name: 'Sim, cancelar' }).click();
-  await expect(title(page)).toHaveText('A visita foi cancelada');
-
-  expect((await letterTo(email)).path).toBe(place);
-  await elsewhere.goto(place);
-  await expect(title(elsewhere)).toHaveText('Ficou livre');
-  await isAccessible(elsewhere);
-  await elsewhere.getByRole('button', { name: 'Aceitar e marcar' }).click();
-  await expect(title(elsewhere)).toHaveText('A visita está marcada');
-  await expect(when(elsewhere)).toContainText(wanted.says);
-});
-
-test('an open house has seats, and then a list of those who wait for one', async ({ page, elsewhere }) => {
-  const day = new Date(Date.now() + 20 * 86_400_000).toISOString().slice(0, 10);
-  const form = { action: 'announce_open_house', house_day: day, house_from: '10:00', house_until: '12:00', house_capacity: '1' };
-  const hour = { 'chromium-js': ['10:00', '12:00'], 'chromium-nojs': ['14:00', '16:00'] }[test.info().project.name];
-  Object.assign(form, { house_from: hour[0], house_until: hour[1] });
-  expect((await property.request.post(property.sheet, { form })).ok()).toBe(true);
-
-  const seat = (someone) => someone.locator('.times-houses .chip').filter({ hasText: hour[0] });
-  await page.goto(`/agendar/${property.number}`);
-  await expect(seat(page)).toContainText('1 lugar');
-  await seat(page).getByRole('radio').check({ force: true });
-  await introduce(page, newAddress('primeira'));
-  await book(page);
-  await expect(title(page)).toHaveText('A visita está marcada');
-  await expect(page.getByText('É um dia aberto')).toBeVisible();
-  await expect(page.getByRole('link', { name: 'Mudar a hora' })).toHaveCount(0);
-  const visit = new URL(page.url()).pathname;
-
-  await elsewhere.goto(`/agendar/${property.number}`);
-  await expect(seat(elsewhere)).toContainText('lotado');
-  await seat(elsewhere).getByRole('radio').check({ force: true });
-  await introduce(elsewhere, newAddress('segunda'));
-  await book(elsewhere);
-  await expect(elsewhere.locator('#when-flaw')).toContainText('Já não há lugares');
-  await elsewhere.getByRole('button', { name: 'Avisem-me se ficar livre' }).click();
-  await expect(title(elsewhere)).toHaveText('Na lista de espera');
-  const place = new URL(elsewhere.url()).pathname;
-
-  await page.goto(`${visit}?do=cancel`);
-  await page.getByRole('button', { name: 'Sim, cancelar' }).click();
-  await elsewhere.goto(place);
-  await elsewhere.getByRole('button', { name: 'Aceitar e marcar' }).click();
-  await expect(title(elsewhere)).toHaveText('A visita está marcada');
-});
+    await page.goto(`${visit}?do=cancel`);
+    await page.getByRole('button', { name: 'Sim, cancelar' }).click();
+    await elsewhere.goto(place);
+    await elsewhere.getByRole('button', { name: 'Aceitar e marcar' }).click();
+    await expect(title(elsewhere)).toHaveText('A visita está marcada');
+  });
+}
 
 test('a time that somebody else takes meanwhile is told, and what was typed stays', async ({ page, javaScriptEnabled }) => {
   test.skip(javaScriptEnabled === false, 'without scripts it is told when the form is sent');
