@@ -249,6 +249,26 @@ pub trait ObjectStorage: Send + Sync {
         limit: usize,
     ) -> Result<Vec<ObjectFacts>, ObjectError>;
 
+    /// Walks over the objects whose key begins with `prefix`, at most `page` at a time. Each that is
+    /// there all the while is met once; what is put or removed meanwhile may be met or not. However
+    /// many there are, no page costs more than the one before it.
+    fn walk<'a>(&'a self, prefix: &str, page: usize) -> Box<dyn ObjectWalk + 'a> {
+        Box::new(Pages { storage: self, prefix: prefix.to_owned(), page, after: None })
+    }
+
+    /// Removes what is left of uploads to keys that begin with one of `prefixes`, which began before
+    /// `before` and will never be whole, as a process that died leaves them; says how many there were.
+    /// With `only_look` they stay. A storage that gathers uploads under no key looks at all of them.
+    ///
+    /// # Errors
+    /// [`ObjectError`]; what was removed before it is gone.
+    async fn clear_unfinished(
+        &self,
+        prefixes: &[&str],
+        before: Timestamp,
+        only_look: bool,
+    ) -> Result<u64, ObjectError>;
+
     /// A link by which whoever has it downloads the object, as an attachment,
     /// for a while. It is signed without looking: to nothing it leads as well.
     ///
@@ -261,6 +281,35 @@ pub trait ObjectStorage: Send + Sync {
     /// # Errors
     /// [`ObjectError`], with what is in the way.
     async fn check(&self) -> Result<(), ObjectError>;
+}
+
+/// A walk over objects, page after page.
+#[async_trait]
+pub trait ObjectWalk: Send {
+    /// The next objects, in the order of a list; none when the walk is over.
+    ///
+    /// # Errors
+    /// [`ObjectError`]; asked again, the walk goes on where it was.
+    async fn next(&mut self) -> Result<Vec<ObjectFacts>, ObjectError>;
+}
+
+/// The walk of a storage that finds the way back to any key by itself.
+struct Pages<'a, S: ?Sized> {
+    storage: &'a S,
+    prefix: String,
+    page: usize,
+    after: Option<ObjectKey>,
+}
+
+#[async_trait]
+impl<S: ObjectStorage + ?Sized> ObjectWalk for Pages<'_, S> {
+    async fn next(&mut self) -> Result<Vec<ObjectFacts>, ObjectError> {
+        let facts = self.storage.list(&self.prefix, self.after.as_ref(), self.page).await?;
+        if let Some(last) = facts.last() {
+            self.after = Some(last.key.clone());
+        }
+        Ok(facts)
+    }
 }
 
 #[cfg(test)]

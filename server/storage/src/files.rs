@@ -1,22 +1,27 @@
 //! Objects as files in a folder: a key is a path below it.
 
+mod walk;
+
 use crate::links::Links;
 use async_trait::async_trait;
 use bytes::Bytes;
+use chrono::TimeDelta;
 use kernel::ids::IdGenerator;
 use kernel::objects::{
-    Download, MediaType, ObjectError, ObjectFacts, ObjectKey, ObjectStorage, SignedLink, StoredObject,
+    Download, MediaType, ObjectError, ObjectFacts, ObjectKey, ObjectStorage, ObjectWalk, SignedLink,
+    StoredObject,
 };
 use kernel::time::{Clock, Timestamp, to_microseconds};
 use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use walk::Walk;
 
 /// Where files are until they are whole. No folder of a key has a dot.
 const UNFINISHED: &str = ".unfinished";
-/// What lies there longer, in hours, is nobody's: a process died over it.
-const ABANDONED: i64 = 24;
+/// What lies there longer is nobody's: a process died over it.
+const ABANDONED: TimeDelta = TimeDelta::days(1);
 /// How often a folder is made anew that somebody else removed at that moment.
 const ATTEMPTS: usize = 5;
 
@@ -46,7 +51,7 @@ impl FileObjects {
         let folder: PathBuf = folder.into();
         let told = |error: io::Error| told(&folder, &error);
         private_folders(&folder.join(UNFINISHED)).map_err(told)?;
-        remove_abandoned(&folder.join(UNFINISHED), clock.now()).map_err(told)?;
+        abandoned(&folder.join(UNFINISHED), clock.now() - ABANDONED, false).map_err(told)?;
         Ok(Self { folder: Arc::new(folder), links, ids })
     }
 
@@ -101,15 +106,27 @@ impl ObjectStorage for FileObjects {
         after: Option<&ObjectKey>,
         limit: usize,
     ) -> Result<Vec<ObjectFacts>, ObjectError> {
-        let wanted = Wanted { prefix: prefix.to_owned(), after: after.map(ToString::to_string), limit };
+        if limit == 0 {
+            return Ok(Vec::new());
+        }
+        let (prefix, after) = (prefix.to_owned(), after.cloned());
         self.aside(move |folder| {
-            let mut facts = Vec::new();
-            if limit > 0 {
-                wanted.gather(folder, "", &mut facts)?;
-            }
-            Ok(facts)
+            Walk::begin(folder, &prefix, after.as_ref().map(ObjectKey::as_str))?.page(folder, limit)
         })
         .await
+    }
+
+    fn walk<'a>(&'a self, prefix: &str, page: usize) -> Box<dyn ObjectWalk + 'a> {
+        Box::new(FileWalk { objects: self, prefix: prefix.to_owned(), page, after: None, walk: None })
+    }
+
+    async fn clear_unfinished(
+        &self,
+        _: &[&str],
+        before: Timestamp,
+        only_look: bool,
+    ) -> Result<u64, ObjectError> {
+        self.aside(move |folder| abandoned(&folder.join(UNFINISHED), before, only_look)).await
     }
 
     async fn signed_link(&self, download: &Download) -> Result<SignedLink, ObjectError> {
@@ -206,68 +223,51 @@ fn private_folders(folder: &Path) -> io::Result<()> {
     builder.create(folder)
 }
 
-fn remove_abandoned(folder: &Path, now: Timestamp) -> io::Result<()> {
+/// Removes what was begun before `before`, unless it only looks, and says how much that is.
+fn abandoned(folder: &Path, before: Timestamp, only_look: bool) -> io::Result<u64> {
+    let mut count = 0;
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
         let Some(about) = found(entry.metadata())? else { continue };
-        let age = now - to_microseconds(about.modified()?.into());
-        if about.is_file() && age.num_hours() >= ABANDONED {
-            found(fs::remove_file(entry.path()))?;
+        if about.is_file() && to_microseconds(about.modified()?.into()) < before {
+            if !only_look {
+                found(fs::remove_file(entry.path()))?;
+            }
+            count += 1;
         }
     }
-    Ok(())
+    Ok(count)
 }
 
-/// What a list is asked for.
-struct Wanted {
+/// A walk that keeps from page to page what it read.
+struct FileWalk<'a> {
+    objects: &'a FileObjects,
     prefix: String,
-    after: Option<String>,
-    limit: usize,
+    page: usize,
+    /// The last key that was met.
+    after: Option<ObjectKey>,
+    /// Nothing before it began, and after it failed: then it begins again where it was.
+    walk: Option<Walk>,
 }
 
-impl Wanted {
-    /// Adds what lies in the folder whose path in keys is `path`, in the order of keys, until
-    /// there is enough. What isn't an object is left out.
-    fn gather(&self, folder: &Path, path: &str, facts: &mut Vec<ObjectFacts>) -> io::Result<()> {
-        let Some(entries) = found(fs::read_dir(folder))? else { return Ok(()) };
-        let mut names = Vec::new();
-        for entry in entries {
-            let entry = entry?;
-            let Ok(mut name) = entry.file_name().into_string() else { continue };
-            let Some(kind) = found(entry.file_type())? else { continue };
-            if kind.is_dir() {
-                if name.contains('.') {
-                    continue;
-                }
-                // As in the keys of what lies in it, which sorts it among the files.
-                name.push('/');
-            }
-            names.push(name);
+#[async_trait]
+impl ObjectWalk for FileWalk<'_> {
+    async fn next(&mut self) -> Result<Vec<ObjectFacts>, ObjectError> {
+        let (prefix, after, page) = (self.prefix.clone(), self.after.clone(), self.page);
+        let begun = self.walk.take();
+        let gone = self.objects.aside(move |folder| {
+            let mut walk = match begun {
+                Some(walk) => walk,
+                None => Walk::begin(folder, &prefix, after.as_ref().map(ObjectKey::as_str))?,
+            };
+            let facts = walk.page(folder, page)?;
+            Ok((walk, facts))
+        });
+        let (walk, facts) = gone.await?;
+        self.walk = Some(walk);
+        if let Some(last) = facts.last() {
+            self.after = Some(last.key.clone());
         }
-        names.sort_unstable();
-        for name in names {
-            if facts.len() == self.limit {
-                break;
-            }
-            let here = format!("{path}{name}");
-            if name.ends_with('/') {
-                if self.may_lie_in(&here) {
-                    self.gather(&folder.join(&name), &here, facts)?;
-                }
-            } else if here.starts_with(&self.prefix) && self.after.as_ref().is_none_or(|after| here > *after)
-            {
-                let Ok(key) = ObjectKey::parse(&here) else { continue };
-                let Some(about) = found(fs::metadata(folder.join(&name)))? else { continue };
-                let changed_at = to_microseconds(about.modified()?.into());
-                facts.push(ObjectFacts { key, bytes: about.len(), changed_at });
-            }
-        }
-        Ok(())
-    }
-
-    /// Whether a wanted key may begin with `here`.
-    fn may_lie_in(&self, here: &str) -> bool {
-        let prefixed = here.starts_with(&self.prefix) || self.prefix.starts_with(here);
-        prefixed && self.after.as_deref().is_none_or(|after| here > after || after.starts_with(here))
+        Ok(facts)
     }
 }

@@ -218,6 +218,85 @@ pub async fn pages_of_a_list_are_the_list(subject: Subject) {
     }
 }
 
+/// A walk meets each object once, in pages that are no longer than asked for, also when what was met is
+/// removed on the way.
+pub async fn a_walk_meets_each_object_once(subject: Subject) {
+    let mut keys = Vec::new();
+    for folder in 0..12 {
+        for name in ["480.jpg", "480.webp", "960.jpg"] {
+            keys.push(format!("photos/agency/{folder:02}/{name}"));
+        }
+    }
+    for at in keys.iter().map(String::as_str).chain(["documents/one.pdf", "photos0.pdf"]) {
+        subject.put(at, at).await;
+    }
+    let facts = subject.storage.list("photos/", None, 100).await.unwrap();
+    for page in [1, 4, 7, 100] {
+        let mut walk = subject.storage.walk("photos/", page);
+        let mut met = Vec::new();
+        loop {
+            let next = walk.next().await.unwrap();
+            assert!(next.len() <= page, "{} in a page of {page}", next.len());
+            if next.is_empty() {
+                break;
+            }
+            met.extend(next);
+        }
+        assert_eq!(met, facts, "in pages of {page}");
+    }
+    assert!(subject.storage.walk("photos/agency/none/", 5).next().await.unwrap().is_empty());
+
+    let mut walk = subject.storage.walk("photos/", 5);
+    let mut met = Vec::new();
+    loop {
+        let next = walk.next().await.unwrap();
+        if next.is_empty() {
+            break;
+        }
+        for facts in next {
+            subject.storage.delete(&facts.key).await.unwrap();
+            met.push(facts.key.to_string());
+        }
+    }
+    assert_eq!(met, keys);
+    assert_eq!(subject.listed("", None, 10).await, ["documents/one.pdf", "photos0.pdf"]);
+}
+
+/// More objects than a storage hands out at once are walked over all the same.
+pub async fn a_long_walk_is_whole(subject: Subject) {
+    let count = 1_050;
+    for n in 0..count {
+        subject.put(&format!("many/{:02}/{n:05}.pdf", n % 7), "").await;
+    }
+    for page in [500, 2_000] {
+        let mut walk = subject.storage.walk("many/", page);
+        let mut met = Vec::new();
+        loop {
+            let next = walk.next().await.unwrap();
+            if next.is_empty() {
+                break;
+            }
+            met.extend(next.into_iter().map(|facts| facts.key));
+        }
+        assert_eq!(met.len(), count, "in pages of {page}");
+        assert!(met.is_sorted());
+    }
+}
+
+/// Where every upload came to its end, none is unfinished: whatever the time, no object goes.
+pub async fn what_was_put_is_finished(subject: Subject) {
+    subject.put("documents/one.pdf", "one").await;
+    let long = Bytes::from(vec![7; 9 * 1024 * 1024]);
+    subject.storage.put(&key("documents/long.pdf"), long.clone(), MediaType::Pdf).await.unwrap();
+    let late = "2999-01-01T00:00:00Z".parse().unwrap();
+    for only_look in [true, false] {
+        let cleared = subject.storage.clear_unfinished(&["documents/"], late, only_look).await.unwrap();
+        assert_eq!(cleared, 0);
+    }
+    assert_eq!(subject.read("documents/one.pdf").await, Some(content("one")));
+    assert_eq!(subject.read("documents/long.pdf").await, Some(long));
+}
+
 /// A list says how long each object is, and that it is new.
 pub async fn a_list_knows_length_and_age(subject: Subject) {
     subject.put("a/one.pdf", "12345").await;

@@ -36,8 +36,8 @@ const ATTEMPTS: u32 = 3;
 /// The longest pause between two attempts.
 const LONGEST_PAUSE: Duration = Duration::from_secs(2);
 
-/// The most keys that S3 hands out at once.
-const PAGE: usize = 1_000;
+/// The most that S3 lists at once.
+const PAGE: i32 = 1_000;
 
 /// What a check writes and removes. No key of an object is like it.
 const PROBE: &str = ".probe";
@@ -226,7 +226,7 @@ impl ObjectStorage for S3Objects {
         let mut facts = Vec::new();
         let mut next = None;
         while facts.len() < limit {
-            let most = i32::try_from((limit - facts.len()).min(PAGE)).unwrap_or(i32::MAX);
+            let most = i32::try_from(limit - facts.len()).unwrap_or(PAGE).min(PAGE);
             let page = self
                 .client
                 .list_objects_v2()
@@ -257,6 +257,19 @@ impl ObjectStorage for S3Objects {
             }
         }
         Ok(facts)
+    }
+
+    async fn clear_unfinished(
+        &self,
+        prefixes: &[&str],
+        before: Timestamp,
+        only_look: bool,
+    ) -> Result<u64, ObjectError> {
+        let mut cleared = 0;
+        for prefix in prefixes {
+            cleared += self.clear_begun(prefix, before, only_look).await?;
+        }
+        Ok(cleared)
     }
 
     async fn signed_link(&self, download: &Download) -> Result<SignedLink, ObjectError> {

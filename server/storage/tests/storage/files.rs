@@ -1,9 +1,10 @@
 //! Files, and what goes wrong around them.
 
 use crate::noise;
+use chrono::TimeDelta;
 use kernel::ids::TimeOrderedIds;
 use kernel::objects::{MediaType, ObjectError, ObjectKey, ObjectStorage as _};
-use kernel::time::SystemClock;
+use kernel::time::{Clock as _, SystemClock};
 use std::fs::{self, File};
 use std::io::{BufRead as _, BufReader};
 use std::path::Path;
@@ -107,6 +108,23 @@ async fn what_a_dead_process_left_goes_after_a_day() {
     }
     drop(open(folder.path()));
     assert!(!left.join("old").exists() && left.join("new").exists());
+}
+
+#[tokio::test]
+async fn what_another_process_left_goes_while_this_one_runs() {
+    let folder = tempfile::tempdir().unwrap();
+    let objects = open(folder.path());
+    objects.put(&key("photos/one.webp"), noise(1, 10), MediaType::Webp).await.unwrap();
+    let left = folder.path().join("objects/.unfinished/another");
+    fs::write(&left, "half").unwrap();
+    let now = SystemClock.now();
+    let (past, future) = (now - TimeDelta::hours(1), now + TimeDelta::hours(1));
+    let clear = async |before, only_look| objects.clear_unfinished(&["photos/"], before, only_look).await;
+    assert_eq!(clear(past, false).await, Ok(0), "it may be under way");
+    assert_eq!((clear(future, true).await, left.exists()), (Ok(1), true));
+    assert_eq!((clear(future, false).await, left.exists()), (Ok(1), false));
+    assert_eq!(clear(future, false).await, Ok(0));
+    assert_eq!(objects.list("", None, 10).await.unwrap().len(), 1);
 }
 
 #[tokio::test]

@@ -2,8 +2,9 @@
 
 use crate::noise;
 use crate::s3_server::{OwnServer, Server, shared};
+use chrono::TimeDelta;
 use kernel::objects::{MediaType, ObjectError, ObjectKey, ObjectStorage as _};
-use kernel::time::SystemClock;
+use kernel::time::{Clock as _, SystemClock};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -180,8 +181,60 @@ async fn a_server_killed_in_the_middle_is_told_and_what_was_kept_is_there_after(
     }
 }
 
-/// How many uploads below the prefix were begun and are neither completed nor taken back.
-async fn unfinished_uploads(options: &S3Options) -> usize {
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_upload_that_was_never_completed_goes_once_it_is_old_enough_and_others_stay() {
+    let (options, other) = (shared().options(), shared().options());
+    let objects = objects(&options);
+    let kept = key("documents/one.pdf");
+    objects.put(&kept, noise(1, 1_000), MediaType::Pdf).await.unwrap();
+    let client = client(&options);
+    begin(&client, &options, "documents/one.pdf").await;
+    // Not below what is asked for, not named as ours are, and somebody else's.
+    for name in ["logos/one.png", "documents/README"] {
+        begin(&client, &options, name).await;
+    }
+    begin(&client, &other, "documents/one.pdf").await;
+
+    let (past, future) = (SystemClock.now() - TimeDelta::hours(1), SystemClock.now() + TimeDelta::hours(1));
+    let clear = async |before, only_look| {
+        objects.clear_unfinished(&["photos/", "documents/"], before, only_look).await.unwrap()
+    };
+    assert_eq!(clear(past, false).await, 0, "it may be under way");
+    assert_eq!(clear(future, true).await, 1);
+    assert_eq!(unfinished_uploads(&options).await, 3, "it only looked");
+    assert_eq!(clear(future, false).await, 1);
+    assert_eq!((unfinished_uploads(&options).await, unfinished_uploads(&other).await), (2, 1));
+    assert_eq!(clear(future, false).await, 0);
+    assert_eq!(objects.get(&kept).await.unwrap().unwrap().content, noise(1, 1_000));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn more_unfinished_uploads_than_a_server_lists_at_once_all_go() {
+    let options = shared().options();
+    let client = client(&options);
+    let names = (0..1_020).map(|n| format!("documents/{n:04}.pdf"));
+    let names: Vec<String> = names.collect();
+    for some in names.chunks(30) {
+        let begun: Vec<_> = some
+            .iter()
+            .map(|name| {
+                let (client, options, name) = (client.clone(), options.clone(), name.clone());
+                tokio::spawn(async move { begin(&client, &options, &name).await })
+            })
+            .collect();
+        for upload in begun {
+            upload.await.unwrap();
+        }
+    }
+    let future = SystemClock.now() + TimeDelta::hours(1);
+    let objects = objects(&options);
+    assert_eq!(objects.clear_unfinished(&["documents/"], future, true).await.unwrap(), 1_020);
+    assert_eq!(objects.clear_unfinished(&["documents/"], future, false).await.unwrap(), 1_020);
+    assert_eq!(unfinished_uploads(&options).await, 0);
+}
+
+/// Somebody who asks the server of the tests for what the port hides.
+fn client(options: &S3Options) -> aws_sdk_s3::Client {
     use aws_sdk_s3::config::{BehaviorVersion, Credentials, Region};
     use secrecy::ExposeSecret as _;
     let secret = options.secret_key.expose_secret();
@@ -191,11 +244,28 @@ async fn unfinished_uploads(options: &S3Options) -> usize {
         .credentials_provider(Credentials::new(options.access_key.clone(), secret, None, None, "tests"))
         .force_path_style(true)
         .endpoint_url(options.endpoint.clone().unwrap());
-    let client = aws_sdk_s3::Client::from_conf(config.build());
+    aws_sdk_s3::Client::from_conf(config.build())
+}
+
+/// Where below the bucket a name lies.
+fn place(options: &S3Options, name: &str) -> String {
     let prefix = options.address.to_string();
-    let prefix = prefix.strip_prefix("s3://tests/").unwrap();
-    let uploads = client.list_multipart_uploads().bucket("tests").send().await.unwrap();
-    uploads.uploads().iter().filter(|upload| upload.key().is_some_and(|key| key.starts_with(prefix))).count()
+    format!("{}{name}", prefix.strip_prefix("s3://tests/").unwrap())
+}
+
+/// Begins an upload, and sends the first part of it.
+async fn begin(client: &aws_sdk_s3::Client, options: &S3Options, name: &str) {
+    let at = place(options, name);
+    let begun = client.create_multipart_upload().bucket("tests").key(&at).send().await.unwrap();
+    let part = client.upload_part().bucket("tests").key(&at).upload_id(begun.upload_id().unwrap());
+    part.part_number(1).body(noise(1, 100).into()).send().await.unwrap();
+}
+
+/// How many uploads below the prefix were begun and are neither completed nor taken back.
+async fn unfinished_uploads(options: &S3Options) -> usize {
+    let prefix = place(options, "");
+    let uploads = client(options).list_multipart_uploads().bucket("tests").send().await.unwrap();
+    uploads.uploads().iter().filter(|upload| upload.key().is_some_and(|key| key.starts_with(&prefix))).count()
 }
 
 /// Passes everything on to `to`, but breaks a connection that says `word`, while it is to.
