@@ -2,6 +2,9 @@
 
 import { expect, mapDrawn, test, visit } from './support/fixtures.js';
 
+// As most people see it: pages fade into one another, what is scrolled to glides.
+test.use({ contextOptions: { reducedMotion: 'no-preference' } });
+
 const cards = (page) => page.locator('#resultados article.card');
 const total = async (page) => Number(await page.locator('#resultados').getAttribute('data-total'));
 /** Whole euros out of "350 000 €" or "1 250 €/mês". */
@@ -183,6 +186,34 @@ test.describe('on the map', () => {
     await page.keyboard.press('Enter');
     await page.locator('#mapa[data-followed]').waitFor();
     await expect(page).toHaveURL(/mapa=/);
+  });
+
+  test('a price leads to the card of its listing, and on a phone to the listing itself', async ({ page }) => {
+    await visit(page, '/comprar');
+    // So near to one of them that it stands there by itself.
+    const { lat, lon } = await page.locator('#resultados [data-lat]').first().evaluate(({ dataset }) => dataset);
+    const near = [lon - 0.002, lat - 0.002, Number(lon) + 0.002, Number(lat) + 0.002].map((degrees) => Number(degrees).toFixed(5));
+    const opened = async (price) => {
+      await expect(page).toHaveURL(/\/imovel\//);
+      expect(euros(await page.locator('.price-box .price strong').textContent())).toBe(euros(price));
+    };
+    await visit(page, `/comprar?mapa=${near}`);
+    await mapDrawn(page);
+    const mark = page.locator('.map-price').first();
+    let price = await mark.textContent();
+    await mark.click();
+    await expect(page.locator('#resultados article.card a:focus')).toHaveCount(1);
+    await page.keyboard.press('Enter');
+    await opened(price);
+
+    await page.setViewportSize({ width: 360, height: 740 });
+    await visit(page, `/comprar?mapa=${near}`);
+    await page.locator('.map-open').click();
+    await mapDrawn(page);
+    price = await mark.textContent();
+    await mark.click();
+    await page.locator('a.map-popup').click();
+    await opened(price);
   });
 
   test('on a phone it is a sheet that opens and closes', async ({ page }) => {

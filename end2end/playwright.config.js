@@ -27,6 +27,8 @@ export default defineConfig({
     baseURL: server.url,
     locale: 'pt-PT',
     timezoneId: 'Europe/Lisbon',
+    // Pages that fade into one another and scroll at their leisure are tried on the portal; elsewhere each click would wait for them.
+    contextOptions: { reducedMotion: 'reduce' },
     launchOptions,
     trace: 'retain-on-failure',
     screenshot: 'only-on-failure',
@@ -35,7 +37,7 @@ export default defineConfig({
     { name: 'chromium-js', testIgnore: /nojs\.spec\.js$/, use: { viewport: { width: 1280, height: 800 } } },
     {
       name: 'chromium-nojs',
-      testMatch: /(nojs|accounts|agenda|booking|hours|properties)\.spec\.js$/,
+      testMatch: /(nojs|accounts|agenda|booking|exchange|hours|portfolio|private|properties)\.spec\.js$/,
       use: { javaScriptEnabled: false, viewport: { width: 1280, height: 800 } },
     },
   ],

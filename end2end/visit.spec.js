@@ -3,6 +3,9 @@
 import { awake, expect, test, visit } from './support/fixtures.js';
 import { LANGUAGES } from './support/site.js';
 
+// As most people see it: pages fade into one another, what is scrolled to glides.
+test.use({ contextOptions: { reducedMotion: 'no-preference' } });
+
 const numbers = (page) => page.locator('#resultados [data-number]').evaluateAll((cards) => cards.map((card) => card.dataset.number));
 
 test('a card opens the listing it shows', async ({ page }) => {
