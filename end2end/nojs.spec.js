@@ -75,6 +75,18 @@ test('a listing shows everything, and nothing that needs a script', async ({ pag
   for (const control of await page.locator('.needs-js').all()) await expect(control).toBeHidden();
 });
 
+test('a listing is shared by a letter or a message that names its address', async ({ page, site, baseURL }) => {
+  await page.goto(site.pictured.pt);
+  const title = await page.getByRole('heading', { level: 1 }).textContent();
+  for (const tool of await page.locator('.share a').all()) {
+    const said = decodeURIComponent(await tool.getAttribute('href'));
+    expect(said).toMatch(/^(mailto:|https:\/\/wa\.me\/)/);
+    expect(said).toContain(`${baseURL}${site.pictured.pt}`);
+    expect(said).toContain(title);
+  }
+  await expect(page.locator('.share a')).toHaveCount(2);
+});
+
 test('no place is left empty where the map would be', async ({ page }) => {
   await page.goto('/comprar');
   await expect(page.locator('#mapa')).toBeHidden();

@@ -24,6 +24,21 @@ function binary() {
   return file;
 }
 
+function environment() {
+  const address = `127.0.0.1:${process.env.E2E_PORT}`;
+  return {
+    ESTATE_OS_ADDR: address,
+    ESTATE_OS_BASE_URL: `http://${address}`,
+    ESTATE_OS_DATA_DIR: process.env.E2E_DATA,
+    DATABASE_URL: `sqlite://${process.env.E2E_DATA}/estate.db`,
+    // The tests say themselves from which network they come.
+    ESTATE_OS_TRUSTED_PROXIES: '1',
+  };
+}
+
+/** The program under test and the installation it works on, to run something else of it beside the server: unless that is somebody's own. */
+export const program = () => (process.env.ESTATE_OS_URL ? undefined : { file: binary(), env: environment() });
+
 /**
  * The address of the server, and the command that starts it unless it runs already.
  * The configuration is read again by every worker: what was chosen first travels in the environment.
@@ -33,9 +48,9 @@ export async function prepareServer() {
   if (given) return { url: given.replace(/\/$/, '') };
   process.env.E2E_PORT ??= String(await freePort());
   process.env.E2E_DATA ??= mkdtempSync(path.join(tmpdir(), 'estate-os-end2end-'));
-  const address = `127.0.0.1:${process.env.E2E_PORT}`;
+  const env = environment();
   return {
-    url: `http://${address}`,
+    url: env.ESTATE_OS_BASE_URL,
     // The demo, and a listing that came in by a file and has no picture yet.
     command: [
       `"${binary()}" seed-demo`,
@@ -43,13 +58,6 @@ export async function prepareServer() {
       // It is a demonstration: its dashboard shows the letters.
       `exec "${binary()}" serve --demo`,
     ].join(' && '),
-    env: {
-      ESTATE_OS_ADDR: address,
-      ESTATE_OS_BASE_URL: `http://${address}`,
-      ESTATE_OS_DATA_DIR: process.env.E2E_DATA,
-      DATABASE_URL: `sqlite://${process.env.E2E_DATA}/estate.db`,
-      // The tests say themselves from which network they come.
-      ESTATE_OS_TRUSTED_PROXIES: '1',
-    },
+    env,
   };
 }

@@ -1,25 +1,11 @@
 // What a property needs before anybody can visit it, arranged by its agency without a page.
 
+import { fieldsOf } from './forms.js';
 import { DEMO, networkOf, signInQuietly } from './people.js';
 import { SCREENS, cardsOf } from './site.js';
 
 const HOURS = '/painel/horario';
 const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
-
-/** The value of the fields of a form of a page, as they stand in it. */
-function fieldsOf(html, action) {
-  const form = html.split('<form').find((one) => one.includes(`value="${action}"`))?.split('</form')[0] ?? '';
-  const fields = {};
-  for (const [tag] of form.matchAll(/<input\b[^>]*>/g)) {
-    const of = (name) => new RegExp(`\\b${name}="([^"]*)"`).exec(tag)?.[1];
-    const ticks = ['checkbox', 'radio'].includes(of('type'));
-    if (of('name') && (!ticks || / checked/.test(tag))) fields[of('name')] = of('value') ?? 'on';
-  }
-  for (const [, name, options] of form.matchAll(/<select\b[^>]*\bname="([^"]+)"[^>]*>([\s\S]*?)<\/select>/g)) {
-    fields[name] = /<option\b[^>]*value="([^"]*)"[^>]*\bselected/.exec(options)?.[1] ?? /value="([^"]*)"/.exec(options)?.[1];
-  }
-  return fields;
-}
 
 /**
  * Ana shows one of her agency's listings every day from eight to eight, at short notice: its number, and her session. It is the
