@@ -122,7 +122,7 @@ impl Report {
             })
             .collect_view();
         view! {
-            <div class="notice" role="status">
+            <div class="notice plain" role="status">
                 <p>{texts.properties_report(count, count)}</p>
                 <ul class="lines">{lines}</ul>
             </div>

@@ -196,7 +196,9 @@ fn told(
         .map(|line| {
             view! {
                 <tr>
-                    <td class="number">{line.line}</td>
+                    <td class="number" data-label=texts.exchange_line>
+                        {line.line}
+                    </td>
                     <td>
                         {says(line)}
                         <span class="what" lang="en">{line.reason.clone()}</span>

@@ -98,7 +98,7 @@ fn numbers(texts: &'static Texts, revealed: &RevealedOwner) -> impl IntoView + u
         })
     };
     view! {
-        <div class="notice" role="status">
+        <div class="notice plain" role="status">
             <p>{texts.owners_revealed(revealed.full_name.as_str())}</p>
             <dl class="told">
                 {line(texts.owners_nif, revealed.nif.as_ref())}
