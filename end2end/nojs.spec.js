@@ -25,7 +25,10 @@ test('filters are set, shown as chips and taken away again', async ({ page }) =>
   await group.locator('input[value="apartment"]').check();
   await group.locator('button').click();
   await expect(page).toHaveURL('/comprar?tipo=apartment');
-  await expect(page.locator('.chip')).toHaveCount(1);
+  const chip = page.locator('.active-filter');
+  await expect(chip).toHaveCount(1);
+  const [name, cross] = [await chip.locator('span').boundingBox(), await chip.locator('svg').boundingBox()];
+  expect(cross.x, 'the cross stands beside the name').toBeGreaterThanOrEqual(name.x + name.width);
   const flats = await total(page);
 
   const energy = page.locator('details.filter').filter({ has: page.locator('input[name="energia"]') });
@@ -35,7 +38,7 @@ test('filters are set, shown as chips and taken away again', async ({ page }) =>
   expect(new URL(page.url()).searchParams.getAll('energia')).toEqual(['A+', 'A', 'B']);
   expect(await total(page)).toBeLessThanOrEqual(flats);
 
-  await page.locator('.chip-clear').click();
+  await page.locator('.active-filters-clear').click();
   await expect(page).toHaveURL('/comprar');
 });
 

@@ -294,7 +294,7 @@ pub fn chips(
     let clear = (filters.len() > 1).then(|| {
         view! {
             <li>
-                <a class="chip-clear" href=everything.href(locale)>{texts.search_clear}</a>
+                <a class="active-filters-clear" href=everything.href(locale)>{texts.search_clear}</a>
             </li>
         }
     });
@@ -305,7 +305,7 @@ pub fn chips(
             let remove = texts.search_remove(&name);
             view! {
                 <li>
-                    <a class="chip" href=search.without(filter).href(locale) aria-label=remove>
+                    <a class="active-filter" href=search.without(filter).href(locale) aria-label=remove>
                         <span>{name}</span>
                         {icon(Icon::Close)}
                     </a>
@@ -314,7 +314,7 @@ pub fn chips(
         })
         .collect_view();
     Some(view! {
-        <ul class="chips" aria-label=texts.search_active>
+        <ul class="active-filters" aria-label=texts.search_active>
             {chips}
             {clear}
         </ul>
