@@ -6,15 +6,13 @@
 //! * [`cli`] is the back door: migrate, import, export, seed, doctor.
 //! * [`listing_files`] is what the dashboard takes in and hands out as files.
 //! * [`catalogue_file`] is what the search keeps between two runs.
+//! * [`allocator`] is who hands out memory.
 //! * [`assets`] is what the binary carries, so that it runs from any folder.
 //!
 //! It is a library with a `main` of a few lines, so that tests and benchmarks
 //! can run the very same program in their own process.
 
-/// For the binary, its tests and its benchmarks alike.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
+pub mod allocator;
 pub mod assets;
 pub mod bootstrap;
 pub mod calendar_files;

@@ -7,6 +7,7 @@ fn main() -> ExitCode {
     if let Some(code) = pictures::read_pdf_if_asked(std::env::args_os()) {
         return code;
     }
+    estate_os::allocator::be_thrifty();
     let command = estate_os::cli::Cli::parse();
     let log = match estate_os::config::Config::from_env() {
         Ok(config) => config.log,

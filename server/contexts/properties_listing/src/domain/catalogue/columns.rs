@@ -3,8 +3,10 @@
 use super::CatalogueListing;
 use super::traits::Traits;
 use roaring::RoaringBitmap;
-use serde::{Deserialize, Serialize};
+use serde::de::{self, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
 use std::collections::HashMap;
+use std::fmt;
 use std::ops::RangeInclusive;
 
 /// Latitude and longitude of a listing without position: below any place on earth.
@@ -47,9 +49,11 @@ pub(super) fn degrees(micro: i64) -> f64 {
     micro as f64 / MICRO
 }
 
-/// What a search compares and counts of a listing, side by side: one that looks at one of
-/// them mostly looks at the others too, and each look at memory costs more than all that.
+/// What a search compares, counts and sorts by of a listing, side by side: one that looks at one
+/// of them mostly looks at the others too, and each look at memory costs more than all that. For
+/// the same reason a row is half of what the processor fetches at once, and lies in one such piece.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+#[repr(align(32))]
 struct Row {
     /// [`DEAR`] where it has no room.
     price: u32,
@@ -58,11 +62,20 @@ struct Row {
     longitude: i32,
     traits: Traits,
     spot: u32,
+    /// Seconds since 1970, which is as fine as anybody publishes.
+    published: u32,
 }
 
 impl Row {
-    const UNKNOWN: Self =
-        Self { price: 0, area: 0, latitude: NOWHERE, longitude: NOWHERE, traits: Traits::NONE, spot: 0 };
+    const UNKNOWN: Self = Self {
+        price: 0,
+        area: 0,
+        latitude: NOWHERE,
+        longitude: NOWHERE,
+        traits: Traits::NONE,
+        spot: 0,
+        published: 0,
+    };
 
     /// Whether it lies inside; a price that is kept aside may.
     #[inline]
@@ -95,15 +108,37 @@ const TOGETHER: usize = 256;
 /// Stands for a price that is kept aside: 43 million euros and more.
 const DEAR: u32 = u32::MAX;
 
-/// 28 bytes a listing. What is no longer listed keeps its old values: it is in
+/// 32 bytes a listing. What is no longer listed keeps its old values: it is in
 /// no bitmap, so nobody asks.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct Columns {
+    #[serde(deserialize_with = "as_many_as_there_are")]
     rows: Vec<Row>,
-    /// Seconds since 1970, which is as fine as anybody publishes.
-    published: Vec<u32>,
     /// The few prices that have no room in a row.
     dear: HashMap<u32, i64>,
+}
+
+/// Reads rows into memory that is as large as they are: growing by doubling, a million would leave
+/// behind as much as they need.
+fn as_many_as_there_are<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Row>, D::Error> {
+    struct Rows;
+    impl<'de> Visitor<'de> for Rows {
+        type Value = Vec<Row>;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("rows")
+        }
+
+        fn visit_seq<A: SeqAccess<'de>>(self, mut written: A) -> Result<Vec<Row>, A::Error> {
+            let mut rows = Vec::new();
+            rows.try_reserve_exact(written.size_hint().unwrap_or_default()).map_err(de::Error::custom)?;
+            while let Some(row) = written.next_element()? {
+                rows.push(row);
+            }
+            Ok(rows)
+        }
+    }
+    from.deserialize_seq(Rows)
 }
 
 /// What the ranges of a search leave, in the units of the columns.
@@ -148,14 +183,12 @@ impl Columns {
         let length = highest as usize + 1;
         if length > self.rows.len() {
             self.rows.resize(length, Row::UNKNOWN);
-            self.published.resize(length, 0);
         }
     }
 
     /// Gives back what growing by doubling took too much.
     pub(super) fn shrink(&mut self) {
         self.rows.shrink_to_fit();
-        self.published.shrink_to_fit();
     }
 
     /// Writes a listing's values; `number` is within reach.
@@ -170,6 +203,7 @@ impl Columns {
         } else {
             self.dear.remove(&number);
         }
+        let seconds = listing.published_at_micros.div_euclid(MICROS).max(0);
         self.rows[number as usize] = Row {
             price,
             area: listing.area_dm2.map_or(0, |area| u32::try_from(area.max(0)).unwrap_or(u32::MAX)),
@@ -177,9 +211,8 @@ impl Columns {
             longitude,
             traits: Traits::of(listing),
             spot,
+            published: u32::try_from(seconds).unwrap_or(u32::MAX),
         };
-        let seconds = listing.published_at_micros.div_euclid(MICROS).max(0);
-        self.published[number as usize] = u32::try_from(seconds).unwrap_or(u32::MAX);
     }
 
     /// The listing's value in a dimension.
@@ -189,7 +222,7 @@ impl Columns {
         match dimension {
             Dimension::Price => self.price(number, row()),
             Dimension::Area => i64::from(row().area),
-            Dimension::Published => i64::from(self.published[number as usize]) * MICROS,
+            Dimension::Published => i64::from(row().published) * MICROS,
             Dimension::Latitude => i64::from(row().latitude),
             Dimension::Longitude => i64::from(row().longitude),
         }
