@@ -26,17 +26,23 @@ pub struct WorkshopLimits {
 
 impl Default for WorkshopLimits {
     /// Two threads at most, and 192 MiB: one photograph of 50 megapixels, or two of a telephone's
-    /// twelve at once.
+    /// twelve at once. Where there are several processors, one is left to those who look at pages:
+    /// on a processor that is at work, whoever wakes may wait for the system's clock, whatever the
+    /// priorities, and that is what the slowest pages would take (`docs/speed.md`).
     fn default() -> Self {
-        let two = NonZeroUsize::MIN.saturating_add(1);
         Self {
-            threads: thread::available_parallelism().unwrap_or(NonZeroUsize::MIN).min(two),
+            threads: threads_among(thread::available_parallelism().map_or(1, NonZeroUsize::get)),
             waiting: 32,
             memory: 192 * 1024 * 1024,
             photograph_time: Duration::from_secs(2),
             document_time: Duration::from_secs(5),
         }
     }
+}
+
+/// How many of so many processors may be at work: at least one, at most two.
+fn threads_among(processors: usize) -> NonZeroUsize {
+    NonZeroUsize::new(processors.saturating_sub(1).min(2)).unwrap_or(NonZeroUsize::MIN)
 }
 
 /// The workshop is full, or lost what it was working on.
@@ -211,6 +217,12 @@ mod tests {
             ..WorkshopLimits::default()
         };
         Workshop::open(limits).unwrap()
+    }
+
+    #[test]
+    fn a_processor_is_left_to_those_who_look_at_pages() {
+        let threads = |processors| threads_among(processors).get();
+        assert_eq!([0, 1, 2, 3, 64].map(threads), [1, 1, 1, 2, 2]);
     }
 
     #[tokio::test(flavor = "multi_thread")]
