@@ -84,6 +84,20 @@ pub fn overtaken_told(uri: &Uri) -> Response<String> {
     told(StatusCode::CONFLICT, texts.error_overtaken_title)
 }
 
+/// The page that says that a form came so slowly that it was ended.
+#[must_use]
+pub fn too_slow(site: &Site, uri: &Uri) -> Response<String> {
+    let locale = paths::locale_of(uri.path());
+    write(site, Box::new(move |_| error_page::too_slow(locale)))
+}
+
+/// The same for a script, in a sentence.
+#[must_use]
+pub fn too_slow_told(uri: &Uri) -> Response<String> {
+    let texts = crate::i18n::texts(paths::locale_of(uri.path()));
+    told(StatusCode::REQUEST_TIMEOUT, texts.error_slow_lede)
+}
+
 /// The page that says that nothing is at an address: for addresses that are no page's.
 #[must_use]
 pub fn not_found(site: &Site, uri: &Uri) -> Response<String> {

@@ -358,7 +358,7 @@ fn malformed_texts() -> Vec<String> {
     texts.extend(["x", "x ", "🏠", "\u{301}"].map(|text| text.repeat(2_000)));
     let lists = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/data/malformed-text");
     let Ok(files) = std::fs::read_dir(&lists) else {
-        println!("only a handful: there are no lists in {}", lists.display());
+        eprintln!("SKIPPED: there are no lists in {}; only a handful is tried", lists.display());
         return texts;
     };
     for file in files {

@@ -33,6 +33,13 @@ pub fn overtaken(locale: Locale) -> Page {
     page(locale, StatusCode::CONFLICT, texts.error_overtaken_title, texts.error_overtaken_lede)
 }
 
+/// A form that came so slowly that it was ended: nothing was kept.
+#[must_use]
+pub fn too_slow(locale: Locale) -> Page {
+    let texts = texts(locale);
+    page(locale, StatusCode::REQUEST_TIMEOUT, texts.error_slow_title, texts.error_slow_lede)
+}
+
 /// A link to a document that was good for a few minutes.
 #[must_use]
 pub fn expired_link(locale: Locale) -> Page {
@@ -67,7 +74,7 @@ fn page(locale: Locale, status: StatusCode, title: &'static str, lede: &'static 
         })
         .collect_view();
     // An empty address is the page itself.
-    let again = [StatusCode::FORBIDDEN, StatusCode::CONFLICT];
+    let again = [StatusCode::FORBIDDEN, StatusCode::CONFLICT, StatusCode::REQUEST_TIMEOUT];
     let retry = (status.is_server_error() || again.contains(&status)).then(|| {
         view! {
             <p>

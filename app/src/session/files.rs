@@ -42,6 +42,9 @@ pub enum FileTrouble {
     /// The connection was cut, or what came is no form. No more files come.
     #[error("the form broke off")]
     Cut,
+    /// The form came so slowly that it was ended. No more files come.
+    #[error("the form came too slowly")]
+    TooSlow,
 }
 
 /// The files of a form that are still to come.

@@ -48,7 +48,7 @@ enum Command {
     RotateKeys(rotate_keys::RotateKeysArgs),
     /// Has events tried again that were given up.
     Replay(replay::ReplayArgs),
-    /// Deletes photographs and documents that nothing names, as a crash may leave them.
+    /// Deletes photographs, documents and logos that nothing names, as a crash may leave them.
     Sweep(sweep::SweepArgs),
     /// Prints the effective configuration and whether each part answers.
     Doctor,

@@ -1,4 +1,5 @@
-//! `sweep`: deletes photographs, documents and logos that nothing names.
+//! `sweep`: deletes photographs, documents and logos that nothing names, and what uploads left that were
+//! never completed.
 
 use crate::bootstrap::Estate;
 use clap::Args;
@@ -25,6 +26,13 @@ pub async fn run(estate: &Estate, args: SweepArgs) -> Result<(), String> {
     }
     let done = if args.dry_run { "would be deleted" } else { "were deleted" };
     println!("{} of {} objects are named by nothing and older than a day; they {done}.", orphans.len(), seen);
+    // Last, since not every key to a bucket may: what was swept is told all the same.
+    let unfinished = estate.property_management.sweep_unfinished.execute(&operator, args.dry_run).await;
+    let unfinished = unfinished.map_err(|error| came_to_no_end(&error))?;
+    println!(
+        "{unfinished} uploads were begun more than a day ago and never completed; what is left of them {}.",
+        if args.dry_run { "would be removed" } else { "was removed" }
+    );
     Ok(())
 }
 

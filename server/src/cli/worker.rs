@@ -103,23 +103,39 @@ pub async fn deliver(estate: Arc<Estate>, stopped: watch::Receiver<bool>) -> Res
         _ = reading => {}
         () = dispatcher.run(told(stopped)) => {}
         () = clearing => {}
-        () = sweep(&estate.property_management) => {}
+        () = sweep(&estate) => {}
     }
     Ok(())
 }
 
 /// Deletes objects that nothing points to. Not at once: a start has enough to do.
-async fn sweep(properties: &property_management::container::Container) {
+async fn sweep(estate: &Estate) {
     tokio::time::sleep(CLEAR_EVERY).await;
     loop {
-        match properties.sweep_orphans.execute(&Operator::at_the_command_line(), false).await {
-            Ok(sweep) if sweep.orphans.is_empty() => {}
-            Ok(sweep) => {
-                tracing::info!(objects = sweep.orphans.len(), "objects that nothing points to are gone")
-            }
-            Err(error) => tracing::warn!(%error, "objects that nothing points to can't be deleted now"),
-        }
+        sweep_once(estate).await;
         tokio::time::sleep(SWEEP_EVERY).await;
+    }
+}
+
+/// One sweep, as `estate-os sweep` does it: where a part of it fails, the others go on.
+async fn sweep_once(estate: &Estate) {
+    let (operator, properties) = (Operator::at_the_command_line(), &estate.property_management);
+    match properties.sweep_orphans.execute(&operator, false).await {
+        Ok(sweep) if sweep.orphans.is_empty() => {}
+        Ok(sweep) => tracing::info!(objects = sweep.orphans.len(), "objects that nothing points to are gone"),
+        Err(error) => tracing::warn!(%error, "objects that nothing points to can't be deleted now"),
+    }
+    match estate.customer_management.sweep_logos.execute(&operator, false).await {
+        Ok(sweep) if sweep.orphans.is_empty() => {}
+        Ok(sweep) => tracing::info!(objects = sweep.orphans.len(), "logos that no agency has are gone"),
+        Err(error) => tracing::warn!(%error, "logos that no agency has can't be deleted now"),
+    }
+    match properties.sweep_unfinished.execute(&operator, false).await {
+        Ok(0) => {}
+        Ok(uploads) => tracing::info!(uploads, "what uploads left that were never completed is gone"),
+        Err(error) => {
+            tracing::warn!(%error, "what uploads left that were never completed can't be removed now")
+        }
     }
 }
 

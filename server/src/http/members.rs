@@ -173,24 +173,30 @@ async fn visit_with_files(
             asked.method = Method::GET;
             return answered(&doors, session, asked, Form::default(), Arc::new(NoFiles)).await;
         }
-        None => uploads::plain(body).await,
+        None => uploads::plain(&doors.gate, body).await,
     };
     let sent = match sent {
         Ok(sent) => sent,
-        Err(unread) => return unread_form(&doors.site, &asked.uri, unread),
+        Err(unread) => return unread_form(&doors.site, &asked, unread),
     };
-    let response = answered(&doors, session, asked, sent.form.clone(), Arc::clone(&sent.files)).await;
+    let mut response = answered(&doors, session, asked, sent.form.clone(), Arc::clone(&sent.files)).await;
+    // The screen says what was kept; that the rest may be sent again, the status says.
+    if sent.was_too_slow() && response.status() == StatusCode::UNPROCESSABLE_ENTITY {
+        *response.status_mut() = StatusCode::REQUEST_TIMEOUT;
+    }
     sent.finish().await;
     response
 }
 
 /// Why a form wasn't read; nothing of it was handled.
-fn unread_form(site: &Site, uri: &Uri, unread: Unread) -> Response {
-    let status = match unread {
-        Unread::Busy => StatusCode::SERVICE_UNAVAILABLE,
-        Unread::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+fn unread_form(site: &Site, asked: &Asked, unread: Unread) -> Response {
+    let uri = &asked.uri;
+    let mut response = match unread {
+        Unread::Busy => app::render::failure(site, uri, StatusCode::SERVICE_UNAVAILABLE),
+        Unread::TooLarge => app::render::failure(site, uri, StatusCode::PAYLOAD_TOO_LARGE),
+        Unread::TooSlow if asked.by_script() => app::render::too_slow_told(uri),
+        Unread::TooSlow => app::render::too_slow(site, uri),
     };
-    let mut response = app::render::failure(site, uri, status);
     response.headers_mut().insert(header::CACHE_CONTROL, NEVER_KEPT);
     if unread == Unread::Busy {
         response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
@@ -341,6 +347,22 @@ mod tests {
         assert_eq!((script.status(), browser.status()), (StatusCode::CONFLICT, StatusCode::CONFLICT));
         assert!(script.body().starts_with("{\"ok\":false,\"says\":\"Outra pessoa mudou"));
         assert!(browser.body().contains("<h1"));
+    }
+
+    #[test]
+    fn a_script_whose_form_came_too_slowly_hears_it_in_a_sentence_and_a_browser_sees_a_page() {
+        let told = |accept| {
+            let headers = HeaderMap::from_iter([(header::ACCEPT, HeaderValue::from_static(accept))]);
+            let uri = "/en/dashboard/properties/1".parse().unwrap();
+            let asked = Asked::new(Method::POST, uri, headers, None);
+            unread_form(&Site::default(), &asked, Unread::TooSlow)
+        };
+        for (accept, kind) in [("application/json", "application/json"), ("*/*", "text/html; charset=utf-8")] {
+            let answer = told(accept);
+            assert_eq!(answer.status(), StatusCode::REQUEST_TIMEOUT);
+            assert_eq!(answer.headers()[header::CONTENT_TYPE], kind);
+            assert_eq!(answer.headers()[header::CACHE_CONTROL], NEVER_KEPT);
+        }
     }
 
     #[test]

@@ -3,7 +3,8 @@
 //! Such a form is read as it arrives. Its fields are bounded together, each file by itself, and a
 //! file is handled before the next one is read, so that a form of any length takes the memory of one
 //! file. Only so much is read at once, and of somebody only so many: others are asked to come again
-//! in a moment.
+//! in a moment. What comes so slowly that it only keeps a place is ended, with a sentence; how slow that
+//! is leaves room for a telephone where there is hardly a signal.
 //!
 //! Whoever is refused is answered only after what they send was let pass: browsers read no answer
 //! before, and take a connection that ends under their hands for a fault of the network.
@@ -16,11 +17,12 @@ use kernel::ids::UserId;
 use multer::{Field, Multipart};
 use std::collections::HashMap;
 use std::pin::Pin;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex as Held, PoisonError};
 use std::task::{Context, Poll};
 use std::time::Duration;
 use tokio::sync::{Mutex, OwnedSemaphorePermit, Semaphore};
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout};
 use tokio_stream::{Stream, StreamExt as _};
 
 /// How much of forms with files is held at once, in kilobytes.
@@ -31,8 +33,13 @@ const LEAST: u32 = 1024;
 const OF_EACH: usize = 3;
 /// How long a form waits for others.
 const TURN: Duration = Duration::from_secs(5);
-/// How long nothing may come of a form that is read.
-const SILENCE: Duration = Duration::from_secs(15);
+/// How long nothing may come of a form that is read: a lift, a tunnel.
+const SILENCE: Duration = Duration::from_secs(20);
+/// Over how much waiting the least is judged.
+const SPAN: Duration = Duration::from_secs(60);
+/// The least that comes in a second on the average, in bytes: a fifth of what a telephone sends over the
+/// oldest network that still answers (GPRS).
+const LEAST_A_SECOND: usize = 1024;
 /// The longest such a form may take: fifty photographs from a telephone on a stair.
 pub const LONGEST: Duration = Duration::from_secs(300);
 /// The most it may send, in bytes.
@@ -52,18 +59,18 @@ pub struct Gate {
     /// How many forms of whom are being read.
     open: Arc<Held<HashMap<UserId, usize>>>,
     turn: Duration,
-    silence: Duration,
+    patience: Patience,
 }
 
 impl Default for Gate {
     fn default() -> Self {
-        Self::with_patience(TURN, SILENCE)
+        Self::with_patience(TURN, Patience::default())
     }
 }
 
 impl Gate {
-    fn with_patience(turn: Duration, silence: Duration) -> Self {
-        Self { memory: Arc::new(Semaphore::new(AT_ONCE as usize)), open: Arc::default(), turn, silence }
+    fn with_patience(turn: Duration, patience: Patience) -> Self {
+        Self { memory: Arc::new(Semaphore::new(AT_ONCE as usize)), open: Arc::default(), turn, patience }
     }
 
     /// Lets a form in, if its sender has not too many already and the others soon leave room.
@@ -118,6 +125,80 @@ impl Drop for Turn {
     }
 }
 
+/// How slowly a form may come.
+#[derive(Debug, Clone, Copy)]
+struct Patience {
+    /// How long nothing may come.
+    silence: Duration,
+    /// Over how much waiting the least is judged.
+    span: Duration,
+    /// The least, in bytes a second.
+    least: usize,
+}
+
+impl Default for Patience {
+    fn default() -> Self {
+        Self { silence: SILENCE, span: SPAN, least: LEAST_A_SECOND }
+    }
+}
+
+/// How a form comes in. Only the time counts in which it is waited for: a file that takes long to be
+/// made or kept is not the sender's fault.
+#[derive(Debug)]
+struct Pulse {
+    patience: Patience,
+    /// How many bytes came.
+    came: Arc<AtomicUsize>,
+    spell: Held<Spell>,
+}
+
+/// What is waited for since the least was judged last.
+#[derive(Debug, Default)]
+struct Spell {
+    waited: Duration,
+    /// How many bytes had come before it.
+    before: usize,
+}
+
+impl Spell {
+    /// Notes a wait, and says whether enough came, where it was long enough to judge.
+    fn goes_on(&mut self, patience: Patience, wait: Duration, came: usize) -> bool {
+        self.waited += wait;
+        if self.waited < patience.span {
+            return true;
+        }
+        let least = self.waited.as_secs_f64() * patience.least as f64;
+        let enough = (came - self.before) as f64 >= least;
+        *self = Self { waited: Duration::ZERO, before: came };
+        enough
+    }
+}
+
+impl Pulse {
+    fn new(patience: Patience) -> Self {
+        Self { patience, came: Arc::default(), spell: Held::default() }
+    }
+
+    /// What comes next of a form.
+    async fn next<T, E>(&self, next: impl Future<Output = Result<T, E>>) -> Result<T, Broken> {
+        let began = Instant::now();
+        let next = timeout(self.patience.silence, next).await.map_err(|_| Broken::TooSlow)?;
+        let next = next.map_err(|_| Broken::Cut)?;
+        let mut spell = self.spell.lock().unwrap_or_else(PoisonError::into_inner);
+        let came = self.came.load(Ordering::Relaxed);
+        if spell.goes_on(self.patience, began.elapsed(), came) { Ok(next) } else { Err(Broken::TooSlow) }
+    }
+}
+
+/// Why no more comes of a form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Broken {
+    /// It broke off.
+    Cut,
+    /// Nothing, or too little, came for too long.
+    TooSlow,
+}
+
 /// Why a form isn't read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unread {
@@ -125,6 +206,18 @@ pub enum Unread {
     Busy,
     /// Too much text, or no form.
     TooLarge,
+    /// It came so slowly that it was ended.
+    TooSlow,
+}
+
+impl From<Broken> for Unread {
+    fn from(broken: Broken) -> Self {
+        match broken {
+            // What breaks off before its first file says too little to act on.
+            Broken::Cut => Self::TooLarge,
+            Broken::TooSlow => Self::TooSlow,
+        }
+    }
 }
 
 /// A form on a screen that takes files.
@@ -137,6 +230,11 @@ pub struct Sent {
 }
 
 impl Sent {
+    /// Whether its files were ended because they came so slowly.
+    pub fn was_too_slow(&self) -> bool {
+        self.rest.as_ref().is_some_and(|rest| rest.too_slow.load(Ordering::Relaxed))
+    }
+
     /// Lets pass what was sent and nobody read.
     pub async fn finish(self) {
         let Some(rest) = self.rest else { return };
@@ -144,24 +242,20 @@ impl Sent {
         let _ = timeout(LET_PASS, async {
             let mut form = rest.form.lock().await;
             let Open { multipart, current, .. } = &mut *form;
-            pass(multipart.as_mut(), current.take(), rest.silence).await;
+            pass(multipart.as_mut(), current.take(), &rest.pulse).await;
         })
         .await;
     }
 }
 
 /// Lets pass what is left of a form.
-async fn pass(
-    multipart: Option<&mut Multipart<'static>>,
-    current: Option<Field<'static>>,
-    silence: Duration,
-) {
+async fn pass(multipart: Option<&mut Multipart<'static>>, current: Option<Field<'static>>, pulse: &Pulse) {
     if let Some(mut field) = current {
-        while let Ok(Some(_)) = heard(silence, field.chunk()).await {}
+        while let Ok(Some(_)) = pulse.next(field.chunk()).await {}
     }
     let Some(multipart) = multipart else { return };
-    while let Ok(Some(mut field)) = heard(silence, multipart.next_field()).await {
-        while let Ok(Some(_)) = heard(silence, field.chunk()).await {}
+    while let Ok(Some(mut field)) = pulse.next(multipart.next_field()).await {
+        while let Ok(Some(_)) = pulse.next(field.chunk()).await {}
     }
 }
 
@@ -186,7 +280,7 @@ fn boundary(headers: &HeaderMap) -> Option<String> {
 /// # Errors
 /// [`Unread`]; nothing of it was handled, and it was let pass.
 pub async fn read(gate: &Gate, sender: UserId, headers: &HeaderMap, body: Body) -> Result<Sent, Unread> {
-    let Some(boundary) = boundary(headers) else { return plain(body).await };
+    let Some(boundary) = boundary(headers) else { return plain(gate, body).await };
     let admitted = match gate.admit(sender, headers).await {
         Ok(admitted) => admitted,
         Err(unread) => {
@@ -194,17 +288,19 @@ pub async fn read(gate: &Gate, sender: UserId, headers: &HeaderMap, body: Body) 
             return Err(unread);
         }
     };
-    let mut multipart = Multipart::new(PieceByPiece::of(body), boundary);
-    match fields(&mut multipart, gate.silence).await {
+    let pulse = Pulse::new(gate.patience);
+    let mut multipart = Multipart::new(PieceByPiece::of(body, Arc::clone(&pulse.came)), boundary);
+    match fields(&mut multipart, &pulse).await {
         Ok((fields, current)) => {
             let form = Mutex::new(Open { multipart: Some(multipart), current, handed_out: 0 });
-            let form = Arc::new(Arriving { form, silence: gate.silence, _admitted: admitted });
+            let form =
+                Arc::new(Arriving { form, pulse, too_slow: AtomicBool::new(false), _admitted: admitted });
             let files = Arc::clone(&form) as Arc<dyn Files>;
             Ok(Sent { form: Form::of(fields), files, rest: Some(form) })
         }
         Err(unread) => {
             drop(admitted);
-            let _ = timeout(LET_PASS, pass(Some(&mut multipart), None, gate.silence)).await;
+            let _ = timeout(LET_PASS, pass(Some(&mut multipart), None, &pulse)).await;
             Err(unread)
         }
     }
@@ -213,19 +309,18 @@ pub async fn read(gate: &Gate, sender: UserId, headers: &HeaderMap, body: Body) 
 /// A form without files.
 ///
 /// # Errors
-/// [`Unread::TooLarge`]; it was let pass.
-pub async fn plain(body: Body) -> Result<Sent, Unread> {
+/// [`Unread::TooLarge`] or [`Unread::TooSlow`]; it was let pass.
+pub async fn plain(gate: &Gate, body: Body) -> Result<Sent, Unread> {
+    let pulse = Pulse::new(gate.patience);
     let mut pieces = body.into_data_stream();
     let mut text = BytesMut::new();
-    while let Some(piece) = pieces.next().await {
-        match piece {
-            Ok(piece) if text.len() + piece.len() <= LARGEST_TEXT => text.extend_from_slice(&piece),
-            Ok(_) => {
-                let_pass(Body::from_stream(pieces)).await;
-                return Err(Unread::TooLarge);
-            }
-            Err(_) => return Err(Unread::TooLarge),
+    while let Some(piece) = pulse.next(async { pieces.next().await.transpose() }).await? {
+        pulse.came.fetch_add(piece.len(), Ordering::Relaxed);
+        if text.len() + piece.len() > LARGEST_TEXT {
+            let_pass(Body::from_stream(pieces)).await;
+            return Err(Unread::TooLarge);
         }
+        text.extend_from_slice(&piece);
     }
     Ok(Sent { form: Form::parse(&text), files: Arc::new(NoFiles), rest: None })
 }
@@ -235,42 +330,36 @@ type Fields = Vec<(String, String)>;
 /// The fields of a form up to its first file, and that.
 async fn fields(
     multipart: &mut Multipart<'static>,
-    silence: Duration,
+    pulse: &Pulse,
 ) -> Result<(Fields, Option<Field<'static>>), Unread> {
     let (mut fields, mut length) = (Fields::new(), 0);
     loop {
-        match heard(silence, multipart.next_field()).await {
-            Ok(Some(field)) if field.file_name().is_some() => return Ok((fields, Some(field))),
-            Ok(Some(field)) => {
+        match pulse.next(multipart.next_field()).await? {
+            Some(field) if field.file_name().is_some() => return Ok((fields, Some(field))),
+            Some(field) => {
                 let name = field.name().unwrap_or_default().to_owned();
                 length += name.len();
-                let text = whole(field, LARGEST_TEXT.saturating_sub(length), silence).await;
-                let text = text.map_err(|_| Unread::TooLarge)?;
+                let text = match whole(field, LARGEST_TEXT.saturating_sub(length), pulse).await {
+                    Ok(text) => text,
+                    Err(Partial::TooLarge) => return Err(Unread::TooLarge),
+                    Err(Partial::Broken(broken)) => return Err(broken.into()),
+                };
                 length += text.len();
                 fields.push((name, String::from_utf8_lossy(&text).into_owned()));
                 if fields.len() > MOST_FIELDS {
                     return Err(Unread::TooLarge);
                 }
             }
-            // What breaks off before its first file says too little to act on.
-            Ok(None) => return Ok((fields, None)),
-            Err(Cut) => return Err(Unread::TooLarge),
+            None => return Ok((fields, None)),
         }
     }
-}
-
-/// A form broke off, or nothing came of it for too long.
-struct Cut;
-
-/// What comes next of a form.
-async fn heard<T>(silence: Duration, next: impl Future<Output = multer::Result<T>>) -> Result<T, Cut> {
-    timeout(silence, next).await.map_err(|_| Cut)?.map_err(|_| Cut)
 }
 
 /// A form that is still arriving.
 struct Arriving {
     form: Mutex<Open>,
-    silence: Duration,
+    pulse: Pulse,
+    too_slow: AtomicBool,
     /// Given back when the last file was handled.
     _admitted: Admitted,
 }
@@ -288,26 +377,36 @@ impl std::fmt::Debug for Arriving {
     }
 }
 
+impl Arriving {
+    /// No more comes of the form.
+    fn ended(&self, form: &mut Open, broken: Broken) -> FileTrouble {
+        form.multipart = None;
+        match broken {
+            Broken::Cut => FileTrouble::Cut,
+            Broken::TooSlow => {
+                self.too_slow.store(true, Ordering::Relaxed);
+                FileTrouble::TooSlow
+            }
+        }
+    }
+}
+
 #[async_trait::async_trait]
 impl Files for Arriving {
     async fn next(&self) -> Result<Option<SentFile>, FileTrouble> {
-        let silence = self.silence;
         let mut form = self.form.lock().await;
         loop {
             let field = match form.current.take() {
                 Some(field) => field,
                 None => match &mut form.multipart {
                     None => return Ok(None),
-                    Some(multipart) => match heard(silence, multipart.next_field()).await {
+                    Some(multipart) => match self.pulse.next(multipart.next_field()).await {
                         Ok(Some(field)) => field,
                         Ok(None) => {
                             form.multipart = None;
                             return Ok(None);
                         }
-                        Err(Cut) => {
-                            form.multipart = None;
-                            return Err(FileTrouble::Cut);
-                        }
+                        Err(broken) => return Err(self.ended(&mut form, broken)),
                     },
                 },
             };
@@ -316,7 +415,7 @@ impl Files for Arriving {
                 form.current = Some(field);
                 return Err(FileTrouble::TooMany);
             }
-            match whole(field, LARGEST_FILE, silence).await {
+            match whole(field, LARGEST_FILE, &self.pulse).await {
                 // A field for files in which none was chosen.
                 Ok(content) if content.is_empty() && name.is_empty() => {}
                 Ok(content) => {
@@ -327,10 +426,7 @@ impl Files for Arriving {
                     form.handed_out += 1;
                     return Err(FileTrouble::TooLarge { name });
                 }
-                Err(Partial::Cut) => {
-                    form.multipart = None;
-                    return Err(FileTrouble::Cut);
-                }
+                Err(Partial::Broken(broken)) => return Err(self.ended(&mut form, broken)),
             }
         }
     }
@@ -342,11 +438,13 @@ impl Files for Arriving {
 struct PieceByPiece {
     body: BodyDataStream,
     rested: bool,
+    /// How many bytes came of it.
+    came: Arc<AtomicUsize>,
 }
 
 impl PieceByPiece {
-    fn of(body: Body) -> Self {
-        Self { body: body.into_data_stream(), rested: true }
+    fn of(body: Body, came: Arc<AtomicUsize>) -> Self {
+        Self { body: body.into_data_stream(), rested: true, came }
     }
 }
 
@@ -363,6 +461,9 @@ impl Stream for PieceByPiece {
         if piece.is_ready() {
             self.rested = false;
         }
+        if let Poll::Ready(Some(Ok(bytes))) = &piece {
+            self.came.fetch_add(bytes.len(), Ordering::Relaxed);
+        }
         piece
     }
 }
@@ -370,15 +471,15 @@ impl Stream for PieceByPiece {
 /// Why a part wasn't read whole.
 enum Partial {
     TooLarge,
-    Cut,
+    Broken(Broken),
 }
 
 /// All that stands in a part of the form. Of one that is too large the rest is let pass unkept.
-async fn whole(mut field: Field<'static>, most: usize, silence: Duration) -> Result<Bytes, Partial> {
+async fn whole(mut field: Field<'static>, most: usize, pulse: &Pulse) -> Result<Bytes, Partial> {
     let mut content = BytesMut::new();
     let mut too_large = false;
     loop {
-        match heard(silence, field.chunk()).await {
+        match pulse.next(field.chunk()).await {
             Ok(Some(chunk)) if too_large || content.len() + chunk.len() > most => {
                 too_large = true;
                 content = BytesMut::new();
@@ -386,7 +487,7 @@ async fn whole(mut field: Field<'static>, most: usize, silence: Duration) -> Res
             Ok(Some(chunk)) => content.extend_from_slice(&chunk),
             Ok(None) if too_large => return Err(Partial::TooLarge),
             Ok(None) => return Ok(content.freeze()),
-            Err(Cut) => return Err(Partial::Cut),
+            Err(broken) => return Err(Partial::Broken(broken)),
         }
     }
 }
@@ -504,7 +605,7 @@ mod tests {
 
     #[tokio::test]
     async fn no_more_forms_are_read_at_once_than_memory_allows() {
-        let gate = Gate::with_patience(Duration::from_millis(20), SILENCE);
+        let gate = Gate::with_patience(Duration::from_millis(20), Patience::default());
         let mut open = Vec::new();
         for sender in 0..8 {
             open.push(begun(&gate, sender).await.expect("a form"));
@@ -540,15 +641,99 @@ mod tests {
         assert_eq!((declared("99999999999999"), declared("-1")), (largest, largest));
     }
 
+    fn hasty() -> Patience {
+        let (silence, span) = (Duration::from_millis(400), Duration::from_millis(300));
+        Patience { silence, span, least: 10_000 }
+    }
+
     #[tokio::test]
     async fn a_form_of_which_nothing_comes_holds_up_nobody() {
         let half = file("1.jpg", &[7; 900]);
-        let gate = Gate::with_patience(TURN, Duration::from_millis(20));
+        let gate = Gate::with_patience(TURN, Patience { silence: Duration::from_millis(20), ..hasty() });
         let body = silent(&[&field("a", "1"), &half[..500]]);
         let sent = read(&gate, somebody(1), &headers(), body).await.expect("a form");
-        assert_eq!(sent.files.next().await, Err(FileTrouble::Cut));
+        assert_eq!(sent.files.next().await, Err(FileTrouble::TooSlow));
+        assert!(sent.was_too_slow());
         let nothing = read(&gate, somebody(1), &headers(), silent(&[])).await;
-        assert_eq!(nothing.err(), Some(Unread::TooLarge));
+        assert_eq!(nothing.err(), Some(Unread::TooSlow));
+        let no_file = read(&gate, somebody(1), &HeaderMap::new(), silent(&[b"a=1"])).await;
+        assert_eq!(no_file.err(), Some(Unread::TooSlow));
+    }
+
+    /// A body that begins with some parts, and of which then one byte comes after the other, for ever.
+    fn dripping(parts: &[&[u8]]) -> Body {
+        let begins = Ok::<_, Infallible>(Bytes::from(parts.concat()));
+        let drops = tokio_stream::iter(std::iter::repeat(Ok(Bytes::from_static(b"7"))));
+        Body::from_stream(tokio_stream::once(begins).chain(drops.throttle(Duration::from_millis(10))))
+    }
+
+    #[tokio::test]
+    async fn a_form_that_drips_holds_its_place_no_longer_than_a_silent_one() {
+        let (whole, half) = (file("1.jpg", b"one"), file("2.jpg", &[7; 900]));
+        let gate = Gate::with_patience(TURN, hasty());
+        let began = Instant::now();
+        let body = dripping(&[&field("a", "1"), &whole, &half[..500]]);
+        let sent = read(&gate, somebody(1), &headers(), body).await.expect("a form");
+        assert_eq!(sent.files.next().await.expect("a file").expect("the first").name, "1.jpg");
+        assert!(!sent.was_too_slow());
+        assert_eq!(sent.files.next().await, Err(FileTrouble::TooSlow));
+        assert!(sent.was_too_slow());
+        assert_eq!(sent.files.next().await, Ok(None), "what came before it stays handled");
+        sent.finish().await;
+        assert!(gate.open.lock().expect("a map").is_empty());
+        for headers in [headers(), HeaderMap::new()] {
+            let unread = read(&gate, somebody(1), &headers, dripping(&[])).await;
+            assert_eq!(unread.err(), Some(Unread::TooSlow));
+        }
+        assert!(began.elapsed() < Duration::from_secs(20), "{:?}", began.elapsed());
+    }
+
+    /// How long a sender lasts of whom so many bytes come after each so many seconds, if not for ever.
+    fn lasts(pattern: &[(u64, usize)]) -> Option<Duration> {
+        let patience = Patience::default();
+        let (mut spell, mut all, mut came) = (Spell::default(), Duration::ZERO, 0);
+        for (seconds, bytes) in pattern.iter().cycle().take(3_000) {
+            let wait = Duration::from_secs(*seconds);
+            (all, came) = (all + wait, came + bytes);
+            if wait > patience.silence || !spell.goes_on(patience, wait, came) {
+                return Some(all);
+            }
+            if all > LONGEST {
+                break;
+            }
+        }
+        None
+    }
+
+    #[test]
+    fn a_telephone_where_there_is_hardly_a_signal_is_waited_for_and_who_only_keeps_a_place_is_not() {
+        // Five kilobytes a second; with stops of a quarter of a minute; two kilobytes a second; a lift.
+        for honest in [&[(1, 5_000)][..], &[(1, 5_000), (15, 40_000)], &[(5, 10_000)], &[(20, 30_000)]] {
+            assert_eq!(lasts(honest), None, "{honest:?}");
+        }
+        for dripping in [&[(1, 1)][..], &[(19, 1)], &[(1, 1_000)], &[(2, 1_500), (18, 1)]] {
+            let held = lasts(dripping).expect("it is ended");
+            assert!(held < Duration::from_secs(80), "{dripping:?}: {held:?}");
+        }
+        // Much at once buys a minute, and no more.
+        let mut bought = vec![(1, 20_000_000)];
+        bought.resize(400, (1, 1));
+        assert!(lasts(&bought).expect("it is ended") <= Duration::from_secs(120));
+    }
+
+    #[tokio::test]
+    async fn what_takes_long_here_is_not_the_senders_fault() {
+        let parts = [file("1.jpg", &[7; 4_000]), file("2.jpg", &[7; 4_000]), END.to_vec()];
+        let gate = Gate::with_patience(TURN, hasty());
+        // All of it lies there from the beginning, and is asked for slowly.
+        let body = body(&[&parts[0], &parts[1], &parts[2]], true);
+        let sent = read(&gate, somebody(1), &headers(), body).await.expect("a form");
+        for _ in 0..2 {
+            assert!(sent.files.next().await.is_ok_and(|file| file.is_some()));
+            tokio::time::sleep(2 * hasty().span).await;
+        }
+        assert_eq!(sent.files.next().await, Ok(None));
+        assert!(!sent.was_too_slow());
     }
 
     #[tokio::test]

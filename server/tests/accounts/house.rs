@@ -53,25 +53,30 @@ pub struct House {
 impl House {
     /// One on SQLite, reached by https.
     pub async fn new() -> Self {
-        Self::at(BASE_URL, None).await
+        Self::at(BASE_URL, None, &[]).await
     }
 
     /// One on PostgreSQL.
     pub async fn on_postgres() -> Self {
-        Self::at(BASE_URL, Some(TestDatabase::postgres().await)).await
+        Self::at(BASE_URL, Some(TestDatabase::postgres().await), &[]).await
+    }
+
+    /// One on SQLite, of which the environment says more.
+    pub async fn told(environment: &[(&str, &str)]) -> Self {
+        Self::at(BASE_URL, None, environment).await
     }
 
     /// One on SQLite, reached by another address.
     pub async fn reached_by(base_url: &str) -> Self {
-        Self::at(base_url, None).await
+        Self::at(base_url, None, &[]).await
     }
 
-    async fn at(base_url: &str, database: Option<TestDatabase>) -> Self {
+    async fn at(base_url: &str, database: Option<TestDatabase>, environment: &[(&str, &str)]) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         if database.is_none() {
             lay_empty_installation(folder.path()).await;
         }
-        let config = config(folder.path(), base_url, database.as_ref());
+        let config = config(folder.path(), base_url, database.as_ref(), environment);
         let estate = Arc::new(Estate::start(config).await.expect("a database"));
         if database.is_none() {
             // Nothing here is to survive a power cut: a disk that is busy with something else keeps
@@ -212,13 +217,18 @@ impl House {
 /// The file of a SQLite installation in its folder.
 const SQLITE_FILE: &str = "estate.db";
 
-fn config(folder: &Path, base_url: &str, database: Option<&TestDatabase>) -> Config {
+fn config(
+    folder: &Path,
+    base_url: &str,
+    database: Option<&TestDatabase>,
+    environment: &[(&str, &str)],
+) -> Config {
     Config::read(|name| match name {
         "ESTATE_OS_DATA_DIR" => Some(folder.display().to_string()),
         "ESTATE_OS_PROGRAM" => Some(env!("CARGO_BIN_EXE_estate-os").to_owned()),
         "ESTATE_OS_BASE_URL" => Some(base_url.to_owned()),
         "DATABASE_URL" => database.map(|database| database.url().to_owned()),
-        _ => None,
+        _ => environment.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned()),
     })
     .expect("a configuration")
 }
@@ -246,7 +256,7 @@ async fn lay_empty_installation(into: &Path) {
                 std::fs::remove_dir_all(path).expect("removed");
             }
         }
-        let estate = Estate::start(config(&folder, BASE_URL, None)).await.expect("a database");
+        let estate = Estate::start(config(&folder, BASE_URL, None, &[])).await.expect("a database");
         // The log is written back into the file, which is then all there is.
         estate.database.close().await;
         std::fs::write(&whole, "").expect("a note");

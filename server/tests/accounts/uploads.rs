@@ -6,6 +6,7 @@ use customer_management::domain::role::Role;
 use http::header;
 use kernel::locale::Locale;
 use std::net::SocketAddr;
+use std::time::Duration;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 
@@ -87,4 +88,18 @@ async fn who_sends_too_many_forms_at_once_reads_when_to_come_again() {
     let answer = answer(address, &browser, "").await;
     assert!(answer.starts_with("HTTP/1.1 503"), "{answer}");
     assert!(answer.to_ascii_lowercase().contains("\r\nretry-after: 5\r\n"));
+}
+
+#[tokio::test]
+async fn who_stops_sending_reads_that_it_came_too_slowly_and_nothing_was_changed() {
+    let (house, address, browser) = a_house().await;
+    let before = house.tables().await;
+    let (mut connection, body) = begin(address, &browser, "", PHOTO).await;
+    connection.write_all(&body[..PHOTO / 2]).await.unwrap();
+    let mut answer = String::new();
+    let reading = tokio::time::timeout(Duration::from_secs(40), connection.read_to_string(&mut answer));
+    reading.await.expect("nobody waits for ever").expect("an answer");
+    assert!(answer.starts_with("HTTP/1.1 408"), "{answer}");
+    assert!(answer.contains("chegava tão devagar") && answer.contains("Wi-Fi"), "{answer}");
+    assert_eq!(house.tables().await, before);
 }

@@ -27,6 +27,7 @@ pub async fn change(errand: &Errand<'_>) -> Outcome {
             unchanged(errand, texts.logo_flaw_too_many_bytes(MOST_MEGABYTES)).await
         }
         Err(FileTrouble::TooMany | FileTrouble::Cut) => unchanged(errand, texts.logo_cut.to_owned()).await,
+        Err(FileTrouble::TooSlow) => unchanged(errand, texts.logo_slow.to_owned()).await,
     }
 }
 

@@ -70,6 +70,10 @@ pub async fn add(errand: &Errand<'_>) -> Outcome {
                 troubles.push(texts.photo_cut.to_owned());
                 break;
             }
+            Err(FileTrouble::TooSlow) => {
+                troubles.push(texts.photo_slow.to_owned());
+                break;
+            }
         }
     }
     match (troubles.is_empty(), kept) {

@@ -56,6 +56,7 @@ pub async fn import(errand: &Errand<'_>) -> Outcome {
             return refused(texts.exchange_too_large(LARGEST_FILE / (1024 * 1024))).await;
         }
         Err(FileTrouble::Cut) => return refused(texts.exchange_cut_before.to_owned()).await,
+        Err(FileTrouble::TooSlow) => return refused(texts.exchange_slow.to_owned()).await,
     };
     let upload = ListingUpload { content: file.content, country, publish };
     match errand.members.listing_files.take_in(&agent, upload).await {

@@ -67,6 +67,10 @@ pub async fn add(errand: &Errand<'_>) -> Outcome {
                 troubles.push(texts.photo_cut.to_owned());
                 break;
             }
+            Err(FileTrouble::TooSlow) => {
+                troubles.push(texts.photo_slow.to_owned());
+                break;
+            }
         }
     }
     if errand.request.by_script {
@@ -112,11 +116,11 @@ async fn add_one(errand: &Errand<'_>, agent: &Agent, property: PropertyId, file:
         }
         Err(AddPhotographError::Picture(PictureError::Failed(why))) => {
             tracing::error!(%why, "a photograph could not be made");
-            texts.property_try_again.to_owned()
+            return Added::Not { says: texts.property_try_again.to_owned(), later: true };
         }
         Err(AddPhotographError::Objects(error)) => {
             tracing::error!(%error, "a photograph could not be kept");
-            objects_refused(texts, &error).to_owned()
+            return Added::Not { says: objects_refused(texts, &error).to_owned(), later: true };
         }
         Err(AddPhotographError::Storage(error)) => {
             return Added::Not { says: not_kept(texts, &error), later: true };

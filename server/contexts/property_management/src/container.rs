@@ -9,7 +9,7 @@ use crate::application::use_cases::{
     AddDocument, AddNote, AddPhotograph, AssignAgent, BulkChange, ChangeDocument, ChangePhotographs,
     CreateProperty, DeleteProperty, DownloadDocument, DuplicateProperty, ImportListings, ListProperties,
     MoveOnMarket, PublishProperty, RemindOfDocuments, RemoveNote, RemoveView, RevealOwner, ReviseSection,
-    SaveView, SetPrice, SweepOrphans, ViewDossier,
+    SaveView, SetPrice, SweepOrphans, SweepUnfinished, ViewDossier,
 };
 use kernel::ids::IdGenerator;
 use kernel::objects::ObjectStorage;
@@ -98,6 +98,8 @@ pub struct Container {
     pub view_dossier: ViewDossier,
     /// Finds objects that nothing points to.
     pub sweep_orphans: SweepOrphans,
+    /// Finds uploads that were never completed.
+    pub sweep_unfinished: SweepUnfinished,
     /// Reads of many properties.
     pub queries: Arc<dyn PropertyQueries>,
     /// What the people of an agency look at.
@@ -173,6 +175,7 @@ impl Container {
             remove_view: RemoveView::new(units.clone()),
             list_properties: ListProperties::new(desk.clone(), vault.clone()),
             view_dossier: ViewDossier::new(desk.clone(), agencies, vault, clock.clone()),
+            sweep_unfinished: SweepUnfinished::new(objects.clone(), clock.clone()),
             sweep_orphans: SweepOrphans::new(objects, references, clock.clone()),
             import_listings: ImportListings::new(units, gazetteer, ids, clock),
             queries,

@@ -2,6 +2,8 @@
 
 use crate::documents as inspector;
 use crate::drawn::{jpeg_segments, photograph, plain_jpeg, plain_png, png_chunks, read_jpeg};
+use crate::hostile::{self, LOCKED};
+use crate::samples::Sample;
 use crate::{processor_time, samples};
 use bytes::Bytes;
 use flate2::Compression;
@@ -125,11 +127,12 @@ async fn what_is_no_document_is_refused() {
 
 #[tokio::test]
 async fn a_locked_pdf_is_told_from_a_broken_one() {
-    let all = samples::below("malformed-pdf");
-    let Some(locked) = all.iter().find(|sample| sample.name.contains("R3,V2,U=view,O=view.pdf")) else {
-        return;
-    };
-    assert_eq!(flaw(locked.content.clone()).await, DocumentFlaw::Encrypted);
+    let locked = |sample: &Sample| sample.name == LOCKED || sample.name.contains("R3,V2,U=view,O=view.pdf");
+    let all: Vec<_> = samples::below("malformed-pdf").into_iter().filter(locked).collect();
+    assert!(!all.is_empty());
+    for sample in all {
+        assert_eq!(flaw(sample.content).await, DocumentFlaw::Encrypted, "{}", sample.name);
+    }
 }
 
 #[tokio::test]
@@ -152,6 +155,17 @@ async fn whatever_is_sent_is_kept_or_refused() {
         }
     }
     println!("{} kept, {} refused", counts.0, counts.1);
+}
+
+#[tokio::test]
+async fn of_the_documents_that_are_made_to_break_programs_only_those_with_a_page_are_kept() {
+    let mut kept = Vec::new();
+    for sample in hostile::pdfs() {
+        if inspector().inspect(sample.content).await.is_ok() {
+            kept.push(sample.name);
+        }
+    }
+    assert_eq!(kept, hostile::WITH_A_PAGE);
 }
 
 #[tokio::test]

@@ -4,6 +4,7 @@
 
 mod documents;
 mod drawn;
+mod hostile;
 mod logos;
 mod memory;
 mod photographs;

@@ -4,7 +4,7 @@ use crate::drawn::{
     jpeg_segments, photograph, plain_jpeg, plain_png, progressive, quarter, read_jpeg, read_webp, webp_chunks,
 };
 use crate::photographs as maker;
-use crate::{processor_time, samples};
+use crate::{hostile, processor_time, samples};
 use bytes::Bytes;
 use kernel::pictures::{MAX_PHOTOGRAPH_BYTES, PictureError, PictureFlaw, PictureMaker};
 use std::time::Duration;
@@ -45,10 +45,20 @@ async fn what_is_transparent_stands_on_white() {
 
 #[tokio::test]
 async fn every_way_to_hold_the_camera_gives_the_same_picture() {
-    for name in ["landscape", "portrait"] {
-        let all = samples::below("images/orientation");
+    let sent = |name: &str| {
+        let all = samples::sent("images/orientation").into_iter();
+        all.filter(|sample| sample.name.contains(name)).collect::<Vec<_>>()
+    };
+    let made = hostile::held_each_way();
+    let upright = maker().make(made[0].content.clone()).await.unwrap();
+    let (size, pixels) = read_jpeg(&upright.renditions[0].jpeg);
+    assert_eq!(size, (480, 320));
+    let [red, ..] = quarter(size, &pixels, 0, 0);
+    let [.., blue] = quarter(size, &pixels, 0, 1);
+    assert!(red > 150 && blue > 150, "the first of them is as it was drawn");
+    for all in [made, sent("landscape"), sent("portrait")] {
         let mut first = None;
-        for sample in all.iter().filter(|sample| sample.name.contains(name)) {
+        for sample in &all {
             let made = maker().make(sample.content.clone()).await.unwrap();
             let (size, pixels) = read_jpeg(&made.renditions[0].jpeg);
             let quarters = [(0, 0), (1, 0), (0, 1), (1, 1)].map(|(x, y)| quarter(size, &pixels, x, y));
@@ -150,6 +160,17 @@ async fn what_is_no_photograph_is_told_from_what_cannot_be_read() {
     ] {
         assert_eq!(flaw(Bytes::from_static(content)).await, expected);
     }
+}
+
+#[tokio::test]
+async fn of_the_pictures_that_are_made_to_break_programs_only_the_sound_ones_are_made() {
+    let mut made = Vec::new();
+    for sample in hostile::pictures() {
+        if maker().make(sample.content).await.is_ok() {
+            made.push(sample.name);
+        }
+    }
+    assert_eq!(made, hostile::SOUND);
 }
 
 #[tokio::test]

@@ -70,11 +70,12 @@ impl SweepLogos {
             .cloned()
             .collect();
         let mut sweep = LogoSweep::default();
-        let mut after: Option<ObjectKey> = None;
+        let mut walk = self.objects.walk(LOGOS, BATCH);
         loop {
-            let facts = self.objects.list(LOGOS, after.as_ref(), BATCH).await?;
-            let Some(last) = facts.last() else { return Ok(sweep) };
-            after = Some(last.key.clone());
+            let facts = walk.next().await?;
+            if facts.is_empty() {
+                return Ok(sweep);
+            }
             sweep.seen += facts.len() as u64;
             let old = facts.into_iter().filter(|facts| facts.changed_at < before).map(|facts| facts.key);
             for orphan in old.filter(|key| is_of_a_logo(key) && !kept.contains(key)) {

@@ -21,6 +21,7 @@ mod revise_section;
 mod saved_views;
 mod set_price;
 mod sweep_orphans;
+mod sweep_unfinished;
 mod view_dossier;
 
 pub use add_document::{AddDocument, AddDocumentCommand, AddDocumentError};
@@ -50,4 +51,5 @@ pub use revise_section::{ReviseSection, ReviseSectionCommand, ReviseSectionError
 pub use saved_views::{RemoveView, RemoveViewCommand, SaveView, SaveViewCommand, SavedViewError};
 pub use set_price::{SetPrice, SetPriceCommand, SetPriceError};
 pub use sweep_orphans::{Sweep, SweepError, SweepOrphans};
+pub use sweep_unfinished::SweepUnfinished;
 pub use view_dossier::{Dossier, MaskedOwner, ViewDossier};

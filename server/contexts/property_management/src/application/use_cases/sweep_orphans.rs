@@ -33,12 +33,12 @@ pub enum SweepError {
     Storage(#[from] StorageError),
 }
 
-/// How old an orphan has to be: no upload takes as long.
-const AGE: TimeDelta = TimeDelta::days(1);
+/// How old what is swept has to be: no upload takes as long.
+pub(super) const AGE: TimeDelta = TimeDelta::days(1);
 /// How many objects are looked at together.
 const BATCH: usize = 500;
 /// Where the objects of this context lie.
-const FOLDERS: [&str; 2] = ["photos/", "documents/"];
+pub(super) const FOLDERS: [&str; 2] = ["photos/", "documents/"];
 
 /// Finds and deletes objects that nothing points to.
 pub struct SweepOrphans {
@@ -65,11 +65,12 @@ impl SweepOrphans {
         let before = self.clock.now() - AGE;
         let mut sweep = Sweep::default();
         for folder in FOLDERS {
-            let mut after: Option<ObjectKey> = None;
+            let mut walk = self.objects.walk(folder, BATCH);
             loop {
-                let facts = self.objects.list(folder, after.as_ref(), BATCH).await?;
-                let Some(last) = facts.last() else { break };
-                after = Some(last.key.clone());
+                let facts = walk.next().await?;
+                if facts.is_empty() {
+                    break;
+                }
                 sweep.seen += facts.len() as u64;
                 for orphan in self.orphans(facts, before).await? {
                     if !only_look {
