@@ -357,7 +357,8 @@ mod tests {
             let asked = Asked::new(Method::POST, uri, headers, None);
             unread_form(&Site::default(), &asked, Unread::TooSlow)
         };
-        for (accept, kind) in [("application/json", "application/json"), ("*/*", "text/html; charset=utf-8")] {
+        for (accept, kind) in [("application/json", "application/json"), ("*/*", "text/html; charset=utf-8")]
+        {
             let answer = told(accept);
             assert_eq!(answer.status(), StatusCode::REQUEST_TIMEOUT);
             assert_eq!(answer.headers()[header::CONTENT_TYPE], kind);
