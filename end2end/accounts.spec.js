@@ -79,7 +79,7 @@ test('before the address is confirmed the dashboard shows how to confirm it, and
   await page.goto('/painel/equipa');
   await expect(page).toHaveURL('/painel');
   await press(page, 'Enviar de novo');
-  await expect(said(page)).toContainText('Carta enviada.');
+  await expect(said(page)).toContainText('E-mail enviado.');
   await page.goto((await letterTo(email, 2)).link);
   await press(page, 'Confirmar o e-mail');
   await expect(title(page)).toHaveText('Bom trabalho, Leonor');
@@ -242,7 +242,7 @@ test('a forgotten password is replaced through the letter, once, and ends what w
   await page.goto('/entrar');
   await page.getByRole('link', { name: 'Esqueci-me da palavra-passe' }).click();
   await page.getByLabel('E-mail').fill(email);
-  await press(page, 'Enviar a carta');
+  await press(page, 'Enviar o e-mail');
   await expect(title(page)).toHaveText('Falta ver o correio');
   const { link } = await letterTo(email, 2);
 
@@ -270,7 +270,7 @@ test('a forgotten password is replaced through the letter, once, and ends what w
 test('an address without an account gets no letter, and the page says the same', async ({ page }) => {
   await page.goto('/recuperar');
   await page.getByLabel('E-mail').fill(newAddress('ninguem'));
-  await press(page, 'Enviar a carta');
+  await press(page, 'Enviar o e-mail');
   await expect(title(page)).toHaveText('Falta ver o correio');
 });
 
