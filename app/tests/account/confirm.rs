@@ -56,7 +56,7 @@ async fn a_link_that_is_over_says_what_to_do() {
     for answer in [again, none] {
         assert_eq!(answer.status(), StatusCode::NOT_FOUND);
         assert!(
-            main_of(&answer).contains("pedir outra carta") && main_of(&answer).contains("href=\"/entrar\"")
+            main_of(&answer).contains("pedir outro e-mail") && main_of(&answer).contains("href=\"/entrar\"")
         );
     }
     let mut browser = town.browser();
