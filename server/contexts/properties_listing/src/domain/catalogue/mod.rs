@@ -13,6 +13,7 @@ mod entry;
 mod facets;
 mod inspect;
 mod ladder;
+mod lexicon;
 mod map;
 mod marks;
 #[cfg(test)]

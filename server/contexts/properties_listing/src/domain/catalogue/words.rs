@@ -5,11 +5,12 @@
 //! changed; what changed since stands beside it in a small map, and the two are
 //! merged now and then.
 
+use super::lexicon::{Lexicon, LexiconBuilder};
 use roaring::{MultiOps, RoaringBitmap};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
-use std::ops::{Bound, Range};
+use std::ops::Bound;
 
 /// A word is also found by its beginning, from so many letters on.
 const PREFIX_LETTERS: usize = 3;
@@ -117,9 +118,10 @@ impl Words {
 
     /// The listings that have a word of a query.
     pub(super) fn find(&self, word: &str) -> Cow<'_, RoaringBitmap> {
-        let rare =
-            if is_prefix(word) { self.lexicon.beginning_with(word) } else { self.lexicon.exactly(word) };
-        let mut numbers: Vec<u32> = rare.flat_map(|at| self.lexicon.listings(at)).collect();
+        let mut numbers = match is_prefix(word) {
+            true => self.lexicon.beginning_with(word, PREFIX_WORDS),
+            false => self.lexicon.exactly(word),
+        };
         numbers.retain(|number| !self.outdated.contains(*number));
         for listings in matching(&self.recent, word) {
             numbers.extend(listings);
@@ -143,25 +145,22 @@ impl Words {
 
     /// Everything that isn't frequent, in one lexicon.
     pub(super) fn merged(&self) -> Merged {
-        let mut merged = Merged { lexicon: Lexicon::default(), frequent: Vec::new() };
+        let mut merging = Merging::default();
         let mut recent = self.recent.iter().peekable();
-        for at in 0..self.lexicon.len() {
-            let word = self.lexicon.word(at);
+        self.lexicon.for_each(|word, mut listings| {
             while let Some((new, listings)) = recent.next_if(|(new, _)| new.as_ref() < word) {
-                merged.push(new, listings.clone());
+                merging.push(new, listings.clone());
             }
-            let mut listings: Vec<u32> =
-                self.lexicon.listings(at).filter(|number| !self.outdated.contains(*number)).collect();
+            listings.retain(|number| !self.outdated.contains(*number));
             if let Some((_, more)) = recent.next_if(|(new, _)| new.as_ref() == word) {
                 listings.extend(more);
             }
-            merged.push(word, listings);
-        }
+            merging.push(word, listings);
+        });
         for (new, listings) in recent {
-            merged.push(new, listings.clone());
+            merging.push(new, listings.clone());
         }
-        merged.lexicon.shrink();
-        merged
+        Merged { lexicon: merging.lexicon.finish(), frequent: merging.frequent }
     }
 
     /// Takes what [`merged`](Self::merged) made, nothing having changed since.
@@ -179,7 +178,14 @@ impl Words {
     }
 }
 
-impl Merged {
+/// A lexicon in the making.
+#[derive(Default)]
+struct Merging {
+    lexicon: LexiconBuilder,
+    frequent: Vec<(Box<str>, RoaringBitmap)>,
+}
+
+impl Merging {
     fn push(&mut self, word: &str, mut listings: Vec<u32>) {
         listings.sort_unstable();
         listings.dedup();
@@ -189,114 +195,6 @@ impl Merged {
             self.lexicon.push(word, &listings);
         }
     }
-}
-
-/// A sorted list of words with their listings, packed: a word that is in one
-/// listing costs its letters and about eleven bytes.
-#[derive(Debug, Default, Serialize, Deserialize)]
-struct Lexicon {
-    /// Every word, one after the other, sorted.
-    letters: String,
-    /// Where in `letters` each word ends.
-    ends: Vec<u32>,
-    /// The listings of every word, one word after the other: each number less the
-    /// one before it, in groups of seven bits, the lowest first (LEB128).
-    #[serde(with = "serde_bytes")]
-    gaps: Vec<u8>,
-    /// Where in `gaps` each word's listings end.
-    gap_ends: Vec<u32>,
-}
-
-impl Lexicon {
-    fn len(&self) -> usize {
-        self.ends.len()
-    }
-
-    fn word(&self, at: usize) -> &str {
-        &self.letters[piece(&self.ends, at)]
-    }
-
-    /// The listings of a word, ascending.
-    fn listings(&self, at: usize) -> impl Iterator<Item = u32> {
-        let mut bytes = self.gaps[piece(&self.gap_ends, at)].iter();
-        let mut number = 0;
-        std::iter::from_fn(move || {
-            let mut gap = 0_u32;
-            let mut shift = 0;
-            loop {
-                let byte = *bytes.next()?;
-                gap |= u32::from(byte & 0x7f) << shift;
-                shift += 7;
-                if byte < 0x80 {
-                    break;
-                }
-            }
-            number += gap;
-            Some(number)
-        })
-    }
-
-    /// Appends a word that sorts after all others, unless nobody has it.
-    fn push(&mut self, word: &str, listings: &[u32]) {
-        // Offsets are 32 bits wide; gigabytes of rare words are no listings.
-        let room = u32::MAX as usize - listings.len() * 5;
-        if listings.is_empty() || self.letters.len() + word.len() > room || self.gaps.len() > room {
-            return;
-        }
-        self.letters.push_str(word);
-        self.ends.push(self.letters.len() as u32);
-        let mut before = 0;
-        for number in listings {
-            let mut gap = number - before;
-            while gap >= 0x80 {
-                self.gaps.push(gap as u8 | 0x80);
-                gap >>= 7;
-            }
-            self.gaps.push(gap as u8);
-            before = *number;
-        }
-        self.gap_ends.push(self.gaps.len() as u32);
-    }
-
-    fn shrink(&mut self) {
-        self.letters.shrink_to_fit();
-        self.ends.shrink_to_fit();
-        self.gaps.shrink_to_fit();
-        self.gap_ends.shrink_to_fit();
-    }
-
-    /// The first place whose word doesn't sort before `word`.
-    fn seek(&self, word: &str) -> usize {
-        let (mut low, mut high) = (0, self.len());
-        while low < high {
-            let middle = low.midpoint(high);
-            if self.word(middle) < word {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        low
-    }
-
-    fn exactly(&self, word: &str) -> Range<usize> {
-        let at = self.seek(word);
-        let found = at < self.len() && self.word(at) == word;
-        at..at + usize::from(found)
-    }
-
-    fn beginning_with(&self, prefix: &str) -> Range<usize> {
-        let first = self.seek(prefix);
-        let most = self.len().min(first + PREFIX_WORDS);
-        let count = (first..most).take_while(|at| self.word(*at).starts_with(prefix)).count();
-        first..first + count
-    }
-}
-
-/// Where the piece `at` is, given where pieces end.
-fn piece(ends: &[u32], at: usize) -> Range<usize> {
-    let start = at.checked_sub(1).map_or(0, |before| ends[before] as usize);
-    start..ends[at] as usize
 }
 
 #[cfg(test)]
@@ -372,15 +270,5 @@ mod tests {
         assert!(words.frequent.contains_key("casa"));
         words.remove(&(0..2_000).collect());
         assert!(words.find("casa").is_empty() && words.find("ref").is_empty());
-    }
-
-    #[test]
-    fn numbers_of_any_size_are_packed_and_unpacked() {
-        let mut lexicon = Lexicon::default();
-        let numbers = [0, 1, 127, 128, 16_511, 3_000_000, u32::MAX];
-        lexicon.push("a", &numbers);
-        lexicon.push("b", &[u32::MAX]);
-        assert!(lexicon.listings(0).eq(numbers));
-        assert!(lexicon.listings(1).eq([u32::MAX]));
     }
 }
