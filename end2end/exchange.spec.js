@@ -49,7 +49,7 @@ test('a file is taken in, what it lacks is told by line, and it doubles nothing'
   await take(page);
   await expect(page.locator('#file-flaw')).toContainText('falta escolher o ficheiro');
   await take(page, textFile('lista.csv', 'nome,telefone\nMaria,912345678\n'));
-  await expect(page.locator('#file-flaw')).toContainText('Faltam colunas: listing_type, property_type, price.');
+  await expect(page.locator('#file-flaw')).toContainText('Faltam colunas: Negócio (listing_type), Tipo de imóvel (property_type), Preço (price).');
   await take(page, textFile('lista.xlsx', 'PK\u0003\u0004\u0000\u0000\u0000'));
   await expect(page.locator('#file-flaw')).toContainText('Nada foi importado');
 
@@ -57,7 +57,7 @@ test('a file is taken in, what it lacks is told by line, and it doubles nothing'
   await expect(report(page)).toContainText('Importação terminada');
   expect(await counted(page)).toEqual({ 'Linhas lidas': 5, Criados: 2, 'Repetidas no ficheiro': 1, Recusadas: 2 });
   await expect(told(page, 'Linhas recusadas')).toContainText([/^4\s*O preço não se lê\./, /^5\s*O tipo de imóvel não é conhecido\./]);
-  await expect(told(page, 'O que não foi aceite').filter({ hasText: 'year_built' })).toContainText(/^3/);
+  await expect(told(page, 'O que não foi aceite').filter({ hasText: 'Ano de construção' })).toContainText(/^3/);
   await report(page).getByRole('link', { name: 'Todos os imóveis' }).click();
   await expect(page.locator('.estate tbody tr')).toHaveCount(2);
   await expect(page.locator('.estate tbody')).toContainText('Moradia com figueira');

@@ -4,6 +4,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import AxeBuilder from '@axe-core/playwright';
+import { dayFrom } from './support/estate.js';
 import { expect, test } from './support/fixtures.js';
 import { PASSWORD, foundAgency, signIn } from './support/people.js';
 
@@ -45,8 +46,12 @@ async function begin(page, { municipality = 'Loulé', price = '350 000' } = {}) 
 async function complete(page) {
   await part(page, 'energy').getByLabel('Classe energética, ou porque não é precisa').selectOption('B');
   await part(page, 'energy').getByLabel('Número do certificado').fill('SCE123456789');
+  await part(page, 'energy').getByLabel('Válido até').fill(dayFrom(3_000));
   await save(page, 'energy');
   await saved(page, 'energy');
+  await part(page, 'place').getByLabel('Rua e número').fill('Rua da Igreja 12');
+  await save(page, 'place');
+  await saved(page, 'place');
   await part(page, 'owners').locator('[name="owner_0_name"]').fill('Maria da Graça Sousa');
   await part(page, 'owners').locator('[name="owner_0_nif"]').fill('123456789');
   await save(page, 'owners');
@@ -65,7 +70,7 @@ test('a property goes from nothing to the page that the public sees', async ({ p
   await complete(page);
 
   // Photographs: with a script each goes by itself, without one all go in one form.
-  await part(page, 'photographs').locator('input[type="file"]').setInputFiles(files);
+  await part(page, 'photographs').locator('#photograph-files').setInputFiles(files);
   if (javaScriptEnabled === false) await part(page, 'photographs').getByRole('button', { name: 'Enviar' }).click();
   await expect(part(page, 'photographs').locator('[data-image]')).toHaveCount(files.length, { timeout: 60_000 });
   const order = () => part(page, 'photographs').locator('[data-image]').evaluateAll((all) => all.map(({ dataset }) => dataset.image));
@@ -90,7 +95,7 @@ test('the order of photographs is changed by the keyboard', async ({ page, playw
   test.skip(javaScriptEnabled === false, 'the handle is the script’s');
   await licensed(page, playwright, baseURL, info);
   await begin(page);
-  await part(page, 'photographs').locator('input[type="file"]').setInputFiles(files.slice(0, 2));
+  await part(page, 'photographs').locator('#photograph-files').setInputFiles(files.slice(0, 2));
   await expect(part(page, 'photographs').locator('[data-image]')).toHaveCount(2, { timeout: 60_000 });
   const images = part(page, 'photographs').locator('[data-image]');
   const before = await images.evaluateAll((all) => all.map(({ dataset }) => dataset.image));
@@ -105,7 +110,7 @@ test('a photograph is dragged to another place', async ({ page, playwright, base
   test.skip(javaScriptEnabled === false, 'dragging is the script’s');
   await licensed(page, playwright, baseURL, info);
   await begin(page);
-  await part(page, 'photographs').locator('input[type="file"]').setInputFiles(files.slice(0, 3));
+  await part(page, 'photographs').locator('#photograph-files').setInputFiles(files.slice(0, 3));
   const images = part(page, 'photographs').locator('[data-image]');
   await expect(images).toHaveCount(3, { timeout: 60_000 });
   const order = () => images.evaluateAll((all) => all.map(({ dataset }) => dataset.image));
@@ -133,7 +138,7 @@ test('a photograph that the connection lost is sent again by itself, and the oth
     return route.abort('connectionreset');
   });
   const photographs = part(page, 'photographs');
-  await photographs.locator('input[type="file"]').setInputFiles(files.slice(0, 3));
+  await photographs.locator('#photograph-files').setInputFiles(files.slice(0, 3));
   await expect(photographs.locator('[data-image]')).toHaveCount(2, { timeout: 60_000 });
   const retry = photographs.getByRole('button', { name: /^Tentar de novo/ });
   await expect(retry).toHaveCount(1);
@@ -161,7 +166,7 @@ test('a photograph whose answer the connection lost is kept once', async ({ page
     };
   });
   const photographs = part(page, 'photographs');
-  await photographs.locator('input[type="file"]').setInputFiles(files.slice(0, 1));
+  await photographs.locator('#photograph-files').setInputFiles(files.slice(0, 1));
   await expect(photographs.getByRole('button', { name: /^Tentar de novo/ })).toHaveCount(1, { timeout: 60_000 });
   await page.evaluate(() => dispatchEvent(new Event('online')));
   await expect(photographs.locator('[data-image]')).toHaveCount(1, { timeout: 60_000 });

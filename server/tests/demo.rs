@@ -6,6 +6,7 @@ mod beside;
 
 use booking_management_adapters::elsewhere::HttpCalendars;
 use booking_management_adapters::links::SignedVisitLinks;
+use chrono::TimeDelta;
 use estate_os::bootstrap::{visits_context, writing_contexts};
 use estate_os::demo::{Seeding, Summary};
 use kernel::time::{Clock, FixedClock, SystemClock};
@@ -59,6 +60,12 @@ async fn everything_is_published_once_with_its_history_and_pictures(database: Da
     let listings = i64::try_from(first.listings).unwrap();
     assert_eq!(count(&database, "listed_cards").await, listings, "all pass the strict gate");
     assert_eq!(count(&database, "properties WHERE status = 'ACTIVE' AND attention <> ''").await, 0);
+    let homeless = "properties WHERE street IS NULL OR municipality IS NULL";
+    assert_eq!(count(&database, homeless).await, 0, "each has an address");
+    let in_a_year = (SystemClock.now() + TimeDelta::days(360)).format("%Y-%m-%d");
+    let lasting = format!("properties WHERE energy_class IS NOT NULL AND energy_expires_on >= '{in_a_year}'");
+    let certified = count(&database, "properties WHERE energy_class IS NOT NULL").await;
+    assert_eq!(count(&database, &lasting).await, certified, "and a certificate that outlives the demo");
     assert!(count(&database, "listed_cards WHERE previous_price_cents > price_cents").await > 30);
     assert!(count(&database, "listed_cards WHERE status = 'RESERVED'").await > 5);
     assert!(count(&database, "listed_cards WHERE address_hidden").await > 30);

@@ -180,6 +180,13 @@ impl Settings {
                     <ul>{links}</ul>
                 </nav>
                 {parts}
+                <section class="desk-part" id="personal-data">
+                    <h2>{texts.looks_title}</h2>
+                    <p>{texts.looks_lede}</p>
+                    <p>
+                        <a href=Screen::Looks.path(texts.locale)>{texts.looks_all}</a>
+                    </p>
+                </section>
             }
             .into_any()
         } else {

@@ -201,6 +201,7 @@ impl Desk {
 const fn within(named: &Screen, screen: &Screen) -> bool {
     match named {
         Screen::Letters => matches!(screen, Screen::Letter(_)),
+        Screen::Agency => matches!(screen, Screen::Looks),
         Screen::Calendar => matches!(screen, Screen::NewVisit | Screen::AgencyVisit(_) | Screen::Hours),
         Screen::Properties => {
             matches!(screen, Screen::NewProperty | Screen::ImportProperties | Screen::Property(_))

@@ -5,6 +5,7 @@ pub mod agency;
 pub mod agenda;
 pub mod frame;
 pub mod letters;
+pub mod looks;
 pub mod notifications;
 pub mod overview;
 pub mod plan;

@@ -6,7 +6,8 @@ use super::{
 };
 use crate::account::{confirm, forgotten, invitation, provider, register, reset, second_factor, sign_in};
 use crate::dashboard::{
-    agency, agenda, letters, notifications, overview, plan, profile, properties, refused, security, team,
+    agency, agenda, letters, looks, notifications, overview, plan, profile, properties, refused, security,
+    team,
 };
 use crate::portal::error_page;
 use crate::visits;
@@ -185,6 +186,7 @@ async fn show(errand: &Errand<'_>) -> Outcome {
         Screen::NewVisit => agenda::new::show(errand).await,
         Screen::AgencyVisit(id) => agenda::visit::show(errand, id).await,
         Screen::Hours => agenda::hours::show(errand).await,
+        Screen::Looks => looks::show(errand).await,
         Screen::Letters => letters::show(errand).await,
         Screen::Letter(id) => letters::show_one(errand, id).await,
     }

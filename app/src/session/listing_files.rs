@@ -43,7 +43,7 @@ pub enum PublishOnImport {
     No,
     /// What lacks nothing.
     WhatLacksNothing,
-    /// Also what lacks owner, picture or energy class, marked for attention.
+    /// Also what lacks owner, picture, street or what is said of energy, marked for attention.
     AlsoIncomplete,
 }
 
@@ -175,7 +175,7 @@ pub enum FileFlaw {
     Empty,
     /// A spreadsheet, a picture, a PDF: no text.
     NotText,
-    /// It lacks what every listing needs.
+    /// It lacks what every listing needs: these columns, as a file calls them.
     MissingColumns(Vec<String>),
     /// It has too many columns.
     TooManyColumns {

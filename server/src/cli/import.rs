@@ -81,7 +81,7 @@ pub struct ImportArgs {
     #[arg(long)]
     publish: bool,
 
-    /// Publishes also those that lack owner, picture or what is said of energy, marked for attention.
+    /// Publishes also those that lack owner, picture, street or what is said of energy, marked for attention.
     #[arg(long)]
     publish_incomplete: bool,
 

@@ -21,7 +21,7 @@ pub mod spots;
 pub mod texts;
 pub mod visits;
 
-use chrono::TimeDelta;
+use chrono::{Days, TimeDelta};
 use customer_management::application::use_cases::{
     EnrolMemberCommand, EnrolMemberError, FoundOrganizationCommand, FoundOrganizationError,
 };
@@ -56,6 +56,7 @@ use property_management::domain::values::{
     AltText, Area, CertificateNumber, Description, Floor, FullName, InvalidValue, PerLocale, PlaceName,
     PostalCode, Price, Reference, RoomCount, Street, Title, YearBuilt,
 };
+use property_management::domain::vocabulary::EnergyClass;
 use secrecy::SecretString;
 use std::collections::HashMap;
 use std::fmt;
@@ -368,7 +369,7 @@ impl Seeding<'_> {
         draft.position = Some(Position::new(facts.position.0, facts.position.1)?);
         draft.address_hidden = facts.hidden;
         draft.price = facts.prices.first().map(|(_, euros)| Price::new(Money::euros(*euros))).transpose()?;
-        draft.characteristics = characteristics(facts)?;
+        draft.characteristics = characteristics(facts, self.now)?;
         let told = texts::tell(facts);
         for (locale, (title, description)) in
             kernel::locale::Locale::ALL.into_iter().zip(told.titles.iter().zip(&told.descriptions))
@@ -439,7 +440,7 @@ fn picture_name(facts: &Facts, at: usize) -> String {
     format!("{}-{}.svg", facts.reference.to_lowercase(), at + 1)
 }
 
-fn characteristics(facts: &Facts) -> Result<PropertyCharacteristics, InvalidValue> {
+fn characteristics(facts: &Facts, now: Timestamp) -> Result<PropertyCharacteristics, InvalidValue> {
     let area = |m2: f64| if m2 > 0.0 { Area::from_m2(m2).map(Some) } else { Ok(None) };
     let mut dice = pictures::Dice::of(&[&facts.reference, "certificate"]);
     let energy = match facts.energy {
@@ -450,7 +451,11 @@ fn characteristics(facts: &Facts) -> Result<PropertyCharacteristics, InvalidValu
                 kernel::locale::Country::Portugal => format!("SCE{number}"),
                 kernel::locale::Country::Spain => format!("CEE-{number}"),
             })?;
-            Energy::Certified { class, certificate, expires_on: None }
+            // Ten years from its making, and some have been made long ago; Spain's G has five.
+            let years = if class == EnergyClass::G { 5.0 } else { 10.0 };
+            let left = dice.between(1.0, years) * 365.25;
+            let expires_on = now.date_naive().checked_add_days(Days::new(left as u64));
+            Energy::Certified { class, certificate, expires_on }
         }
         Err(exemption) => Energy::Exempt(exemption),
     };

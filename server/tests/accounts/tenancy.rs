@@ -94,7 +94,7 @@ fn targets(step: &Step) -> &'static [Target] {
             Screen::Visit(_) | Screen::VisitFile(_) | Screen::Waiting(_) | Screen::AgendaFile(_) => {
                 &[Ours, Theirs, Nobodys]
             }
-            Screen::Calendar | Screen::NewVisit | Screen::Hours => &[Nothing],
+            Screen::Calendar | Screen::NewVisit | Screen::Hours | Screen::Looks => &[Nothing],
         },
         Step::Do(action) => match action {
             Action::AskProvider
@@ -225,6 +225,7 @@ fn expected(step: &Step, caller: Caller, target: Target) -> Expected {
             }
             Screen::Property(_) | Screen::Preview(_) | Screen::AgencyVisit(_) => everybody(found(Shown)),
             Screen::Calendar | Screen::NewVisit | Screen::Hours => everybody(Shown),
+            Screen::Looks => member(Shown, Shown, NotAllowed),
             // It is a draft, which the public doesn't see.
             Screen::Book(_) => NotFound,
             // Whoever holds the link.

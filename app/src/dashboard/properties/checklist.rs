@@ -4,7 +4,7 @@ use super::parts::Part;
 use crate::i18n::Texts;
 use crate::session::Screen;
 use leptos::prelude::*;
-use property_management::domain::publish_gate::PublishIssue;
+use property_management::domain::publish_gate::{AddressGap, PublishIssue};
 use property_management::domain::status::PropertyStatus;
 use property_management::domain::vocabulary::ListingType;
 
@@ -17,6 +17,7 @@ enum Ask {
     Image,
     Energy,
     Certificate,
+    Validity,
     Licence,
     Plan,
     Wording,
@@ -24,13 +25,14 @@ enum Ask {
 }
 
 impl Ask {
-    const ALL: [Self; 10] = [
+    const ALL: [Self; 11] = [
         Self::Place,
         Self::Price,
         Self::Rent,
         Self::Image,
         Self::Energy,
         Self::Certificate,
+        Self::Validity,
         Self::Owner,
         Self::Wording,
         Self::Licence,
@@ -40,13 +42,14 @@ impl Ask {
     /// What asks for this to be mended.
     const fn of(issue: &PublishIssue) -> Self {
         match issue {
-            PublishIssue::MissingPlace => Self::Place,
+            PublishIssue::MissingPlace | PublishIssue::MissingAddress(_) => Self::Place,
             PublishIssue::MissingPrice => Self::Price,
             PublishIssue::MissingOwner => Self::Owner,
             PublishIssue::MissingImage => Self::Image,
             PublishIssue::MissingEnergyClass => Self::Energy,
-            PublishIssue::MissingEnergyCertificate | PublishIssue::EnergyCertificateExpired => {
-                Self::Certificate
+            PublishIssue::MissingEnergyCertificate => Self::Certificate,
+            PublishIssue::MissingEnergyCertificateExpiry | PublishIssue::EnergyCertificateExpired => {
+                Self::Validity
             }
             PublishIssue::MissingAmiLicence => Self::Licence,
             PublishIssue::PlanLimit => Self::Plan,
@@ -63,6 +66,7 @@ impl Ask {
             Self::Image => texts.gate_image,
             Self::Energy => texts.gate_energy_class,
             Self::Certificate => texts.gate_energy_certificate,
+            Self::Validity => texts.gate_energy_validity,
             Self::Licence => texts.gate_ami_licence,
             Self::Plan => texts.gate_plan,
             Self::Wording => texts.gate_wording,
@@ -76,7 +80,7 @@ impl Ask {
         match self {
             Self::Place => format!("#{}", Part::Place.code()),
             Self::Price => format!("#{}", Part::Price.code()),
-            Self::Energy | Self::Certificate => format!("#{}", Part::Energy.code()),
+            Self::Energy | Self::Certificate | Self::Validity => format!("#{}", Part::Energy.code()),
             Self::Rent => format!("#{}", Part::Rent.code()),
             Self::Wording => format!("#{}", Part::Words.code()),
             Self::Owner => format!("#{}", Part::Owners.code()),
@@ -113,9 +117,10 @@ impl Gate<'_> {
         };
         let items = Ask::ALL
             .into_iter()
-            .filter_map(|ask| {
-                let issue = issues.iter().find(|issue| Ask::of(issue) == ask);
-                (issue.is_some() || self.asks(ask)).then(|| item(texts, ask, issue))
+            .flat_map(|ask| {
+                let missing: Vec<_> = issues.iter().filter(|issue| Ask::of(issue) == ask).collect();
+                let done = (missing.is_empty() && self.asks(ask)).then(|| item(texts, ask, None));
+                missing.into_iter().map(|issue| item(texts, ask, Some(issue))).chain(done).collect::<Vec<_>>()
             })
             .collect_view();
         view! {
@@ -135,7 +140,7 @@ impl Gate<'_> {
             // Room in the plan is told only to who has none.
             Ask::Plan => false,
             Ask::Rent => self.deal == ListingType::Rent,
-            Ask::Certificate => self.certified,
+            Ask::Certificate | Ask::Validity => self.certified,
             _ => true,
         }
     }
@@ -170,11 +175,15 @@ impl Texts {
     pub fn issue(&self, issue: &PublishIssue) -> String {
         let plain = match issue {
             PublishIssue::MissingPlace => self.gate_missing_place,
+            PublishIssue::MissingAddress(AddressGap::Street) => self.gate_missing_street,
+            PublishIssue::MissingAddress(AddressGap::Municipality) => self.gate_missing_municipality,
+            PublishIssue::MissingAddress(AddressGap::Both) => self.gate_missing_address,
             PublishIssue::MissingPrice => self.gate_missing_price,
             PublishIssue::MissingOwner => self.gate_missing_owner,
             PublishIssue::MissingImage => self.gate_missing_image,
             PublishIssue::MissingEnergyClass => self.gate_missing_energy_class,
             PublishIssue::MissingEnergyCertificate => self.gate_missing_energy_certificate,
+            PublishIssue::MissingEnergyCertificateExpiry => self.gate_missing_energy_certificate_expiry,
             PublishIssue::EnergyCertificateExpired => self.gate_energy_certificate_expired,
             PublishIssue::RentAdvanceTooHigh { max } => return self.gate_rent_advance_too_high(max),
             PublishIssue::RentDepositTooHigh { max } => return self.gate_rent_deposit_too_high(max),

@@ -2,6 +2,7 @@
 
 use super::opened::agent;
 use crate::dashboard::frame::Desk;
+use crate::i18n::moments::date_of;
 use crate::i18n::{Texts, format, texts};
 use crate::session::{
     Action, Download, Errand, FileFlaw, FileFormat, FileTrouble, ImportFailure, ImportLine, ImportSummary,
@@ -14,14 +15,14 @@ use leptos::prelude::*;
 
 /// The agency's properties as a file.
 pub async fn export(errand: &Errand<'_>) -> Outcome {
-    let Some(agent) = agent(errand) else { return Ok(errand.not_found()) };
+    let (Some(agent), Some(caller)) = (agent(errand), &errand.caller) else { return Ok(errand.not_found()) };
     let Some(format) = FileFormat::parse(errand.request.query.text("format")) else {
         return Ok(errand.not_found());
     };
     let members = errand.members;
     let profile = members.customer_management.queries.by_id(agent.organization()).await?;
     let Some(profile) = profile else { return Ok(errand.not_found()) };
-    let day = members.clock.now().format("%Y-%m-%d");
+    let day = date_of(caller.time_zone(), members.clock.now());
     Ok(Reply::Download(Download {
         file_name: format!("{}-{day}.{}", profile.profile.slug, format.extension()),
         media_type: format.media_type(),
@@ -235,28 +236,73 @@ impl Texts {
         match flaw {
             FileFlaw::Empty => self.file_empty.to_owned(),
             FileFlaw::NotText => self.file_not_text.to_owned(),
-            FileFlaw::MissingColumns(missing) => self.file_missing_columns(missing.join(", ")),
+            FileFlaw::MissingColumns(missing) => {
+                let columns: Vec<_> = missing.iter().map(|column| self.column(column)).collect();
+                self.file_missing_columns(columns.join(", "))
+            }
             FileFlaw::TooManyColumns { allowed } => self.file_too_many_columns(*allowed),
             FileFlaw::NotAFeed => self.file_not_a_feed.to_owned(),
             FileFlaw::BadHeader => self.file_bad_header.to_owned(),
         }
     }
 
+    /// A column that a file has to have: what it tells, and how it is to be called there.
+    fn column(&self, column: &str) -> String {
+        match self.file_field(column) {
+            Some(name) => format!("{name} (`{column}`)"),
+            None => format!("`{column}`"),
+        }
+    }
+
+    /// What people call a field that a file tells; nothing, where there is no such field.
+    #[must_use]
+    pub fn file_field(&self, field: &str) -> Option<&'static str> {
+        Some(match field {
+            "reference" => self.basics_reference,
+            "listing_type" => self.basics_deal,
+            "property_type" => self.basics_kind,
+            "price" => self.properties_price,
+            "currency" => self.exchange_currency,
+            "district" => self.place_district,
+            "municipality" => self.place_municipality,
+            "parish" => self.place_parish,
+            "postal_code" => self.place_postal_code,
+            "address" => self.place_street,
+            "latitude" => self.place_latitude,
+            "longitude" => self.place_longitude,
+            "bedrooms" => self.traits_bedrooms,
+            "bathrooms" => self.traits_bathrooms,
+            "gross_area" => self.traits_gross_area,
+            "useful_area" => self.traits_useful_area,
+            "land_area" => self.traits_land_area,
+            "year_built" => self.traits_year_built,
+            "floor" => self.traits_floor,
+            "energy_class" => self.energy_title,
+            "condition" => self.traits_condition,
+            "title" => self.words_heading,
+            "description" => self.words_description,
+            "image_urls" => self.gate_image,
+            "published_at" => self.exchange_published_at,
+            _ => return None,
+        })
+    }
+
     /// What of a row that was taken in was left out, or why it stays a draft.
     fn row_remarked(&self, code: &str) -> String {
         let draft = match code {
-            "missing_place" => self.gate_missing_place,
+            "missing_place" | "missing_address" => self.gate_missing_place,
             "missing_price" => self.gate_missing_price,
             "missing_owner" => self.gate_missing_owner,
             "missing_image" => self.gate_missing_image,
             "missing_energy_class" => self.gate_missing_energy_class,
             "missing_energy_certificate" => self.gate_missing_energy_certificate,
+            "missing_energy_certificate_expiry" => self.gate_missing_energy_certificate_expiry,
             "energy_certificate_expired" => self.gate_energy_certificate_expired,
             "rent_advance_too_high" | "rent_deposit_too_high" => self.gate_rent,
             "missing_ami_licence" => self.gate_missing_ami_licence,
             "plan_limit" => self.gate_plan_limit,
             "discriminatory_wording" => self.gate_wording,
-            field => return self.row_left_out(field),
+            field => return self.row_left_out(self.file_field(field).unwrap_or(field)),
         };
         self.row_stays_draft(draft)
     }
@@ -286,10 +332,12 @@ impl Texts {
             "file_unreadable" => self.row_file_unreadable,
             "invalid" => self.row_invalid,
             "missing_place"
+            | "missing_address"
             | "missing_owner"
             | "missing_image"
             | "missing_energy_class"
             | "missing_energy_certificate"
+            | "missing_energy_certificate_expiry"
             | "energy_certificate_expired"
             | "rent_advance_too_high"
             | "rent_deposit_too_high"

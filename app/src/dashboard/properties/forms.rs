@@ -10,6 +10,7 @@ use crate::ui::form::{Field, Filling};
 use kernel::locale::{Country, Locale};
 use leptos::prelude::*;
 use properties_listing::domain::vocabulary as listed;
+use property_management::domain::characteristics::Energy;
 use property_management::domain::property::PropertyState;
 use property_management::domain::rent::RentLimits;
 use property_management::domain::vocabulary::{EnergyExemption, Feature, ListingType};
@@ -55,7 +56,7 @@ pub fn fields(part: Part, filling: &Filling<'_>, sheet: &Sheet, site: &Site) -> 
         Part::Price => price(filling, sheet),
         Part::Rent => rent(filling, state),
         Part::Traits => traits(filling),
-        Part::Energy => energy(filling, state.address.country),
+        Part::Energy => energy(filling, state),
         Part::Words => words(filling),
         Part::Owners => ().into_any(),
     }
@@ -76,6 +77,7 @@ fn basics(filling: &Filling<'_>) -> AnyView {
 fn place(filling: &Filling<'_>, near: Option<(f64, f64)>, site: &Site) -> AnyView {
     let texts = filling.texts;
     let line = |name: &str, label| Field::new(name, label).optional();
+    let asked = |name: &str, label| Field::new(name, label).optional_until(texts.property_to_publish);
     let labels = json!({
         "label": texts.place_map_label,
         "pin": texts.place_map_pin,
@@ -86,13 +88,13 @@ fn place(filling: &Filling<'_>, near: Option<(f64, f64)>, site: &Site) -> AnyVie
         "zoomOut": texts.map_zoom_out,
     });
     view! {
-        {line("street", texts.place_street).view(filling)}
+        {asked("street", texts.place_street).hint(texts.place_street_hint).view(filling)}
         <div class="pair">
             {line("postal_code", texts.place_postal_code).view(filling)}
             {line("parish", texts.place_parish).view(filling)}
         </div>
         <div class="pair">
-            {line("municipality", texts.place_municipality).view(filling)}
+            {asked("municipality", texts.place_municipality).view(filling)}
             {line("district", texts.place_district).view(filling)}
         </div>
         {Field::new("country", texts.place_country).choice(filling, countries(texts))}
@@ -132,7 +134,7 @@ fn price(filling: &Filling<'_>, sheet: &Sheet) -> AnyView {
         ListingType::Rent => texts.asking_amount_rent,
     };
     view! {
-        {Field::new("price", label).optional().decimal().view(filling)}
+        {Field::new("price", label).optional_until(texts.property_to_publish).decimal().view(filling)}
         {history(texts, sheet)}
     }
     .into_any()
@@ -226,26 +228,30 @@ fn traits(filling: &Filling<'_>) -> AnyView {
     .into_any()
 }
 
-fn energy(filling: &Filling<'_>, country: Country) -> AnyView {
-    let texts = filling.texts;
+fn energy(filling: &Filling<'_>, state: &PropertyState) -> AnyView {
+    let (texts, country) = (filling.texts, state.address.country);
     let mut choices = vec![(String::new(), texts.energy_class_unknown.to_owned())];
     let scale = Texts::energy_scale(country);
     choices.extend(options(scale, |class| class.code(), |class| texts.energy_class_named(class.code())));
-    let exempt = |why: &EnergyExemption| match why {
+    let reason = |why: &EnergyExemption| match why {
         EnergyExemption::Ruin => texts.energy_exempt_ruin.to_owned(),
         EnergyExemption::Land => texts.energy_exempt_land.to_owned(),
         EnergyExemption::Unconditioned => texts.energy_exempt_unconditioned.to_owned(),
         EnergyExemption::Monument => texts.energy_exempt_monument.to_owned(),
     };
-    choices.extend(options(EnergyExemption::ALL, |why| why.code(), exempt));
+    choices.extend(options(EnergyExemption::ALL, |why| why.code(), reason));
+    let exempt = matches!(state.characteristics.energy, Some(Energy::Exempt(_)));
+    let asked = |name: &str, label| match Field::new(name, label) {
+        field if exempt => field.optional(),
+        field => field.optional_until(texts.property_to_publish),
+    };
     view! {
         {Field::new("energy_class", texts.energy_class).choice(filling, choices)}
         <div class="pair">
-            {Field::new("certificate", texts.energy_certificate)
-                .optional()
+            {asked("certificate", texts.energy_certificate)
                 .hint(texts.energy_certificate_hint)
                 .view(filling)}
-            {Field::new("certificate_expires", texts.energy_expires).optional().kind("date").view(filling)}
+            {asked("certificate_expires", texts.energy_expires).kind("date").view(filling)}
         </div>
     }
     .into_any()

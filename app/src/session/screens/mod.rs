@@ -72,6 +72,8 @@ pub enum Screen {
     AgencyVisit(String),
     /// When somebody shows properties, and other calendars that know.
     Hours,
+    /// Who looked at what is personal.
+    Looks,
     /// The letters of a demonstration.
     Letters,
     /// One of them.
@@ -92,7 +94,7 @@ pub enum Access {
 impl Screen {
     /// Every screen; those that are found by a key, with this one.
     #[must_use]
-    pub fn all(key: &str) -> [Self; 32] {
+    pub fn all(key: &str) -> [Self; 33] {
         [
             Self::SignIn,
             Self::SecondFactor,
@@ -124,6 +126,7 @@ impl Screen {
             Self::NewVisit,
             Self::AgencyVisit(key.to_owned()),
             Self::Hours,
+            Self::Looks,
             Self::Letters,
             Self::Letter(key.to_owned()),
         ]
@@ -161,6 +164,7 @@ impl Screen {
             Self::Calendar | Self::NewVisit | Self::AgencyVisit(_) | Self::Hours => {
                 Access::Member(Permission::ArrangeVisits)
             }
+            Self::Looks => Access::Member(Permission::SeeLooks),
         }
     }
 

@@ -34,6 +34,7 @@ struct Words {
     calendar: &'static str,
     new_visit: &'static str,
     hours: &'static str,
+    looks: &'static str,
 }
 
 const fn words(locale: Locale) -> Words {
@@ -68,6 +69,7 @@ const fn words(locale: Locale) -> Words {
             calendar: "agenda",
             new_visit: "nova",
             hours: "horario",
+            looks: "acessos",
         },
         Locale::En => Words {
             prefix: "/en",
@@ -99,6 +101,7 @@ const fn words(locale: Locale) -> Words {
             calendar: "calendar",
             new_visit: "new",
             hours: "hours",
+            looks: "access-log",
         },
         Locale::Es => Words {
             prefix: "/es",
@@ -130,6 +133,7 @@ const fn words(locale: Locale) -> Words {
             calendar: "agenda",
             new_visit: "nueva",
             hours: "horario",
+            looks: "accesos",
         },
     }
 }
@@ -179,6 +183,7 @@ impl Screen {
             Self::NewVisit => format!("{}/{}", inside(w.calendar), w.new_visit),
             Self::AgencyVisit(id) => format!("{}/{id}", inside(w.calendar)),
             Self::Hours => inside(w.hours),
+            Self::Looks => inside(w.looks),
             Self::Letters => inside(w.letters),
             Self::Letter(id) => format!("{}/{id}", inside(w.letters)),
         }
@@ -233,6 +238,7 @@ fn inside(w: &Words, parts: &[&str]) -> Option<Screen> {
         [one] if one == w.properties => Screen::Properties,
         [one] if one == w.calendar => Screen::Calendar,
         [one] if one == w.hours => Screen::Hours,
+        [one] if one == w.looks => Screen::Looks,
         [one, id] if one == w.letters => Screen::Letter(key(id)?),
         [one, two] if one == w.calendar && two == w.new_visit => Screen::NewVisit,
         [one, id] if one == w.calendar => Screen::AgencyVisit(key(id)?),

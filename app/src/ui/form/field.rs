@@ -1,7 +1,7 @@
 //! A field: to type into, to choose from, to tick, to pick files with.
 
-use super::Filling;
 use super::text_area::TextArea;
+use super::{Filling, with_code};
 use crate::i18n::Texts;
 use leptos::prelude::*;
 
@@ -13,6 +13,7 @@ pub struct Field {
     label: String,
     hint: Option<String>,
     optional: bool,
+    until: Option<&'static str>,
     unseen: bool,
     kind: &'static str,
     autocomplete: &'static str,
@@ -31,6 +32,7 @@ impl Field {
             label: label.into(),
             hint: None,
             optional: false,
+            until: None,
             unseen: false,
             kind: "text",
             autocomplete: "off",
@@ -51,6 +53,13 @@ impl Field {
     pub const fn optional(mut self) -> Self {
         self.optional = true;
         self
+    }
+
+    /// That may stay empty for now, and a word on what it is needed for.
+    #[must_use]
+    pub const fn optional_until(mut self, then: &'static str) -> Self {
+        self.until = Some(then);
+        self.optional()
     }
 
     /// Whose label is only heard, and not seen: where it stands says enough to the eye.
@@ -238,7 +247,8 @@ struct Said {
     texts: &'static Texts,
     id: String,
     label: String,
-    optional: bool,
+    /// What is said beside the label of a field that may stay empty.
+    optional: Option<&'static str>,
     unseen: bool,
     hint: Option<String>,
     problem: Option<String>,
@@ -253,7 +263,7 @@ impl Said {
             texts: filling.texts,
             id: field.id.clone(),
             label: field.label.clone(),
-            optional: field.optional,
+            optional: field.optional.then(|| field.until.unwrap_or(filling.texts.form_optional)),
             unseen: field.unseen,
             hint: field.hint.clone(),
             problem: filling.filled().problem(&field.name).map(str::to_owned),
@@ -272,7 +282,7 @@ impl Said {
 
     fn flaw(&self) -> impl IntoView + use<> {
         let id = format!("{}-flaw", self.id);
-        self.problem.clone().map(|problem| view! { <p class="flaw" id=id>{problem}</p> })
+        self.problem.as_deref().map(|problem| view! { <p class="flaw" id=id>{with_code(problem)}</p> })
     }
 
     fn kept(&self) -> impl IntoView + use<> {
@@ -295,12 +305,12 @@ impl Said {
 
     fn around(self, field: impl IntoView) -> impl IntoView {
         let (hint, flaw, kept, wrong) = (self.hint(), self.flaw(), self.kept(), self.wrong());
-        let Self { texts, id, label, optional, unseen, .. } = self;
+        let Self { id, label, optional, unseen, .. } = self;
         view! {
             <div class="field" class:wrong=wrong>
                 <label r#for=id class:visually-hidden=unseen>
                     {label}
-                    {optional.then(|| view! { <span class="optional">{texts.form_optional}</span> })}
+                    {optional.map(|says| view! { <span class="optional">{says}</span> })}
                 </label>
                 {hint}
                 {flaw}

@@ -1,6 +1,6 @@
 //! How a form is shown: over what is kept, with what came back of it.
 
-use super::{Filled, Values};
+use super::{Filled, Values, with_code};
 use crate::i18n::Texts;
 use leptos::prelude::*;
 use std::cell::RefCell;
@@ -107,7 +107,7 @@ impl<'a> Filling<'a> {
             let id = label.map_or(name.as_str(), |label| label.id.as_str());
             view! {
                 <li>
-                    <a href=format!("#{id}")>{says}</a>
+                    <a href=format!("#{id}")>{with_code(&says)}</a>
                 </li>
             }
         };

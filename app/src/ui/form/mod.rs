@@ -31,6 +31,15 @@ pub fn submit(action: Action, says: &'static str) -> impl IntoView {
     }
 }
 
+/// A sentence in which what is to be typed as it stands is put between backticks: shown as code.
+pub(super) fn with_code(sentence: &str) -> impl IntoView + use<> {
+    let parts = sentence.split('`').enumerate().map(|(nth, part)| {
+        let part = part.to_owned();
+        if nth % 2 == 1 { view! { <code>{part}</code> }.into_any() } else { part.into_any() }
+    });
+    parts.collect_view()
+}
+
 /// What was done, said once after a redirect.
 pub fn done(says: Option<&'static str>) -> impl IntoView {
     says.map(|says| view! { <p class="notice good" role="status">{says}</p> })

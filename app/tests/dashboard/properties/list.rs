@@ -10,6 +10,7 @@ use http::StatusCode;
 use kernel::caller::Agent;
 use kernel::ids::OrganizationId;
 use kernel::locale::Locale;
+use property_management::domain::publish_gate::Attention;
 use property_management::domain::status::PropertyStatus;
 use property_management::domain::vocabulary::ListingType;
 use property_management::fixtures::complete_draft;
@@ -158,6 +159,8 @@ async fn why_a_row_was_not_taken_in_is_said_in_the_readers_language() {
     for (code, says) in [
         ("short_let", Some(pt().row_short_let)),
         ("plan_limit", Some(pt().row_public)),
+        ("missing_address", Some(pt().row_public)),
+        ("missing_energy_certificate_expiry", Some(pt().row_public)),
         ("a_code_of_tomorrow", None),
     ] {
         let mut house = House::new();
@@ -203,7 +206,8 @@ async fn why_a_whole_file_was_refused_is_said_in_the_readers_language() {
         let texts = app::i18n::texts(locale);
         let (status, html) = sent(&Screen::ImportProperties.path(locale), refused).await;
         assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
-        assert!(html.contains(&texts.file_missing_columns("price")), "{locale:?}");
+        let named = format!("{} (<code>price</code>)", texts.properties_price);
+        assert!(html.contains(&texts.file_missing_columns(named)), "{locale:?}");
         assert!(!html.contains("class=\"what\""), "{locale:?}: nothing in another language");
     }
     let address = "/painel/imoveis/importar";
@@ -232,5 +236,22 @@ async fn what_an_import_left_out_is_told_and_that_there_is_more() {
     let (_, html) = sent("/painel/imoveis/importar", told).await;
     assert!(html.contains(pt().exchange_remarks_title) && html.contains(&pt().exchange_first_of("2", "540")));
     assert!(html.contains(&pt().row_stays_draft(pt().gate_missing_owner)));
-    assert!(html.contains(&pt().row_left_out("year_built")));
+    assert!(html.contains(&pt().row_left_out(pt().traits_year_built)));
+    assert!(!html.contains("year_built"), "a column of ours is no word of the reader's");
+}
+
+#[tokio::test]
+async fn whatever_keeps_an_imported_property_from_the_public_is_said_in_words() {
+    let told = || {
+        let line = |mark: &Attention| ImportLine { line: 7, code: mark.code().into(), reason: "why".into() };
+        let remarks: Vec<_> = Attention::ALL.iter().map(line).collect();
+        Ok(ImportSummary { rows: 9, created: 9, remarked: 9, remarks, ..Default::default() })
+    };
+    let (_, html) = sent("/painel/imoveis/importar", told).await;
+    for code in Attention::ALL.iter().map(|mark| mark.code()) {
+        assert!(!html.contains(&pt().row_left_out(code)), "{code} is a reason, not a field");
+    }
+    for says in [pt().gate_missing_place, pt().gate_missing_energy_certificate_expiry] {
+        assert!(html.contains(&pt().row_stays_draft(says)), "{says}");
+    }
 }

@@ -5,12 +5,13 @@ use crate::house::{HOSTILE, House, pt, said};
 use http::StatusCode;
 use kernel::locale::Country;
 use properties_listing::contract::{ListingFixture, some_places};
+use property_management::domain::characteristics::Energy;
 use property_management::domain::draft::PropertyDraft;
 use property_management::domain::gazetteer::{Place, PlaceKind};
 use property_management::domain::owner::PropertyOwners;
 use property_management::domain::status::PropertyStatus;
 use property_management::domain::values::{PlaceName, Reference};
-use property_management::domain::vocabulary::{ListingType, PropertyType};
+use property_management::domain::vocabulary::{EnergyExemption, ListingType, PropertyType};
 use property_management::fixtures::complete_draft;
 
 #[tokio::test]
@@ -145,6 +146,45 @@ async fn the_gate_says_what_is_missing_and_publishing_waits_for_it() {
     let whole = office.property("A-2").await;
     office.post(&whole, &publish).await.led_to(&format!("{whole}?ok=published&in=steps#steps"));
     assert_eq!(office.kept(&whole).await.status, PropertyStatus::Active);
+}
+
+#[tokio::test]
+async fn the_gate_asks_for_the_street_and_the_certificates_last_day_and_each_field_says_so() {
+    let office = Office::new().await;
+    let mut draft = complete_draft("A-1");
+    draft.address.street = None;
+    if let Some(Energy::Certified { expires_on, .. }) = &mut draft.characteristics.energy {
+        *expires_on = None;
+    }
+    let page = office.property_like(draft.clone()).await;
+    let html = office.get(&page).await.shown();
+    assert!(html.contains(&pt().gate_count(2, 2)));
+    for says in [pt().gate_missing_street, pt().gate_missing_energy_certificate_expiry] {
+        assert_eq!(missing(&html).matches(says).count(), 1, "{says}");
+    }
+    for name in ["street", "municipality", "price", "certificate", "certificate_expires"] {
+        let label = between(&html, &format!("<label for=\"{name}\""), "</label>");
+        assert!(label.contains(pt().property_to_publish), "{name}: {label}");
+    }
+    let publish = [("action", "publish_property")];
+    office.post(&page, &publish).await.refused_with(pt().gate_missing_street);
+
+    draft.reference = Reference::parse("A-2").unwrap();
+    (draft.position, draft.address.municipality) = (None, None);
+    let nowhere = office.get(&office.property_like(draft.clone()).await).await.shown();
+    assert!(missing(&nowhere).contains(pt().gate_missing_place));
+    assert!(nowhere.contains(&pt().gate_count(2, 2)), "no place and no address are one thing to do");
+
+    draft.reference = Reference::parse("A-3").unwrap();
+    draft.characteristics.energy = Some(Energy::Exempt(EnergyExemption::Monument));
+    let exempt = office.get(&office.property_like(draft).await).await.shown();
+    let label = between(&exempt, "<label for=\"certificate_expires\"", "</label>");
+    assert!(label.contains(pt().form_optional), "who needs no certificate needs no day: {label}");
+}
+
+/// The list of what the gate asks for.
+fn missing(html: &str) -> &str {
+    between(html, "id=\"checklist\"", "</ul>")
 }
 
 #[tokio::test]

@@ -247,6 +247,10 @@ async fn an_owners_numbers_are_masked_until_somebody_looks_and_that_is_written_d
     let html = office.get(&page).await.shown();
     assert!(!html.contains("213456788") && html.contains(pt().activity_owner_revealed));
 
+    let log = office.get("/painel/acessos").await.shown();
+    assert!(log.contains(&pt().looks_owner("Maria da Graça")) && !log.contains("213456788"));
+    assert!(!log.contains("rel=\"next\""));
+
     // Empty fields keep what is sealed; a wrong number is said at its field.
     let keep = [("owner_0_id", id.as_str()), ("owner_0_name", "Maria")];
     office.save(&page, "owners", &seen(&html, "owners"), &keep).await;
@@ -255,6 +259,27 @@ async fn an_owners_numbers_are_masked_until_somebody_looks_and_that_is_written_d
     let wrong = [("owner_0_id", id.as_str()), ("owner_0_name", "Maria"), ("owner_0_nif", "123")];
     let html = office.save(&page, "owners", &seen(&html, "owners"), &wrong).await.refused_with(pt().flaw_nif);
     assert!(html.contains("id=\"owner_0_nif-flaw\""));
+}
+
+#[tokio::test]
+async fn who_looked_is_told_page_by_page() {
+    let office = Office::new().await;
+    assert!(office.get("/painel/acessos").await.shown().contains(pt().looks_none));
+    let page = office.property("A-1").await;
+    let html = office.get(&page).await.shown();
+    let id = between(&html, "name=\"owner_0_id\" value=\"", "\"").to_owned();
+    for _ in 0..101 {
+        office.post(&page, &[("action", "reveal_owner"), ("owner", id.as_str())]).await.shown();
+    }
+    let rows = |html: &str| html.matches("<tr>").count() - 1;
+    let first = office.get("/painel/acessos").await.shown();
+    assert!(first.contains("href=\"/painel/acessos?page=2\"") && !first.contains("rel=\"prev\""));
+    let second = office.get("/painel/acessos?page=2").await.shown();
+    assert!(second.contains("href=\"/painel/acessos?page=1\"") && !second.contains("rel=\"next\""));
+    assert_eq!((rows(&first), rows(&second)), (100, 1));
+    for odd in ["0", "-1", "99999999999", "x"] {
+        office.get(&format!("/painel/acessos?page={odd}")).await.shown();
+    }
 }
 
 #[tokio::test]

@@ -138,6 +138,7 @@ impl Container {
             ),
             revise_section: ReviseSection::new(
                 units.clone(),
+                agencies.clone(),
                 gazetteer.clone(),
                 vault.clone(),
                 ids.clone(),
@@ -174,10 +175,10 @@ impl Container {
             save_view: SaveView::new(units.clone(), ids.clone()),
             remove_view: RemoveView::new(units.clone()),
             list_properties: ListProperties::new(desk.clone(), vault.clone()),
-            view_dossier: ViewDossier::new(desk.clone(), agencies, vault, clock.clone()),
+            view_dossier: ViewDossier::new(desk.clone(), agencies.clone(), vault, clock.clone()),
             sweep_unfinished: SweepUnfinished::new(objects.clone(), clock.clone()),
             sweep_orphans: SweepOrphans::new(objects, references, clock.clone()),
-            import_listings: ImportListings::new(units, gazetteer, ids, clock),
+            import_listings: ImportListings::new(units, agencies, gazetteer, ids, clock),
             queries,
             desk,
         }

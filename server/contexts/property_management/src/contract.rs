@@ -20,13 +20,13 @@ use crate::domain::owner::{
     CivilStatus, ContactLine, NifMark, OwnerId, PropertyOwner, PropertyOwners, Sealed, SealedNif, Share,
 };
 use crate::domain::property::{Property, PropertyId};
-use crate::domain::publish_gate::{AgencyStanding, PublishMode};
+use crate::domain::publish_gate::PublishMode;
 use crate::domain::rent::{RentConditions, Rents};
 use crate::domain::values::{
     AltText, Area, CertificateNumber, Floor, FullName, Price, Reference, Title, YearBuilt,
 };
 use crate::domain::vocabulary::{Condition, EnergyClass, EnergyExemption, Feature, ListingType};
-use crate::fixtures::{AGENCY, ANA, OTHER_AGENCY, agent, complete_draft, licensed, noon, stranger};
+use crate::fixtures::{AGENCY, ANA, OTHER_AGENCY, agent, complete_draft, licensed, noon, spanish, stranger};
 use async_trait::async_trait;
 use chrono::{NaiveDate, TimeDelta};
 use kernel::event::EventEnvelope;
@@ -34,11 +34,12 @@ use kernel::ids::OrganizationId;
 use kernel::locale::Country;
 use kernel::money::Money;
 use kernel::storage::StorageError;
+use kernel::zone::TimeZone;
 use std::sync::Arc;
 use uuid::Uuid;
 
 /// An implementation under test, with what is needed to look behind it. The
-/// agency [`AGENCY`] is Portuguese and licensed; [`OTHER_AGENCY`] is Spanish and is not.
+/// agency [`AGENCY`] is [licensed]; [`OTHER_AGENCY`] is [spanish].
 /// [`ANA`](crate::fixtures::ANA), called "Ana", is a member of the first.
 pub struct Subject {
     /// Atomic changes.
@@ -199,7 +200,7 @@ pub async fn a_change_replaces_what_was_there(subject: Subject) {
     revised.price = Some(euros(330_000));
     revised.position = None;
     let mut property = subject.load(AGENCY, id(1)).await.unwrap();
-    assert!(property.revise(revised, noon() + TimeDelta::days(1)).unwrap());
+    assert!(property.revise(revised, TimeZone::Lisbon, noon() + TimeDelta::days(1)).unwrap());
     subject.save(&mut property).await.unwrap();
 
     let kept = subject.load(AGENCY, id(1)).await.unwrap();
@@ -219,7 +220,7 @@ pub async fn a_property_may_be_saved_twice_in_one_unit(subject: Subject) {
     let mut revised = complete_draft("A-1");
     revised.texts.en.title = Title::parse("Said at second thought").unwrap();
     revised.images = PropertyImages::new(revised.images.as_slice()[..1].to_vec()).unwrap();
-    property.revise(revised, noon()).unwrap();
+    property.revise(revised, TimeZone::Lisbon, noon()).unwrap();
     property.publish(PublishMode::Strict, &licensed(), noon()).unwrap();
     unit.properties().save(&mut property).await.unwrap();
     assert_eq!(unit.properties().find(AGENCY, id(1)).await.unwrap().as_ref(), Some(&property));
@@ -315,7 +316,7 @@ pub async fn events_are_kept_with_the_change(subject: Subject) {
 pub async fn what_did_not_change_is_not_written(subject: Subject) {
     subject.save(&mut published(1, "A-1")).await.unwrap();
     let mut property = subject.load(AGENCY, id(1)).await.unwrap();
-    assert!(!property.revise(complete_draft("A-1"), noon()).unwrap());
+    assert!(!property.revise(complete_draft("A-1"), TimeZone::Lisbon, noon()).unwrap());
     subject.save(&mut property).await.unwrap();
     assert_eq!(subject.load(AGENCY, id(1)).await.unwrap().state().version, 1);
     assert_eq!(subject.kinds().await.len(), 2);
@@ -356,7 +357,7 @@ pub async fn prices_keep_their_order_and_purpose(subject: Subject) {
     let mut to_rent = complete_draft("A-1");
     to_rent.listing_type = ListingType::Rent;
     to_rent.price = Some(euros(1_200));
-    property.revise(to_rent, noon()).unwrap();
+    property.revise(to_rent, TimeZone::Lisbon, noon()).unwrap();
     property.set_price(euros(1_100), noon());
     subject.save(&mut property).await.unwrap();
     let kept = subject.load(AGENCY, id(1)).await.unwrap();
@@ -403,10 +404,7 @@ pub async fn pages_follow_one_another(subject: Subject) {
 /// The standing of an agency is known, and of no agency that there isn't.
 pub async fn an_agencys_standing_is_known(subject: Subject) {
     assert_eq!(subject.agencies.standing(AGENCY).await.unwrap(), Some(licensed()));
-    assert_eq!(
-        subject.agencies.standing(OTHER_AGENCY).await.unwrap(),
-        Some(AgencyStanding { country: Country::Spain, has_ami_licence: false, room: None })
-    );
+    assert_eq!(subject.agencies.standing(OTHER_AGENCY).await.unwrap(), Some(spanish()));
     let nobody = OrganizationId(Uuid::from_u128(0xDEAD));
     assert_eq!(subject.agencies.standing(nobody).await.unwrap(), None);
 }

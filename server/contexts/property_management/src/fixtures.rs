@@ -12,12 +12,13 @@ use crate::domain::values::{
     Street, Title,
 };
 use crate::domain::vocabulary::{EnergyClass, Feature, ListingType, PropertyType};
-use chrono::{NaiveDate, TimeZone, Utc};
+use chrono::{NaiveDate, TimeZone as _, Utc};
 use kernel::caller::Agent;
 use kernel::ids::{OrganizationId, UserId};
 use kernel::locale::Country;
 use kernel::money::Money;
 use kernel::time::Timestamp;
+use kernel::zone::TimeZone;
 use uuid::Uuid;
 
 /// The agency of the tests.
@@ -44,17 +45,29 @@ pub const fn stranger() -> Agent {
 /// An agency of Portugal in good standing.
 #[must_use]
 pub const fn licensed() -> AgencyStanding {
-    AgencyStanding { country: Country::Portugal, has_ami_licence: true, room: None }
+    AgencyStanding { country: Country::Portugal, zone: TimeZone::Lisbon, has_ami_licence: true, room: None }
+}
+
+/// An agency of Spain, which needs no licence.
+#[must_use]
+pub const fn spanish() -> AgencyStanding {
+    AgencyStanding { country: Country::Spain, zone: TimeZone::Madrid, has_ami_licence: false, room: None }
+}
+
+/// A moment, as the clocks of the world show it (UTC).
+///
+/// # Panics
+/// When there is no such moment.
+#[must_use]
+#[allow(clippy::expect_used, reason = "a moment of a test that doesn't exist is its failure")]
+pub fn moment(year: i32, month: u32, day: u32, hour: u32, minute: u32) -> Timestamp {
+    Utc.with_ymd_and_hms(year, month, day, hour, minute, 0).single().expect("a moment that exists")
 }
 
 /// Noon of a day.
-///
-/// # Panics
-/// Never: the moment exists.
 #[must_use]
-#[allow(clippy::expect_used, reason = "a moment that exists")]
 pub fn noon() -> Timestamp {
-    Utc.with_ymd_and_hms(2026, 11, 2, 12, 0, 0).single().expect("a moment that exists")
+    moment(2026, 11, 2, 12, 0)
 }
 
 /// A flat in Lisbon for sale that passes the strict publish gate.

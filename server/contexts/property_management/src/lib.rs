@@ -14,7 +14,10 @@
 //!   nothing is checked twice.
 //! * Every price ever asked is kept; one is current for what it is offered for.
 //! * What is public has a place, a price and no wording that the law forbids,
-//!   also after every change. What else is missing is marked for attention.
+//!   also after every change. What else is missing is marked for attention, and
+//!   no change makes it more, unless an import was asked for that.
+//! * A day is the agency's: by its clocks a certificate expires, and somebody is
+//!   reminded of a document.
 //! * Of two people who change the same section, the second is told; two who
 //!   change different ones are not in each other's way.
 //! * Tax numbers and identity documents leave a use case masked. Who looks at

@@ -38,6 +38,8 @@ coded! {
         ArrangeVisits = "arrange_visits",
         /// Say when others work.
         KeepCalendars = "keep_calendars",
+        /// See who looked at what is personal.
+        SeeLooks = "see_looks",
     }
 }
 
@@ -56,9 +58,10 @@ impl Role {
             | Permission::SeeProperties
             | Permission::EditProperties
             | Permission::ArrangeVisits => true,
-            Permission::EditOrganization | Permission::ManageTeam | Permission::KeepCalendars => {
-                matches!(self, Self::Owner | Self::Admin)
-            }
+            Permission::EditOrganization
+            | Permission::ManageTeam
+            | Permission::KeepCalendars
+            | Permission::SeeLooks => matches!(self, Self::Owner | Self::Admin),
             Permission::HandOverOwnership | Permission::ChangePlan => matches!(self, Self::Owner),
         }
     }
@@ -102,6 +105,7 @@ mod tests {
             (EditProperties, [true, true, true]),
             (ArrangeVisits, [true, true, true]),
             (KeepCalendars, [true, true, false]),
+            (SeeLooks, [true, true, false]),
         ];
         assert_eq!(table.len(), Permission::ALL.len(), "a permission is missing from the table");
         for (permission, expected) in table {

@@ -5,12 +5,11 @@
 use async_trait::async_trait;
 use kernel::event::EventEnvelope;
 use kernel::ids::{EventId, IdGenerator, OrganizationId, TimeOrderedIds, UserId};
-use property_management::adapters::inmemory::{InMemoryAgencies, InMemoryStore};
+use property_management::adapters::inmemory::InMemoryStore;
 use property_management::contract::{Subject, Traces};
 use property_management::domain::activity::{AuditEntry, AuditKind};
 use property_management::domain::property::PropertyId;
-use property_management::domain::publish_gate::AgencyStanding;
-use property_management::fixtures::{AGENCY, ANA, OTHER_AGENCY, licensed, noon};
+use property_management::fixtures::{AGENCY, ANA, OTHER_AGENCY, licensed, noon, spanish};
 use property_management_adapters::sql::{
     SqlAgencyMembers, SqlAgencyStandings, SqlDeskQueries, SqlObjectReferences, SqlPropertyQueries,
     SqlUnitsOfWork,
@@ -43,6 +42,7 @@ sql::contract_suite! {
         documents_are_due_as_their_rule_tells,
         notes_are_kept_and_forgotten,
         what_was_done_is_told_the_latest_first,
+        looks_are_told_the_latest_first,
         a_removed_property_leaves_nothing_but_the_audit,
         a_property_that_changed_meanwhile_is_not_removed,
         what_is_pointed_to_is_known,
@@ -65,12 +65,9 @@ sql::contract_suite! {
 fn in_memory() -> Subject {
     let store = InMemoryStore::new(Arc::new(TimeOrderedIds));
     store.add_member(AGENCY, ANA, "Ana");
-    let agencies = InMemoryAgencies::default();
+    let agencies = store.agencies();
     agencies.set(AGENCY, licensed());
-    agencies.set(
-        OTHER_AGENCY,
-        AgencyStanding { country: kernel::locale::Country::Spain, has_ami_licence: false, room: None },
-    );
+    agencies.set(OTHER_AGENCY, spanish());
     Subject {
         units_of_work: Arc::new(store.clone()),
         agencies: Arc::new(agencies),
@@ -83,15 +80,18 @@ fn in_memory() -> Subject {
 }
 
 async fn over_sql(database: Database) -> Subject {
-    for (id, slug, country, licence) in
-        [(AGENCY, "first", "PT", Some("12345".to_owned())), (OTHER_AGENCY, "second", "ES", None)]
-    {
+    for (id, slug, standing) in [(AGENCY, "first", licensed()), (OTHER_AGENCY, "second", spanish())] {
         let founding = Statement::new(
-            "INSERT INTO organizations (id, version, slug, name, country, ami_licence, founded_at)
-             VALUES ($1, 1, $2, $2, $3, $4, $5)",
+            "INSERT INTO organizations (id, version, slug, name, country, time_zone, ami_licence, founded_at)
+             VALUES ($1, 1, $2, $2, $3, $4, $5, $6)",
         );
-        let founding =
-            founding.bind(id.0).bind(slug.to_owned()).bind(country.to_owned()).bind(licence).bind(noon());
+        let founding = founding
+            .bind(id.0)
+            .bind(slug.to_owned())
+            .bind(standing.country.code().to_owned())
+            .bind(standing.zone.code().to_owned())
+            .bind(standing.has_ami_licence.then(|| "12345".to_owned()))
+            .bind(noon());
         database.execute(founding).await.unwrap();
     }
     let ana = Statement::new(

@@ -6,6 +6,7 @@ use kernel::ids::TimeOrderedIds;
 use kernel::locale::Country;
 use kernel::nif::Nif;
 use kernel::storage::StorageError;
+use kernel::zone::TimeZone;
 use property_management::application::ports::{PersonalDataVault as _, UnitOfWork, UnitsOfWork as _};
 use property_management::domain::owner::{OwnerId, PropertyOwner, PropertyOwners, Sealed, SealedNif};
 use property_management::domain::property::{Property, PropertyId};
@@ -87,7 +88,7 @@ async fn typed(units: &SqlUnitsOfWork, identity: Option<Sealed>) -> (Property, B
         None => owners[1].full_name = FullName::parse("Maria Sousa").unwrap().unwrap(),
     }
     draft.owners = PropertyOwners::new(owners).unwrap();
-    property.revise(draft, noon()).unwrap();
+    property.revise(draft, TimeZone::Lisbon, noon()).unwrap();
     (property, unit)
 }
 

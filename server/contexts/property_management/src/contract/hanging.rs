@@ -7,14 +7,15 @@ use crate::domain::document::{DocumentId, DocumentKind, FileName, PropertyDocume
 use crate::domain::events::{PendingEvent, PropertyEvent};
 use crate::domain::media::{ImageId, PropertyImages};
 use crate::domain::note::{NoteId, NoteText, PropertyNote};
-use crate::domain::property::PropertyId;
+use crate::domain::property::{Property, PropertyId};
 use crate::domain::view::{SavedView, ViewId, ViewName};
-use crate::fixtures::{AGENCY, ANA, OTHER_AGENCY, agent, noon};
+use crate::fixtures::{AGENCY, ANA, OTHER_AGENCY, agent, complete_draft, noon, stranger};
 use chrono::{NaiveDate, TimeDelta};
 use kernel::caller::Agent;
 use kernel::ids::UserId;
 use kernel::objects::MediaType;
 use kernel::storage::StorageError;
+use kernel::zone::TimeZone;
 use uuid::Uuid;
 
 fn document(n: u128, property: PropertyId, expires_on: Option<NaiveDate>) -> PropertyDocument {
@@ -110,7 +111,7 @@ pub async fn a_document_that_changed_meanwhile_is_a_conflict(subject: Subject) {
     assert!(subject.desk.dossier(AGENCY, id(1)).await.unwrap().unwrap().documents.is_empty());
 }
 
-/// Documents are due as their own rule tells, of all agencies, and no longer than that.
+/// Documents are due as their own rule tells, of all agencies of a time zone, and no longer than that.
 pub async fn documents_are_due_as_their_rule_tells(subject: Subject) {
     let mut property = draft(1, "A-1");
     property.assign(Some(ANA), noon());
@@ -130,17 +131,27 @@ pub async fn documents_are_due_as_their_rule_tells(subject: Subject) {
     }
     unit.documents().add(&document(99, id(1), None)).await.unwrap();
     unit.commit().await.unwrap();
+    let mut theirs = Property::draft(id(2), &stranger(), complete_draft("B-1"), noon()).unwrap();
+    subject.save(&mut theirs).await.unwrap();
+    let of_spain = document(100, id(2), Some(today));
+    let mut unit = subject.begin().await;
+    unit.documents().add(&of_spain).await.unwrap();
+    unit.commit().await.unwrap();
 
     all.retain(|document| document.reminder_due(today).is_some());
     assert!(all.len() > 8);
     let mut unit = subject.begin().await;
-    let due = unit.documents().due(today, 100).await.unwrap();
+    let due = unit.documents().due(TimeZone::Lisbon, today, 100).await.unwrap();
     assert_eq!(due.iter().map(|due| due.document.clone()).collect::<Vec<_>>(), all);
     assert!(due.iter().all(|due| (due.organization, due.agent) == (AGENCY, Some(ANA))));
     let number = property.state().number;
     assert!(due.iter().all(|due| (Some(due.number), due.reference.as_str()) == (number, "A-1")));
-    let first = unit.documents().due(today, 3).await.unwrap();
+    let first = unit.documents().due(TimeZone::Lisbon, today, 3).await.unwrap();
     assert_eq!(first, due[..3], "the first to expire come first");
+    let due = unit.documents().due(TimeZone::Madrid, today, 100).await.unwrap();
+    assert_eq!(due.iter().map(|due| due.document.clone()).collect::<Vec<_>>(), [of_spain]);
+    assert_eq!(due[0].organization, OTHER_AGENCY);
+    assert_eq!(unit.documents().due(TimeZone::Azores, today, 100).await.unwrap(), []);
 }
 
 /// Notes are kept, found by their own agency alone, and forgotten.
@@ -240,6 +251,9 @@ pub async fn a_removed_property_leaves_nothing_but_the_audit(subject: Subject) {
     assert!(subject.references.images(&[ImageId(Uuid::from_u128(7))]).await.unwrap().is_empty());
     assert!(subject.references.documents(&[paper.id]).await.unwrap().is_empty());
 
+    let looks = subject.desk.looks(AGENCY, 0, 9).await.unwrap();
+    assert_eq!((looks.len(), &looks[0].entry, &looks[0].property), (1, &entry, &None));
+
     entry.kind = AuditKind::DocumentDownloaded;
     entry.actor = None;
     let mut unit = subject.begin().await;
@@ -253,6 +267,38 @@ pub async fn a_removed_property_leaves_nothing_but_the_audit(subject: Subject) {
     let mut next = draft(2, "A-1");
     subject.save(&mut next).await.unwrap();
     assert!(next.state().number > Some(number), "a number never comes again");
+}
+
+/// Who looked at what is told with the names that are known, the latest first and page by page, and
+/// to no other agency.
+pub async fn looks_are_told_the_latest_first(subject: Subject) {
+    let mut property = draft(1, "A-1");
+    subject.save(&mut property).await.unwrap();
+    let paper = document(1, id(1), None);
+    let owner = property.state().owners.as_slice()[0].clone();
+    let look = |kind, subject, actor| AuditEntry { at: noon(), actor, kind, property: id(1), subject };
+    let entries = [
+        look(AuditKind::OwnerRevealed, owner.id.0, Some(ANA)),
+        look(AuditKind::DocumentDownloaded, paper.id.0, None),
+    ];
+    let mut unit = subject.begin().await;
+    unit.documents().add(&paper).await.unwrap();
+    for entry in &entries {
+        unit.journal().audit(AGENCY, entry).await.unwrap();
+    }
+    unit.commit().await.unwrap();
+
+    let looks = subject.desk.looks(AGENCY, 0, 9).await.unwrap();
+    let [at_document, at_owner] = looks.as_slice() else { panic!("{looks:?}") };
+    assert_eq!((&at_document.entry, &at_owner.entry), (&entries[1], &entries[0]));
+    assert_eq!((at_document.document, &at_document.owner), (Some(paper.kind), &None));
+    assert_eq!((at_owner.document, &at_owner.owner), (None, &Some(owner.full_name.to_string())));
+    assert_eq!((at_owner.actor.as_deref(), &at_document.actor), (Some("Ana"), &None));
+    let known = at_owner.property.as_ref().unwrap();
+    assert_eq!((known.id, known.reference.as_str()), (id(1), "A-1"));
+    assert_eq!(subject.desk.looks(AGENCY, 1, 1).await.unwrap(), looks[1..]);
+    assert_eq!(subject.desk.looks(AGENCY, 2, 9).await.unwrap(), []);
+    assert_eq!(subject.desk.looks(OTHER_AGENCY, 0, 9).await.unwrap(), []);
 }
 
 /// A property that somebody saved meanwhile is not removed.

@@ -2,6 +2,7 @@
 //! the public sees it.
 
 use super::characteristics::Energy;
+use super::location::Address;
 use super::property::PropertyState;
 use super::rent::{RentLimits, Rents};
 use super::vocabulary::ListingType;
@@ -9,6 +10,8 @@ use super::wording;
 use chrono::NaiveDate;
 use kernel::coded;
 use kernel::locale::Country;
+use kernel::time::Timestamp;
+use kernel::zone::TimeZone;
 use std::fmt;
 
 /// What the gate has to know of the agency.
@@ -16,6 +19,8 @@ use std::fmt;
 pub struct AgencyStanding {
     /// Where the agency has its seat.
     pub country: Country,
+    /// By whose clocks its days begin and end.
+    pub zone: TimeZone,
     /// Whether it holds an AMI licence (Lei 15/2013).
     pub has_ami_licence: bool,
     /// For how many more public listings its plan has room; none: for as many as it likes.
@@ -23,6 +28,12 @@ pub struct AgencyStanding {
 }
 
 impl AgencyStanding {
+    /// Which day it is where the agency is.
+    #[must_use]
+    pub fn day(&self, now: Timestamp) -> NaiveDate {
+        self.zone.clock(now).date()
+    }
+
     /// How it stands after one more of its listings became public.
     #[must_use]
     pub const fn with_one_more(self) -> Self {
@@ -38,7 +49,7 @@ impl AgencyStanding {
 pub enum PublishMode {
     /// Only what is complete.
     Strict,
-    /// Also what lacks an owner, a picture or what is said of energy, marked for
+    /// Also what lacks an owner, a picture, the street or what is said of energy, marked for
     /// attention: an import's, for an agency that moves house with its running advertisements.
     Incomplete,
 }
@@ -48,8 +59,12 @@ coded! {
     Attention {
         /// The energy certificate's last day is over.
         EnergyCertificateExpired = "energy_certificate_expired",
+        /// The street, or the municipality.
+        MissingAddress = "missing_address",
         /// The energy certificate's number.
         MissingEnergyCertificate = "missing_energy_certificate",
+        /// The energy certificate's last day.
+        MissingEnergyCertificateExpiry = "missing_energy_certificate_expiry",
         /// The energy class, or the reason of exemption.
         MissingEnergyClass = "missing_energy_class",
         /// A picture.
@@ -68,11 +83,24 @@ pub enum Severity {
     Completable,
 }
 
+/// What an address lacks that somebody could go to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AddressGap {
+    /// The street, or where there is none, what the place is called.
+    Street,
+    /// The municipality.
+    Municipality,
+    /// Both: only a pin tells where it is.
+    Both,
+}
+
 /// One thing that stands between a property and the public.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PublishIssue {
     /// Neither municipality nor position: nobody knows where it is.
     MissingPlace,
+    /// A place, and not the address: whether the public sees the street is another matter.
+    MissingAddress(AddressGap),
     /// No price.
     MissingPrice,
     /// No owner.
@@ -83,6 +111,8 @@ pub enum PublishIssue {
     MissingEnergyClass,
     /// An energy class without the number of the certificate that says so.
     MissingEnergyCertificate,
+    /// An energy class without the last day of the certificate that says so.
+    MissingEnergyCertificateExpiry,
     /// The energy certificate holds no longer.
     EnergyCertificateExpired,
     /// More rents in advance than the law allows, see [`RentLimits`].
@@ -114,11 +144,13 @@ impl PublishIssue {
     pub const fn code(&self) -> &'static str {
         match self {
             Self::MissingPlace => "missing_place",
+            Self::MissingAddress(_) => Attention::MissingAddress.code(),
             Self::MissingPrice => "missing_price",
             Self::MissingOwner => Attention::MissingOwner.code(),
             Self::MissingImage => Attention::MissingImage.code(),
             Self::MissingEnergyClass => Attention::MissingEnergyClass.code(),
             Self::MissingEnergyCertificate => Attention::MissingEnergyCertificate.code(),
+            Self::MissingEnergyCertificateExpiry => Attention::MissingEnergyCertificateExpiry.code(),
             Self::EnergyCertificateExpired => Attention::EnergyCertificateExpired.code(),
             Self::RentAdvanceTooHigh { .. } => "rent_advance_too_high",
             Self::RentDepositTooHigh { .. } => "rent_deposit_too_high",
@@ -133,10 +165,12 @@ impl PublishIssue {
     #[must_use]
     pub const fn attention(&self) -> Option<Attention> {
         match self {
+            Self::MissingAddress(_) => Some(Attention::MissingAddress),
             Self::MissingOwner => Some(Attention::MissingOwner),
             Self::MissingImage => Some(Attention::MissingImage),
             Self::MissingEnergyClass => Some(Attention::MissingEnergyClass),
             Self::MissingEnergyCertificate => Some(Attention::MissingEnergyCertificate),
+            Self::MissingEnergyCertificateExpiry => Some(Attention::MissingEnergyCertificateExpiry),
             Self::EnergyCertificateExpired => Some(Attention::EnergyCertificateExpired),
             Self::MissingPlace
             | Self::MissingPrice
@@ -156,12 +190,30 @@ impl PublishIssue {
             None => Severity::Blocking,
         }
     }
+
+    /// Whether all that is missing was missing `before` as well.
+    fn asks_no_more_than(&self, before: &Self) -> bool {
+        match (self, before) {
+            (Self::MissingAddress(_), Self::MissingAddress(AddressGap::Both)) => true,
+            // Where there was no class, there was no certificate either.
+            (
+                Self::MissingEnergyCertificate | Self::MissingEnergyCertificateExpiry,
+                Self::MissingEnergyClass,
+            ) => true,
+            _ => self == before,
+        }
+    }
 }
 
 impl fmt::Display for PublishIssue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::MissingPlace => f.write_str("the municipality or the position is missing"),
+            Self::MissingAddress(AddressGap::Street) => f.write_str("the street is missing"),
+            Self::MissingAddress(AddressGap::Municipality) => f.write_str("the municipality is missing"),
+            Self::MissingAddress(AddressGap::Both) => {
+                f.write_str("the street and the municipality are missing")
+            }
             Self::MissingPrice => f.write_str("the price is missing"),
             Self::MissingOwner => f.write_str("the owner is missing"),
             Self::MissingImage => f.write_str("a picture is missing"),
@@ -169,6 +221,9 @@ impl fmt::Display for PublishIssue {
                 f.write_str("the energy class is missing, or the reason why none is needed")
             }
             Self::MissingEnergyCertificate => f.write_str("the number of the energy certificate is missing"),
+            Self::MissingEnergyCertificateExpiry => {
+                f.write_str("the last day of the energy certificate is missing")
+            }
             Self::EnergyCertificateExpired => f.write_str("the energy certificate has expired"),
             Self::RentAdvanceTooHigh { max } => {
                 write!(f, "the law allows at most {max} rents in advance")
@@ -187,8 +242,8 @@ impl fmt::Display for PublishIssue {
 
 /// Everything that stands between a property and the public, the gravest first.
 #[must_use]
-pub fn inspect(property: &PropertyState, agency: &AgencyStanding, today: NaiveDate) -> Vec<PublishIssue> {
-    let mut issues = inspect_content(property, today);
+pub fn inspect(property: &PropertyState, agency: &AgencyStanding, now: Timestamp) -> Vec<PublishIssue> {
+    let mut issues = inspect_content(property, agency.day(now));
     if agency.country == Country::Portugal && !agency.has_ami_licence {
         issues.insert(0, PublishIssue::MissingAmiLicence);
     }
@@ -199,11 +254,12 @@ pub fn inspect(property: &PropertyState, agency: &AgencyStanding, today: NaiveDa
 }
 
 /// What of it lies in the property itself: it must stay right while the
-/// property is public, whatever changes.
+/// property is public, whatever changes. `today` is the agency's.
 #[must_use]
 pub fn inspect_content(property: &PropertyState, today: NaiveDate) -> Vec<PublishIssue> {
     let mut issues = Vec::new();
-    if property.address.municipality.is_none() && property.position.is_none() {
+    let has_place = property.address.municipality.is_some() || property.position.is_some();
+    if !has_place {
         issues.push(PublishIssue::MissingPlace);
     }
     if property.current_price().is_none() {
@@ -214,6 +270,8 @@ pub fn inspect_content(property: &PropertyState, today: NaiveDate) -> Vec<Publis
         issues.push(PublishIssue::DiscriminatoryWording { words });
     }
     issues.extend(inspect_rent(property));
+    // Who has yet to say where it is has one thing to do, not two.
+    issues.extend(address_gap(&property.address).filter(|_| has_place).map(PublishIssue::MissingAddress));
     if property.owners.is_empty() {
         issues.push(PublishIssue::MissingOwner);
     }
@@ -226,13 +284,25 @@ pub fn inspect_content(property: &PropertyState, today: NaiveDate) -> Vec<Publis
             if certificate.is_none() {
                 issues.push(PublishIssue::MissingEnergyCertificate);
             }
-            if expires_on.is_some_and(|last_day| last_day < today) {
-                issues.push(PublishIssue::EnergyCertificateExpired);
+            match expires_on {
+                None => issues.push(PublishIssue::MissingEnergyCertificateExpiry),
+                Some(last_day) if *last_day < today => issues.push(PublishIssue::EnergyCertificateExpired),
+                Some(_) => {}
             }
         }
         Some(Energy::Exempt(_)) => {}
     }
     issues
+}
+
+/// What an address lacks.
+const fn address_gap(address: &Address) -> Option<AddressGap> {
+    match (address.street.is_some(), address.municipality.is_some()) {
+        (true, true) => None,
+        (false, true) => Some(AddressGap::Street),
+        (true, false) => Some(AddressGap::Municipality),
+        (false, false) => Some(AddressGap::Both),
+    }
 }
 
 /// What is asked of a tenant beyond what the law allows.
@@ -260,7 +330,8 @@ pub fn pass(issues: Vec<PublishIssue>, mode: PublishMode) -> Result<Vec<Attentio
 }
 
 /// Lets a property that is public become something else, with what is to be completed. What was
-/// incomplete `before` may stay so in either mode: its other parts are still to be corrected.
+/// incomplete `before` may stay so in either mode, or become less so: its other parts are still to
+/// be corrected.
 ///
 /// # Errors
 /// The issues that may not pass in this mode, when there are any.
@@ -273,7 +344,12 @@ pub fn stay(
     let mut in_the_way = Vec::new();
     for issue in issues {
         match issue.attention() {
-            Some(mark) if mode == PublishMode::Incomplete || before.contains(&issue) => attention.push(mark),
+            Some(mark)
+                if mode == PublishMode::Incomplete
+                    || before.iter().any(|known| issue.asks_no_more_than(known)) =>
+            {
+                attention.push(mark);
+            }
             _ => in_the_way.push(issue),
         }
     }
@@ -294,7 +370,7 @@ mod tests {
     use crate::domain::property::{Property, PropertyId};
     use crate::domain::values::{CertificateNumber, Description};
     use crate::domain::vocabulary::{EnergyClass, EnergyExemption, PropertyType};
-    use crate::fixtures::{agent, complete_draft, licensed, noon};
+    use crate::fixtures::{agent, complete_draft, licensed, moment, noon};
     use uuid::Uuid;
 
     fn issues(change: impl FnOnce(&mut PropertyDraft)) -> Vec<PublishIssue> {
@@ -305,7 +381,7 @@ mod tests {
         let mut draft = complete_draft("A-1");
         change(&mut draft);
         let property = Property::draft(PropertyId(Uuid::from_u128(1)), &agent(), draft, noon()).unwrap();
-        inspect(property.state(), agency, noon().date_naive())
+        inspect(property.state(), agency, noon())
     }
 
     #[test]
@@ -322,14 +398,23 @@ mod tests {
     }
 
     #[test]
-    fn a_municipality_or_a_position_is_place_enough() {
+    fn a_pin_is_a_place_and_no_address_and_where_there_is_no_place_that_alone_is_told() {
+        let missing = |gap| [PublishIssue::MissingAddress(gap)];
         assert_eq!(issues(|draft| draft.position = None), []);
-        assert_eq!(issues(|draft| draft.address.municipality = None), []);
+        assert_eq!(issues(|draft| draft.address.street = None), missing(AddressGap::Street));
+        assert_eq!(issues(|draft| draft.address.municipality = None), missing(AddressGap::Municipality));
+        let pinned = Address::somewhere_in(Country::Portugal);
+        assert_eq!(issues(|draft| draft.address = pinned.clone()), missing(AddressGap::Both));
         let nowhere = issues(|draft| {
             draft.position = None;
-            draft.address.municipality = None;
+            draft.address = pinned;
         });
         assert_eq!(nowhere, [PublishIssue::MissingPlace]);
+    }
+
+    #[test]
+    fn a_hidden_address_is_an_address() {
+        assert_eq!(issues(|draft| draft.address_hidden = true), []);
     }
 
     #[test]
@@ -339,7 +424,7 @@ mod tests {
     }
 
     #[test]
-    fn a_class_needs_the_number_of_a_certificate_that_still_holds() {
+    fn a_class_needs_number_and_last_day_of_a_certificate_that_still_holds() {
         let certified = |number: &str, expires_on| {
             let certificate = CertificateNumber::parse(number).unwrap();
             issues(|draft| {
@@ -348,13 +433,41 @@ mod tests {
             })
         };
         let today = noon().date_naive();
-        assert_eq!(certified("SCE1", None), []);
+        assert_eq!(certified("SCE1", None), [PublishIssue::MissingEnergyCertificateExpiry]);
         assert_eq!(certified("SCE1", Some(today)), [], "its last day is a day");
         assert_eq!(certified("SCE1", today.pred_opt()), [PublishIssue::EnergyCertificateExpired]);
         assert_eq!(
             certified(" ", today.pred_opt()),
             [PublishIssue::MissingEnergyCertificate, PublishIssue::EnergyCertificateExpired]
         );
+    }
+
+    #[test]
+    fn a_certificate_holds_until_its_last_day_is_over_where_the_agency_is() {
+        // Whether it has, by the clocks of a zone, where its last day is the last before a month.
+        let expired = |zone, now: Timestamp, month_after| {
+            let mut draft = complete_draft("A-1");
+            let certificate = CertificateNumber::parse("SCE1").unwrap();
+            let class = EnergyClass::C;
+            let expires_on = NaiveDate::from_ymd_opt(2027, month_after, 1).and_then(|day| day.pred_opt());
+            draft.characteristics.energy = Some(Energy::Certified { class, certificate, expires_on });
+            let property = Property::draft(PropertyId(Uuid::from_u128(1)), &agent(), draft, now).unwrap();
+            let found = inspect(property.state(), &AgencyStanding { zone, ..licensed() }, now);
+            assert!(found.iter().all(|issue| *issue == PublishIssue::EnergyCertificateExpired), "{found:?}");
+            !found.is_empty()
+        };
+        use TimeZone::{Azores, Canary, Lisbon, Madeira, Madrid};
+        let summer = |hour, minute| moment(2027, 6, 30, hour, minute);
+        for zone in [Lisbon, Madeira, Madrid, Canary] {
+            assert!(expired(zone, summer(23, 30), 7), "{zone}: it is July");
+        }
+        assert!(!expired(Azores, summer(23, 30), 7), "it is June for another half hour");
+        assert!(expired(Madrid, summer(22, 30), 7) && !expired(Lisbon, summer(22, 30), 7));
+
+        let winter = moment(2027, 12, 1, 0, 30);
+        assert!(expired(Lisbon, winter, 12) && expired(Canary, winter, 12));
+        assert!(!expired(Azores, winter, 12), "it is November for another half hour");
+        assert!(expired(Madrid, winter - chrono::TimeDelta::hours(1), 12));
     }
 
     /// What the gate says of so many rents in advance and as deposit.
@@ -365,7 +478,7 @@ mod tests {
         advance: i64,
         deposit: i64,
     ) -> Vec<PublishIssue> {
-        let agency = AgencyStanding { country, has_ami_licence: true, room: None };
+        let agency = AgencyStanding { country, ..licensed() };
         issues_for(&agency, |draft| {
             draft.listing_type = listing_type;
             draft.property_type = property_type;
@@ -394,7 +507,7 @@ mod tests {
 
     #[test]
     fn portugal_asks_for_a_licence_and_spain_does_not() {
-        let without = |country| AgencyStanding { country, has_ami_licence: false, room: None };
+        let without = |country| AgencyStanding { country, has_ami_licence: false, ..licensed() };
         assert_eq!(issues_for(&without(Country::Portugal), |_| {}), [PublishIssue::MissingAmiLicence]);
         assert_eq!(issues_for(&without(Country::Spain), |_| {}), []);
     }
@@ -418,18 +531,24 @@ mod tests {
     }
 
     #[test]
-    fn only_owner_picture_and_energy_may_follow_later() {
+    fn only_owner_picture_street_and_energy_may_follow_later() {
         let words = vec!["Ladies only".to_owned()];
         let all = [
             (PublishIssue::MissingAmiLicence, "missing_ami_licence", Severity::Blocking),
             (PublishIssue::PlanLimit, "plan_limit", Severity::Blocking),
             (PublishIssue::MissingPlace, "missing_place", Severity::Blocking),
+            (PublishIssue::MissingAddress(AddressGap::Both), "missing_address", Severity::Completable),
             (PublishIssue::MissingPrice, "missing_price", Severity::Blocking),
             (PublishIssue::DiscriminatoryWording { words }, "discriminatory_wording", Severity::Blocking),
             (PublishIssue::MissingOwner, "missing_owner", Severity::Completable),
             (PublishIssue::MissingImage, "missing_image", Severity::Completable),
             (PublishIssue::MissingEnergyClass, "missing_energy_class", Severity::Completable),
             (PublishIssue::MissingEnergyCertificate, "missing_energy_certificate", Severity::Completable),
+            (
+                PublishIssue::MissingEnergyCertificateExpiry,
+                "missing_energy_certificate_expiry",
+                Severity::Completable,
+            ),
             (PublishIssue::EnergyCertificateExpired, "energy_certificate_expired", Severity::Completable),
             (PublishIssue::RentAdvanceTooHigh { max: 2 }, "rent_advance_too_high", Severity::Blocking),
             (PublishIssue::RentDepositTooHigh { max: 2 }, "rent_deposit_too_high", Severity::Blocking),
@@ -452,5 +571,27 @@ mod tests {
         let mut worse = lacking;
         worse.push(PublishIssue::MissingPrice);
         assert_eq!(pass(worse, PublishMode::Incomplete), Err(vec![PublishIssue::MissingPrice]));
+    }
+
+    #[test]
+    fn what_was_missing_before_may_become_less_and_never_more() {
+        use AddressGap::{Both, Municipality, Street};
+        use PublishIssue::{
+            EnergyCertificateExpired, MissingAddress, MissingEnergyCertificate,
+            MissingEnergyCertificateExpiry, MissingEnergyClass,
+        };
+        let stays = |before, after| stay(&[before], vec![after], PublishMode::Strict).is_ok();
+        for gap in [Both, Municipality, Street] {
+            assert!(stays(MissingAddress(gap), MissingAddress(gap)));
+            assert!(stays(MissingAddress(Both), MissingAddress(gap)));
+        }
+        assert!(!stays(MissingAddress(Street), MissingAddress(Both)));
+        assert!(!stays(MissingAddress(Street), MissingAddress(Municipality)));
+        for of_certificate in [MissingEnergyCertificate, MissingEnergyCertificateExpiry] {
+            assert!(stays(MissingEnergyClass, of_certificate.clone()), "the class is a beginning");
+            assert!(!stays(of_certificate, MissingEnergyClass));
+        }
+        assert!(!stays(MissingEnergyCertificateExpiry, EnergyCertificateExpired));
+        assert!(!stays(EnergyCertificateExpired, MissingEnergyCertificateExpiry), "a day is not forgotten");
     }
 }

@@ -5,12 +5,13 @@ use super::cells::{guarded, io_error};
 use kernel::locale::Locale;
 use property_management::domain::characteristics::Energy;
 use property_management::domain::property::PropertyState;
+use property_management::domain::rent::Rents;
 use property_management::domain::values::Area;
 use std::borrow::Cow;
 use std::io::{self, Write};
 
 /// The columns, in their order.
-pub const COLUMNS: [&str; 37] = [
+pub const COLUMNS: [&str; 43] = [
     "reference",
     "status",
     "listing_type",
@@ -36,9 +37,12 @@ pub const COLUMNS: [&str; 37] = [
     "floor",
     "energy_class",
     "energy_certificate",
+    "energy_expires_on",
     "energy_exemption",
     "condition",
     "features",
+    "rent_advance",
+    "rent_deposit",
     "title_pt",
     "title_en",
     "title_es",
@@ -46,6 +50,9 @@ pub const COLUMNS: [&str; 37] = [
     "description_en",
     "description_es",
     "image_urls",
+    "image_texts_pt",
+    "image_texts_en",
+    "image_texts_es",
     "published_at",
     "updated_at",
 ];
@@ -102,15 +109,23 @@ pub(super) fn cells(property: &PropertyState) -> [Cow<'_, str>; COLUMNS.len()] {
     let facts = &property.characteristics;
     let price = property.current_price();
     let area = |area: Option<Area>| hundredths(area.map(Area::dm2));
-    let (class, certificate, exemption) = match &facts.energy {
-        Some(Energy::Certified { class, certificate, .. }) => {
-            (class.code(), certificate.as_ref().map_or("", |n| n.as_str()), "")
+    let (class, certificate, last_day, exemption) = match &facts.energy {
+        Some(Energy::Certified { class, certificate, expires_on }) => {
+            (class.code(), certificate.as_ref().map_or("", |n| n.as_str()), *expires_on, "")
         }
-        Some(Energy::Exempt(reason)) => ("", "", reason.code()),
-        None => ("", "", ""),
+        Some(Energy::Exempt(reason)) => ("", "", None, reason.code()),
+        None => ("", "", None, ""),
     };
+    let rents = |rents: Option<Rents>| shown(rents.map(Rents::get));
     let features: Vec<_> = facts.features.iter().map(|feature| feature.code()).collect();
     let images: Vec<_> = property.images.as_slice().iter().map(|image| image.source.as_str()).collect();
+    let image_texts = |locale: Locale| {
+        let images = property.images.as_slice().iter();
+        let texts: Vec<_> =
+            images.map(|image| image.alt.get(locale).as_ref().map_or("", |alt| alt.as_str())).collect();
+        let told = texts.iter().any(|alt| !alt.is_empty());
+        shown(told.then(|| serde_json::Value::from(texts)))
+    };
     let title = |locale: Locale| text(property.texts.get(locale).title.as_ref().map(|title| title.as_str()));
     let description =
         |locale: Locale| text(property.texts.get(locale).description.as_ref().map(|text| text.as_str()));
@@ -140,9 +155,12 @@ pub(super) fn cells(property: &PropertyState) -> [Cow<'_, str>; COLUMNS.len()] {
         text(facts.floor.as_ref().map(|floor| floor.as_str())),
         class.into(),
         certificate.into(),
+        shown(last_day),
         exemption.into(),
         text(facts.condition.map(|condition| condition.code())),
         features.join(" ").into(),
+        rents(property.rent.advance),
+        rents(property.rent.deposit),
         title(Locale::Pt),
         title(Locale::En),
         title(Locale::Es),
@@ -150,6 +168,9 @@ pub(super) fn cells(property: &PropertyState) -> [Cow<'_, str>; COLUMNS.len()] {
         description(Locale::En),
         description(Locale::Es),
         images.join(" ").into(),
+        image_texts(Locale::Pt),
+        image_texts(Locale::En),
+        image_texts(Locale::Es),
         shown(property.published_at.map(|moment| moment.to_rfc3339())),
         property.updated_at.to_rfc3339().into(),
     ]
@@ -159,7 +180,7 @@ pub(super) fn cells(property: &PropertyState) -> [Cow<'_, str>; COLUMNS.len()] {
 pub(super) mod tests {
     use super::*;
     use crate::listing_files::testing::{read, rejected, taken};
-    use chrono::DateTime;
+    use chrono::{DateTime, NaiveDate};
     use kernel::caller::Agent;
     use kernel::ids::OrganizationId;
     use kernel::locale::Country;
@@ -169,9 +190,10 @@ pub(super) mod tests {
     use property_management::domain::location::Position;
     use property_management::domain::media::{ImageSource, PropertyImage, PropertyImages};
     use property_management::domain::property::{Property, PropertyId};
+    use property_management::domain::rent::Rents;
     use property_management::domain::values::{
-        CertificateNumber, Description, Floor, PlaceName, PostalCode, Price, Reference, RoomCount, Street,
-        Title, YearBuilt,
+        AltText, CertificateNumber, Description, Floor, PlaceName, PostalCode, Price, Reference, RoomCount,
+        Street, Title, YearBuilt,
     };
     use property_management::domain::vocabulary::{
         Condition, EnergyClass, Feature, ListingType, PropertyType,
@@ -208,14 +230,18 @@ pub(super) mod tests {
         facts.energy = Some(Energy::Certified {
             class: EnergyClass::BMinus,
             certificate: CertificateNumber::parse("SCE123456789").unwrap(),
-            expires_on: None,
+            expires_on: NaiveDate::from_ymd_opt(2034, 5, 31),
         });
         facts.features = [Feature::Lift, Feature::SeaView].into();
         draft.texts.pt.title = Title::parse("-2+3 quartos; \"novo\"").unwrap();
         draft.texts.pt.description = Description::parse("+Um.\n\n'=Dois,\tduas.").unwrap();
         draft.texts.es.title = Title::parse("Piso").unwrap();
-        let images = ["/media/a.webp", "https://img.example.pt/2;s=1,2.jpg"]
+        draft.rent.advance = Some(Rents::new(2).unwrap());
+        draft.rent.deposit = Some(Rents::new(0).unwrap());
+        let mut images = ["/media/a.webp", "https://img.example.pt/2;s=1,2.jpg"]
             .map(|s| PropertyImage::at(ImageSource::parse(s).unwrap()));
+        images[1].alt.pt = AltText::parse("=Sala, com \"vista\"").unwrap();
+        images[0].alt.es = AltText::parse("Fachada").unwrap();
         draft.images = PropertyImages::new(images.into()).unwrap();
         draft.advertised_since = Some(now());
         draft

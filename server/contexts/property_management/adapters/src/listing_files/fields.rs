@@ -162,8 +162,17 @@ pub struct OwnCells<'row> {
     pub dependent_area: &'row str,
     /// Number of the energy certificate.
     pub energy_certificate: &'row str,
+    /// The energy certificate's last day, as 2034-05-31.
+    pub energy_expires_on: &'row str,
     /// Code of the reason why none is needed.
     pub energy_exemption: &'row str,
+    /// How many rents are asked for in advance.
+    pub rent_advance: &'row str,
+    /// How many rents are asked for as deposit.
+    pub rent_deposit: &'row str,
+    /// What the pictures show, in the order of their addresses: in Portuguese, English and Spanish
+    /// a JSON array of strings each, empty where nothing is said of one.
+    pub image_texts: [&'row str; 3],
 }
 
 impl<'row> Cells<'row> {

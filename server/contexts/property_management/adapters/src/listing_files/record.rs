@@ -14,6 +14,7 @@
 
 use super::fields::{Cells, CountryCell, Field};
 use super::values::{self, EnergyText, Floor as FloorValue, PriceText, Quantity, TypeText, is_blank};
+use chrono::Datelike as _;
 use kernel::locale::{Country, Locale};
 use kernel::money::{Currency, Money};
 use kernel::time::Timestamp;
@@ -25,9 +26,10 @@ use property_management::domain::listing_record::{
 };
 use property_management::domain::location::Position;
 use property_management::domain::media::{ImageSource, PropertyImage, PropertyImages};
+use property_management::domain::rent::{RentConditions, Rents};
 use property_management::domain::values::{
-    Area, CertificateNumber, Description, Floor, Line, PlaceName, PostalCode, Price, Reference, RoomCount,
-    Title, YearBuilt,
+    AltText, Area, CertificateNumber, Description, Floor, Line, PlaceName, PostalCode, Price, Reference,
+    RoomCount, Title, YearBuilt,
 };
 use property_management::domain::vocabulary::{EnergyExemption, Feature, ListingType, PropertyType};
 use std::borrow::Cow;
@@ -67,6 +69,7 @@ pub(super) fn understand(
     draft.address_hidden = cells.address_hidden;
     reading.characteristics(&mut draft);
     reading.texts(&mut draft, language);
+    draft.rent = reading.rent();
     draft.images = reading.images();
     draft.advertised_since = reading.advertised_since();
     Ok(ListingRecord { line, draft, other_places, entitle: cells.own.is_none(), remarks: reading.remarks })
@@ -436,9 +439,18 @@ impl Reading<'_> {
         let text = self.get(Field::EnergyClass).to_owned();
         match values::energy(&text) {
             EnergyText::Class(class) if class.exists_in(self.country) => {
-                let number = self.cells.own.as_ref().map_or("", |own| own.energy_certificate);
+                let (number, last_day) = match &self.cells.own {
+                    Some(own) => (own.energy_certificate, own.energy_expires_on),
+                    None => ("", ""),
+                };
                 let certificate = CertificateNumber::parse(number).ok().flatten();
-                Some(Energy::Certified { class, certificate, expires_on: None })
+                // Before, there was none: a year of two digits.
+                let expires_on = values::day(last_day).filter(|day| day.year() >= 2000);
+                if expires_on.is_none() && !is_blank(last_day) {
+                    let reason = format!("{} is no day until which a certificate holds", quoted(last_day));
+                    self.remark(Field::EnergyClass, reason);
+                }
+                Some(Energy::Certified { class, certificate, expires_on })
             }
             EnergyText::Class(class) => {
                 self.remark(Field::EnergyClass, format!("the country's scale has no class {class}"));
@@ -482,16 +494,53 @@ impl Reading<'_> {
         }
     }
 
+    fn rent(&mut self) -> RentConditions {
+        let Some(own) = &self.cells.own else { return RentConditions::default() };
+        let [advance, deposit] = [own.rent_advance, own.rent_deposit].map(|told| self.rents(told));
+        RentConditions { advance, deposit }
+    }
+
+    fn rents(&mut self, told: &str) -> Option<Rents> {
+        if is_blank(told) {
+            return None;
+        }
+        let rents = told.trim().parse().ok().and_then(|count| Rents::new(count).ok());
+        if rents.is_none() {
+            self.remark(Field::Price, format!("{} is no number of rents", quoted(told)));
+        }
+        rents
+    }
+
+    /// What the picture at each place shows.
+    fn image_texts(&mut self) -> [Vec<String>; 3] {
+        let Some(own) = &self.cells.own else { return Default::default() };
+        own.image_texts.map(|told| {
+            if is_blank(told) {
+                return Vec::new();
+            }
+            serde_json::from_str(told).unwrap_or_else(|_| {
+                self.remark(Field::ImageUrls, format!("{} is no list of what pictures show", quoted(told)));
+                Vec::new()
+            })
+        })
+    }
+
     fn images(&mut self) -> PropertyImages {
+        let shown = self.image_texts();
         let addresses = values::addresses(self.get(Field::ImageUrls));
         let mut seen = HashSet::new();
         let mut wrong: Option<String> = None;
         let mut images = Vec::with_capacity(addresses.len().min(PropertyImages::MAX));
-        for address in &addresses {
+        for (at, address) in addresses.iter().enumerate() {
             match ImageSource::parse(address) {
                 Ok(source) => {
                     if seen.insert(source.clone()) {
-                        images.push(PropertyImage::at(source));
+                        let mut image = PropertyImage::at(source);
+                        for (locale, shown) in Locale::ALL.into_iter().zip(&shown) {
+                            let alt = shown.get(at).map(String::as_str).unwrap_or_default();
+                            *image.alt.get_mut(locale) = AltText::parse(alt).ok().flatten();
+                        }
+                        images.push(image);
                     }
                 }
                 Err(error) => wrong = wrong.or_else(|| Some(format!("{}: {error}", quoted(address)))),
@@ -511,7 +560,7 @@ impl Reading<'_> {
     fn advertised_since(&mut self) -> Option<Timestamp> {
         let moment = self.get_read(Field::PublishedAt, values::moment, "no date")?;
         // Before, nobody advertised a home on a web page: a program's zero.
-        let believed = chrono::Datelike::year(&moment) >= 1990;
+        let believed = moment.year() >= 1990;
         if !believed {
             let reason = format!("{} is not believed", quoted(self.cells.get(Field::PublishedAt)));
             self.remark(Field::PublishedAt, reason);

@@ -670,11 +670,16 @@ pub fn moment(text: &str) -> Option<Timestamp> {
             return Some(to_microseconds(moment.and_utc()));
         }
     }
-    let date = ["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y/%m/%d"]
+    Some(day(text)?.and_time(chrono::NaiveTime::MIN).and_utc())
+}
+
+/// A day, however it is written.
+pub fn day(text: &str) -> Option<NaiveDate> {
+    let text = text.trim();
+    ["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y/%m/%d"]
         .iter()
         .find_map(|format| NaiveDate::parse_from_str(text, format).ok())
-        .or_else(|| written_date(text))?;
-    Some(date.and_time(chrono::NaiveTime::MIN).and_utc())
+        .or_else(|| written_date(text))
 }
 
 /// `23 de julho de 2024`, `3 julio 2024`, `1 August 2024`.
@@ -987,6 +992,7 @@ mod tests {
             "23 de julio de 2024",
             "23 July 2024",
         ] {
+            assert_eq!(super::day(text), Some(day(2024, 7, 23)), "{text}");
             assert_eq!(moment(text).unwrap().date_naive(), day(2024, 7, 23), "{text}");
         }
         assert_eq!(

@@ -1,6 +1,6 @@
 //! What the agency's own pages read: the list, the dossier of one property, what there is to do.
 
-use super::dossier_rows::{activity, day_text, document, note, user, view};
+use super::dossier_rows::{activity, day_text, document, look, note, user, view};
 use super::mapping::{self, code, codes, corrupt, line};
 use super::optional_lines::said;
 use super::reader::{self, BATCH, padded};
@@ -12,7 +12,7 @@ use kernel::storage::StorageError;
 use kernel::text::words;
 use property_management::application::ports::DeskQueries;
 use property_management::application::ports::desk_queries::{
-    Assigned, DossierRows, ListCriteria, ListPage, ListRow, ListSort, NamedProperty, Person, ToDo,
+    Assigned, DossierRows, ListCriteria, ListPage, ListRow, ListSort, Look, NamedProperty, Person, ToDo,
 };
 use property_management::domain::property::PropertyId;
 use property_management::domain::publish_gate::Attention;
@@ -111,12 +111,8 @@ impl DeskQueries for SqlDeskQueries {
             let find = Statement::new(include_str!("statements/properties_by_numbers.sql"));
             let find = find.bind(organization.0).bind_each(padded(batch).copied());
             for row in self.rows(find).await? {
-                let reference = reference(&row)?;
-                named.push(NamedProperty {
-                    id: PropertyId(row.get("id")?),
-                    number: row.get("number")?,
-                    reference,
-                });
+                let (id, number) = (PropertyId(row.get("id")?), row.get("number")?);
+                named.push(NamedProperty { id, number, reference: reference(&row)? });
             }
         }
         Ok(named)
@@ -129,6 +125,19 @@ impl DeskQueries for SqlDeskQueries {
         let find = Statement::new(include_str!("statements/latest_reference.sql")).bind(organization.0);
         let Some(row) = self.database.fetch_optional(find).await? else { return Ok(None) };
         reference(&row).map(Some)
+    }
+
+    async fn looks(
+        &self,
+        organization: OrganizationId,
+        offset: u32,
+        limit: u32,
+    ) -> Result<Vec<Look>, StorageError> {
+        let find = Statement::new(include_str!("statements/looks.sql"))
+            .bind(organization.0)
+            .bind(i64::from(limit))
+            .bind(i64::from(offset));
+        self.rows(find).await?.iter().map(look).collect()
     }
 
     async fn to_do(&self, organization: OrganizationId, today: NaiveDate) -> Result<ToDo, StorageError> {

@@ -7,6 +7,7 @@ use async_trait::async_trait;
 use chrono::{Days, NaiveDate};
 use kernel::ids::{OrganizationId, UserId};
 use kernel::storage::StorageError;
+use kernel::zone::TimeZone;
 use property_management::application::ports::{DocumentRepository, DueDocument};
 use property_management::domain::document::{DocumentId, LATE, PropertyDocument, REMINDERS};
 use property_management::domain::property::PropertyId;
@@ -71,7 +72,12 @@ impl DocumentRepository for SqlUnitOfWork {
         self.of_one_row(delete.bind(id.0)).await
     }
 
-    async fn due(&mut self, today: NaiveDate, limit: u32) -> Result<Vec<DueDocument>, StorageError> {
+    async fn due(
+        &mut self,
+        zone: TimeZone,
+        today: NaiveDate,
+        limit: u32,
+    ) -> Result<Vec<DueDocument>, StorageError> {
         let [month, week, _] = REMINDERS;
         let ahead = |days: u32| day_text(today.checked_add_days(Days::new(days.into())).unwrap_or(today));
         let late = today.checked_sub_days(Days::new(LATE.unsigned_abs())).unwrap_or(today);
@@ -80,6 +86,7 @@ impl DocumentRepository for SqlUnitOfWork {
             .bind(day_text(today))
             .bind(ahead(week))
             .bind(ahead(month))
+            .bind(zone.code().to_owned())
             .bind(i64::from(limit));
         let rows = self.transaction.fetch_all(find).await?;
         rows.iter()

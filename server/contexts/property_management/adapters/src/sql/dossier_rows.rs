@@ -5,10 +5,12 @@ use chrono::NaiveDate;
 use kernel::ids::UserId;
 use kernel::objects::ObjectKey;
 use kernel::storage::StorageError;
-use property_management::domain::activity::{Activity, Deed};
+use property_management::application::ports::desk_queries::{Look, NamedProperty};
+use property_management::domain::activity::{Activity, AuditEntry, AuditKind, Deed};
 use property_management::domain::document::{DocumentId, DocumentKind, FileName, PropertyDocument};
 use property_management::domain::note::{NoteId, PropertyNote};
 use property_management::domain::property::PropertyId;
+use property_management::domain::values::Reference;
 use property_management::domain::view::{SavedView, ViewId};
 use sql::Row;
 
@@ -65,6 +67,34 @@ pub(super) fn activity(row: &Row) -> Result<Option<Activity>, StorageError> {
     let Some(deed) = Deed::of_parts(&code, details) else { return Ok(None) };
     let property = PropertyId(row.get("property_id")?);
     Ok(Some(Activity { property, at: row.get("at")?, actor: user(row, "actor")?, deed }))
+}
+
+/// A look at what is personal, and what is still known of it.
+pub(super) fn look(row: &Row) -> Result<Look, StorageError> {
+    let property = PropertyId(row.get("property_id")?);
+    let known: (Option<i64>, Option<String>) = (row.get("number")?, row.get("reference")?);
+    let document: Option<String> = row.get("document")?;
+    Ok(Look {
+        entry: AuditEntry {
+            at: row.get("at")?,
+            actor: user(row, "actor")?,
+            kind: code(row, "kind", AuditKind::parse)?,
+            property,
+            subject: row.get("subject")?,
+        },
+        actor: row.get("actor_name")?,
+        property: match known {
+            (Some(number), Some(reference)) => {
+                let reference = Reference::parse(&reference).map_err(|error| corrupt("reference", error))?;
+                Some(NamedProperty { id: property, number, reference })
+            }
+            _ => None,
+        },
+        owner: row.get("owner")?,
+        document: document
+            .map(|kind| DocumentKind::parse(&kind).ok_or_else(|| corrupt("document", kind)))
+            .transpose()?,
+    })
 }
 
 pub(super) fn view(row: &Row) -> Result<SavedView, StorageError> {

@@ -2,12 +2,13 @@
 
 use super::store::{InMemoryStore, Kept};
 use crate::application::ports::desk_queries::{
-    Assigned, DossierRows, LATEST_DEEDS, ListCriteria, ListPage, ListRow, ListSort, NamedProperty, Person,
-    ToDo,
+    Assigned, DossierRows, LATEST_DEEDS, ListCriteria, ListPage, ListRow, ListSort, Look, NamedProperty,
+    Person, ToDo,
 };
 use crate::application::ports::{AgencyMembers, DeskQueries, ObjectReferences};
 use crate::domain::document::DocumentId;
 use crate::domain::media::ImageId;
+use crate::domain::owner::OwnerId;
 use crate::domain::property::{PropertyId, PropertyState};
 use crate::domain::search_words::search_words;
 use crate::domain::status::PropertyStatus;
@@ -179,6 +180,33 @@ impl DeskQueries for InMemoryStore {
     ) -> Result<Option<Reference>, StorageError> {
         let kept = self.kept();
         Ok(kept.of(organization).max_by_key(|state| state.number).map(|state| state.reference.clone()))
+    }
+
+    async fn looks(
+        &self,
+        organization: OrganizationId,
+        offset: u32,
+        limit: u32,
+    ) -> Result<Vec<Look>, StorageError> {
+        let kept = self.kept();
+        let told = kept.hanging.audit.iter().rev().filter(|(agency, _)| *agency == organization);
+        let page = told.skip(offset as usize).take(limit as usize);
+        Ok(page
+            .map(|(_, entry)| {
+                let property = kept.of(organization).find(|state| state.id == entry.property);
+                let owner = property.and_then(|state| state.owners.find(OwnerId(entry.subject)));
+                Look {
+                    actor: kept.name(entry.actor),
+                    owner: owner.map(|owner| owner.full_name.to_string()),
+                    document: kept.hanging.documents.get(&DocumentId(entry.subject)).map(|d| d.kind),
+                    property: property.and_then(|state| {
+                        let reference = state.reference.clone();
+                        Some(NamedProperty { id: state.id, number: state.number?, reference })
+                    }),
+                    entry: entry.clone(),
+                }
+            })
+            .collect())
     }
 
     async fn to_do(&self, organization: OrganizationId, today: NaiveDate) -> Result<ToDo, StorageError> {

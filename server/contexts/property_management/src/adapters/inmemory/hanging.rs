@@ -13,6 +13,7 @@ use async_trait::async_trait;
 use chrono::NaiveDate;
 use kernel::ids::{OrganizationId, UserId};
 use kernel::storage::StorageError;
+use kernel::zone::TimeZone;
 use std::collections::BTreeMap;
 
 /// What hangs on properties.
@@ -109,14 +110,19 @@ impl DocumentRepository for InMemoryUnit {
         Ok(())
     }
 
-    async fn due(&mut self, today: NaiveDate, limit: u32) -> Result<Vec<DueDocument>, StorageError> {
+    async fn due(
+        &mut self,
+        zone: TimeZone,
+        today: NaiveDate,
+        limit: u32,
+    ) -> Result<Vec<DueDocument>, StorageError> {
         let documents = self.hanging().documents.into_values();
         let mut due: Vec<_> = documents.filter(|document| document.reminder_due(today).is_some()).collect();
         due.sort_by_key(|document| (document.expires_on, document.id));
-        due.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
         let with_its_property = |document: PropertyDocument| {
             let property = self.seen(|state| state.id == document.property).pop()?;
             let state = property.state();
+            self.store.agencies().get(state.organization).filter(|agency| agency.zone == zone)?;
             Some(DueDocument {
                 organization: state.organization,
                 number: state.number?,
@@ -125,7 +131,8 @@ impl DocumentRepository for InMemoryUnit {
                 document,
             })
         };
-        Ok(due.into_iter().filter_map(with_its_property).collect())
+        let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+        Ok(due.into_iter().filter_map(with_its_property).take(limit).collect())
     }
 }
 

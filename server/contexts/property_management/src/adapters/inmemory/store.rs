@@ -344,11 +344,16 @@ impl InMemoryAgencies {
     pub fn set(&self, organization: OrganizationId, standing: AgencyStanding) {
         lock(&self.0).insert(organization, standing);
     }
+
+    /// How an agency stands, if there is such an agency.
+    pub(super) fn get(&self, organization: OrganizationId) -> Option<AgencyStanding> {
+        lock(&self.0).get(&organization).copied()
+    }
 }
 
 #[async_trait]
 impl AgencyStandings for InMemoryAgencies {
     async fn standing(&self, organization: OrganizationId) -> Result<Option<AgencyStanding>, StorageError> {
-        Ok(lock(&self.0).get(&organization).copied())
+        Ok(self.get(organization))
     }
 }

@@ -1,7 +1,7 @@
 //! What the people of an agency look at: the list of its properties, and all about one.
 
-use crate::domain::activity::Activity;
-use crate::domain::document::PropertyDocument;
+use crate::domain::activity::{Activity, AuditEntry};
+use crate::domain::document::{DocumentKind, PropertyDocument};
 use crate::domain::media::PropertyImage;
 use crate::domain::note::PropertyNote;
 use crate::domain::owner::NifMark;
@@ -164,6 +164,21 @@ pub struct NamedProperty {
     pub reference: Reference,
 }
 
+/// A look at what is personal, with what is still known of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Look {
+    /// Who looked at what, and when.
+    pub entry: AuditEntry,
+    /// What whoever looked is called.
+    pub actor: Option<String>,
+    /// What the property is called; nothing, where it was deleted.
+    pub property: Option<NamedProperty>,
+    /// What the owner is called whose numbers were looked at.
+    pub owner: Option<String>,
+    /// What the document is that was looked at.
+    pub document: Option<DocumentKind>,
+}
+
 /// How many of the latest deeds a dossier tells. In a database its view `property_dossiers` tells so many.
 pub const LATEST_DEEDS: usize = 30;
 
@@ -246,6 +261,17 @@ pub trait DeskQueries: Send + Sync {
             None => Reference::parse("1").ok(),
         })
     }
+
+    /// Who looked at what is personal, the latest first: `limit` of them, after the first `offset`.
+    ///
+    /// # Errors
+    /// [`StorageError`].
+    async fn looks(
+        &self,
+        organization: OrganizationId,
+        offset: u32,
+        limit: u32,
+    ) -> Result<Vec<Look>, StorageError>;
 
     /// What there is to do in the agency.
     ///

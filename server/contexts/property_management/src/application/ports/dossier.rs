@@ -12,6 +12,7 @@ use async_trait::async_trait;
 use chrono::NaiveDate;
 use kernel::ids::{OrganizationId, UserId};
 use kernel::storage::StorageError;
+use kernel::zone::TimeZone;
 
 /// A document of which somebody is to be reminded.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -74,12 +75,17 @@ pub trait DocumentRepository: Send {
     /// [`StorageError::Conflict`] when somebody else was faster. The unit of work can then only be dropped.
     async fn remove(&mut self, id: DocumentId) -> Result<(), StorageError>;
 
-    /// Documents of all agencies of which somebody is to be reminded today, as
-    /// [`PropertyDocument::reminder_due`] tells; the first to expire come first.
+    /// Documents of all agencies of a time zone of which somebody is to be reminded today, which is
+    /// theirs, as [`PropertyDocument::reminder_due`] tells; the first to expire come first.
     ///
     /// # Errors
     /// [`StorageError`].
-    async fn due(&mut self, today: NaiveDate, limit: u32) -> Result<Vec<DueDocument>, StorageError>;
+    async fn due(
+        &mut self,
+        zone: TimeZone,
+        today: NaiveDate,
+        limit: u32,
+    ) -> Result<Vec<DueDocument>, StorageError>;
 }
 
 /// The notes about properties.

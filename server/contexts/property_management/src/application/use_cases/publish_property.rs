@@ -88,11 +88,12 @@ impl PublishProperty {
 mod tests {
     use super::*;
     use crate::adapters::inmemory::World;
+    use crate::domain::characteristics::Energy;
     use crate::domain::owner::PropertyOwners;
-    use crate::domain::publish_gate::{AgencyStanding, Attention, PublishIssue};
+    use crate::domain::publish_gate::{AddressGap, AgencyStanding, Attention, PublishIssue};
     use crate::domain::status::PropertyStatus;
-    use crate::fixtures::{AGENCY, agent, complete_draft, stranger};
-    use kernel::locale::Country;
+    use crate::fixtures::{AGENCY, agent, complete_draft, licensed, moment, stranger};
+    use kernel::zone::TimeZone;
 
     async fn publish(
         world: &World,
@@ -140,12 +141,52 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn a_certificate_serves_on_its_last_day_and_not_a_minute_longer_by_the_agencys_clocks() {
+        // It is the last day of the fixture's certificate, and half an hour to midnight in UTC.
+        let late = moment(2034, 5, 31, 23, 30);
+        for (zone, published) in
+            [(TimeZone::Lisbon, false), (TimeZone::Madrid, false), (TimeZone::Azores, true)]
+        {
+            let world = World::new();
+            world.set_standing(AGENCY, AgencyStanding { zone, ..licensed() });
+            let id = world.create(&agent(), complete_draft("A-1")).await;
+            world.clock.advance(late - world.clock.now());
+            match publish(&world, id, PublishMode::Strict).await {
+                Ok(()) => assert!(published, "{zone}"),
+                Err(PublishPropertyError::Publish(PublishError::KeptBack(issues))) => {
+                    assert_eq!(issues, [PublishIssue::EnergyCertificateExpired]);
+                    assert!(!published, "{zone}");
+                }
+                Err(error) => panic!("{error}"),
+            }
+        }
+    }
+
+    #[tokio::test]
+    async fn what_has_neither_street_nor_last_day_waits_unless_the_agency_says_otherwise() {
+        let world = World::new();
+        let mut draft = complete_draft("A-1");
+        draft.address.street = None;
+        if let Some(Energy::Certified { expires_on, .. }) = &mut draft.characteristics.energy {
+            *expires_on = None;
+        }
+        let id = world.create(&agent(), draft).await;
+        let refused = publish(&world, id, PublishMode::Strict).await;
+        let missing =
+            [PublishIssue::MissingAddress(AddressGap::Street), PublishIssue::MissingEnergyCertificateExpiry];
+        assert!(matches!(
+            refused,
+            Err(PublishPropertyError::Publish(PublishError::KeptBack(issues))) if issues == missing
+        ));
+        publish(&world, id, PublishMode::Incomplete).await.unwrap();
+        let marks = [Attention::MissingAddress, Attention::MissingEnergyCertificateExpiry];
+        assert_eq!(world.property(id).attention, marks);
+    }
+
+    #[tokio::test]
     async fn an_agency_without_licence_publishes_nothing() {
         let world = World::new();
-        world.set_standing(
-            AGENCY,
-            AgencyStanding { country: Country::Portugal, has_ami_licence: false, room: None },
-        );
+        world.set_standing(AGENCY, AgencyStanding { has_ami_licence: false, ..licensed() });
         let id = world.create(&agent(), complete_draft("A-1")).await;
         let refused = publish(&world, id, PublishMode::Incomplete).await;
         assert!(matches!(

@@ -5,6 +5,7 @@ use crate::domain::document::PropertyDocument;
 use crate::domain::events::{PendingEvent, PropertyEvent};
 use kernel::storage::StorageError;
 use kernel::time::Clock;
+use kernel::zone::TimeZone;
 use std::sync::Arc;
 
 /// How many reminders one transaction tells.
@@ -24,15 +25,23 @@ impl RemindOfDocuments {
         Self { units_of_work, clock }
     }
 
-    /// Tells all that are due, and how many those were. A second time on the same day
-    /// tells nothing.
+    /// Tells all that are due by the calendars of their agencies, and how many those were. A
+    /// second time on the same day tells nothing.
     ///
     /// # Errors
     /// [`StorageError`]; what was told before it stays told.
     pub async fn execute(&self) -> Result<u64, StorageError> {
+        let mut told = 0;
+        for zone in TimeZone::ALL {
+            told += self.of_zone(*zone).await?;
+        }
+        Ok(told)
+    }
+
+    async fn of_zone(&self, zone: TimeZone) -> Result<u64, StorageError> {
         let (mut told, mut attempt) = (0, 1);
         loop {
-            let batch = match self.batch().await {
+            let batch = match self.batch(zone).await {
                 // Another machine reminds as well, or somebody changed one of them: look again.
                 Err(StorageError::Conflict) if attempt < ATTEMPTS => {
                     attempt += 1;
@@ -47,12 +56,12 @@ impl RemindOfDocuments {
         }
     }
 
-    async fn batch(&self) -> Result<u64, StorageError> {
+    async fn batch(&self, zone: TimeZone) -> Result<u64, StorageError> {
         let now = self.clock.now();
-        let today = now.date_naive();
+        let today = zone.clock(now).date();
         let mut unit = self.units_of_work.begin().await?;
         let mut told = 0;
-        for due in unit.documents().due(today, BATCH).await? {
+        for due in unit.documents().due(zone, today, BATCH).await? {
             let DueDocument { organization, document, number, reference, agent } = due;
             let (Some(stage), Some(expires_on)) = (document.reminder_due(today), document.expires_on) else {
                 continue;
@@ -82,11 +91,16 @@ mod tests {
     use crate::adapters::inmemory::World;
     use crate::application::use_cases::{ChangeDocumentCommand, DocumentChange};
     use crate::domain::document::DocumentKind;
-    use crate::fixtures::{AGENCY, ANA, agent, complete_draft, noon};
-    use chrono::TimeDelta;
+    use crate::domain::publish_gate::AgencyStanding;
+    use crate::fixtures::{AGENCY, ANA, agent, complete_draft, licensed, moment, noon};
+    use chrono::{NaiveDate, TimeDelta};
     use kernel::caller::Agent;
 
     async fn expiring_in(world: &World, reference: &str, days: i64) {
+        expiring_on(world, reference, noon().date_naive() + TimeDelta::days(days)).await;
+    }
+
+    async fn expiring_on(world: &World, reference: &str, last_day: NaiveDate) {
         let ana = Agent::member(AGENCY, ANA);
         let property = world.create(&ana, complete_draft(reference)).await;
         let document = world.add_document(&agent(), property).await;
@@ -94,7 +108,7 @@ mod tests {
             seen: world.documents(property)[0].fingerprint(),
             kind: DocumentKind::EnergyCertificate,
             file_name: None,
-            expires_on: Some(noon().date_naive() + TimeDelta::days(days)),
+            expires_on: Some(last_day),
         };
         let command = ChangeDocumentCommand { document, change };
         world.container().change_document.execute(&agent(), command).await.unwrap();
@@ -122,6 +136,31 @@ mod tests {
         assert_eq!(event.payload["agent"], ANA.to_string());
         assert_eq!((&event.payload["reference"], &event.payload["number"]), (&"A-1".into(), &1.into()));
         assert_eq!(event.payload["paper"], "energy_certificate");
+    }
+
+    #[tokio::test]
+    async fn somebody_is_reminded_on_the_day_that_it_is_where_the_agency_is() {
+        // In Lisbon it is the first of July for half an hour, in the Azores still the last of June.
+        let late = moment(2027, 6, 30, 23, 30);
+        for (zone, told) in [
+            (TimeZone::Lisbon, 1),
+            (TimeZone::Madeira, 1),
+            (TimeZone::Madrid, 1),
+            (TimeZone::Canary, 1),
+            (TimeZone::Azores, 0),
+        ] {
+            let world = World::new();
+            world.set_standing(AGENCY, AgencyStanding { zone, ..licensed() });
+            // A week before the eighth of July is the first.
+            expiring_on(&world, "A-1", NaiveDate::from_ymd_opt(2027, 7, 8).unwrap()).await;
+            let remind = &world.container().remind_of_documents;
+            world.clock.advance(late - TimeDelta::days(1) - world.clock.now());
+            assert_eq!(remind.execute().await.unwrap(), 1, "within a month");
+            world.clock.advance(TimeDelta::days(1));
+            assert_eq!(remind.execute().await.unwrap(), told, "{zone}");
+            world.clock.advance(TimeDelta::hours(1));
+            assert_eq!(remind.execute().await.unwrap(), 1 - told, "{zone}: by now it is July everywhere");
+        }
     }
 
     #[tokio::test]

@@ -6,7 +6,7 @@
 
 use crate::application::locating::{resolved, settle};
 use crate::application::ports::gazetteer::Gazetteer;
-use crate::application::ports::{PersonalDataVault, UnitOfWork, UnitsOfWork};
+use crate::application::ports::{AgencyStandings, PersonalDataVault, UnitOfWork, UnitsOfWork};
 use crate::application::sealing::{SealingError, seal_owners};
 use crate::domain::activity::{Activity, Deed};
 use crate::domain::draft::PropertyDraft;
@@ -81,6 +81,7 @@ const ATTEMPTS: u32 = 3;
 /// Saves one section of a property.
 pub struct ReviseSection {
     units_of_work: Arc<dyn UnitsOfWork>,
+    agencies: Arc<dyn AgencyStandings>,
     gazetteer: Arc<dyn Gazetteer>,
     vault: Arc<dyn PersonalDataVault>,
     ids: Arc<dyn IdGenerator>,
@@ -90,12 +91,13 @@ pub struct ReviseSection {
 impl ReviseSection {
     pub(crate) fn new(
         units_of_work: Arc<dyn UnitsOfWork>,
+        agencies: Arc<dyn AgencyStandings>,
         gazetteer: Arc<dyn Gazetteer>,
         vault: Arc<dyn PersonalDataVault>,
         ids: Arc<dyn IdGenerator>,
         clock: Arc<dyn Clock>,
     ) -> Self {
-        Self { units_of_work, gazetteer, vault, ids, clock }
+        Self { units_of_work, agencies, gazetteer, vault, ids, clock }
     }
 
     /// Saves the section and tells whether anything was different.
@@ -124,7 +126,10 @@ impl ReviseSection {
         agent: &Agent,
         command: &ReviseSectionCommand,
     ) -> Result<bool, ReviseSectionError> {
+        // Whoever has to be asked is asked before the transaction begins, which must not wait.
         let place = self.place_of(&command.section).await?;
+        let agency = self.agencies.standing(agent.organization()).await?;
+        let zone = agency.ok_or(ReviseSectionError::UnknownProperty)?.zone;
         let mut unit = self.units_of_work.begin().await?;
         let mut property = unit
             .properties()
@@ -136,14 +141,14 @@ impl ReviseSection {
         let name = command.section.name();
         if property.state().fingerprint(name) != command.seen {
             // The answer to the first of two equal requests got lost: no conflict.
-            let same = property.clone().revise(draft, now).is_ok_and(|changed| !changed);
+            let same = property.clone().revise(draft, zone, now).is_ok_and(|changed| !changed);
             return if same { Ok(false) } else { Err(ReviseSectionError::ChangedMeanwhile) };
         }
         if name == SectionName::Basics && draft.reference != property.state().reference {
             self.reference_is_free(unit.as_mut(), agent, &draft.reference).await?;
         }
         let price_before = property.state().current_price();
-        if !property.revise(draft, now)? {
+        if !property.revise(draft, zone, now)? {
             return Ok(false);
         }
         unit.properties().save(&mut property).await?;
@@ -178,8 +183,7 @@ impl ReviseSection {
         Ok(draft)
     }
 
-    /// What the gazetteer makes of a new place. It is asked before the transaction
-    /// begins, which must not wait for anything.
+    /// What the gazetteer makes of a new place.
     async fn place_of(&self, section: &Section) -> Result<Option<ResolvedPlace>, StorageError> {
         let Section::Place(place) = section else { return Ok(None) };
         let pin = place.position.map(|position| (position.latitude(), position.longitude()));
@@ -204,16 +208,19 @@ impl ReviseSection {
 mod tests {
     use super::*;
     use crate::adapters::inmemory::World;
+    use crate::domain::characteristics::Energy;
     use crate::domain::gazetteer::{Place as KnownPlace, PlaceKind};
     use crate::domain::owner::{OwnerDraft, OwnerId, Share};
+    use crate::domain::publish_gate::AgencyStanding;
     use crate::domain::rent::{RentConditions, Rents};
     use crate::domain::section::{Basics, Place};
-    use crate::domain::values::{Description, FullName, PlaceName, Price};
-    use crate::domain::vocabulary::{ListingType, PropertyType};
-    use crate::fixtures::{AGENCY, ANA, agent, complete_draft, stranger};
+    use crate::domain::values::{CertificateNumber, Description, FullName, PlaceName, Price};
+    use crate::domain::vocabulary::{EnergyClass, ListingType, PropertyType};
+    use crate::fixtures::{AGENCY, ANA, agent, complete_draft, licensed, moment, stranger};
     use kernel::locale::Country;
     use kernel::money::Money;
     use kernel::nif::Nif;
+    use kernel::zone::TimeZone;
 
     /// What a section says now.
     fn seen(world: &World, property: PropertyId, name: SectionName) -> Fingerprint {
@@ -347,6 +354,30 @@ mod tests {
         let refused = revise(&world, property, Section::RentConditions(rent)).await;
         assert!(matches!(refused, Err(ReviseSectionError::NotWhilePublic(issues))
             if issues == [PublishIssue::RentAdvanceTooHigh { max: 2 }]));
+    }
+
+    #[tokio::test]
+    async fn a_certificate_that_expires_today_serves_a_public_property_until_the_agencys_midnight() {
+        let late = moment(2027, 6, 30, 23, 30);
+        let expiring = Section::Energy(Some(Energy::Certified {
+            class: EnergyClass::C,
+            certificate: CertificateNumber::parse("SCE7").unwrap(),
+            expires_on: Some(late.date_naive()),
+        }));
+        for (zone, taken) in [(TimeZone::Lisbon, false), (TimeZone::Azores, true)] {
+            let world = World::new();
+            world.set_standing(AGENCY, AgencyStanding { zone, ..licensed() });
+            let property = world.publish(&agent(), complete_draft("A-1")).await;
+            world.clock.advance(late - world.clock.now());
+            match revise(&world, property, expiring.clone()).await {
+                Ok(changed) => assert!(changed && taken, "{zone}"),
+                Err(ReviseSectionError::NotWhilePublic(issues)) => {
+                    assert_eq!(issues, [PublishIssue::EnergyCertificateExpired]);
+                    assert!(!taken, "{zone}");
+                }
+                Err(error) => panic!("{error}"),
+            }
+        }
     }
 
     #[tokio::test]

@@ -13,6 +13,7 @@ use crate::domain::values::FullName;
 use kernel::caller::Agent;
 use kernel::storage::StorageError;
 use kernel::time::Clock;
+use kernel::zone::TimeZone;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use uuid::Uuid;
@@ -88,10 +89,13 @@ impl ViewDossier {
     ) -> Result<Option<Dossier>, StorageError> {
         let organization = agent.organization();
         let Some(rows) = self.desk.dossier(organization, property).await? else { return Ok(None) };
-        let today = self.clock.now().date_naive();
+        let now = self.clock.now();
         let issues = match self.agencies.standing(organization).await? {
-            Some(agency) => publish_gate::inspect(&rows.state, &agency, today),
-            None => publish_gate::inspect_content(&rows.state, today),
+            Some(agency) => publish_gate::inspect(&rows.state, &agency, now),
+            None => {
+                let zone = TimeZone::of(rows.state.address.country);
+                publish_gate::inspect_content(&rows.state, zone.clock(now).date())
+            }
         };
         let DossierRows { state, agent, documents, notes, activity, visit_notes } = rows;
         let owners = state.owners.as_slice().iter().map(|owner| self.masked(&state, owner)).collect();
@@ -125,7 +129,8 @@ mod tests {
     use super::*;
     use crate::adapters::inmemory::World;
     use crate::domain::activity::Deed;
-    use crate::fixtures::{AGENCY, ANA, agent, complete_draft, stranger};
+    use crate::domain::publish_gate::AgencyStanding;
+    use crate::fixtures::{AGENCY, ANA, agent, complete_draft, licensed, moment, stranger};
 
     #[tokio::test]
     async fn numbers_of_owners_are_masked_and_a_look_at_the_page_is_no_look_at_them() {
@@ -163,6 +168,23 @@ mod tests {
         world.clock.advance(chrono::TimeDelta::days(366 * 8));
         let dossier = view.execute(&agent(), property).await.unwrap().unwrap();
         assert_eq!(dossier.issues, [PublishIssue::MissingPrice, PublishIssue::EnergyCertificateExpired]);
+    }
+
+    #[tokio::test]
+    async fn a_certificate_has_expired_when_its_last_day_is_over_where_the_agency_is() {
+        let world = World::new();
+        let property = world.create(&agent(), complete_draft("A-1")).await;
+        // The certificate of the fixture holds until the end of May 2034.
+        let late = moment(2034, 5, 31, 23, 30);
+        world.clock.advance(late - world.clock.now());
+        let view = &world.container().view_dossier;
+        for (zone, issues) in
+            [(TimeZone::Lisbon, &[PublishIssue::EnergyCertificateExpired][..]), (TimeZone::Azores, &[])]
+        {
+            world.set_standing(AGENCY, AgencyStanding { zone, ..licensed() });
+            let dossier = view.execute(&agent(), property).await.unwrap().unwrap();
+            assert_eq!(dossier.issues, issues, "{zone}");
+        }
     }
 
     #[tokio::test]

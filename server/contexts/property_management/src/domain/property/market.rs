@@ -36,9 +36,8 @@ impl Property {
         now: Timestamp,
     ) -> Result<(), PublishError> {
         let status = self.state.status.after(StatusStep::Publish, self.state.listing_type)?;
-        let attention =
-            publish_gate::pass(publish_gate::inspect(&self.state, agency, now.date_naive()), mode)
-                .map_err(PublishError::KeptBack)?;
+        let attention = publish_gate::pass(publish_gate::inspect(&self.state, agency, now), mode)
+            .map_err(PublishError::KeptBack)?;
         self.state.status = status;
         self.state.attention.clone_from(&attention);
         self.state.published_at.get_or_insert(now);

@@ -8,6 +8,7 @@ use crate::domain::publish_gate::{self, Attention, PublishIssue, PublishMode};
 use crate::domain::values::{InvalidValue, Price};
 use kernel::ids::UserId;
 use kernel::time::Timestamp;
+use kernel::zone::TimeZone;
 use thiserror::Error;
 
 /// Why a change can't be made.
@@ -24,12 +25,18 @@ pub enum RevisionError {
 impl Property {
     /// Makes the property what the draft says, and tells whether that changed
     /// anything. A price that differs goes into the history. What is public and lacked
-    /// something before may go on lacking it, but nothing more.
+    /// something before may go on lacking it, but nothing more. `zone` is the agency's: what
+    /// has expired today has done so by its clocks.
     ///
     /// # Errors
     /// [`RevisionError`]; the property stays as it was.
-    pub fn revise(&mut self, draft: PropertyDraft, now: Timestamp) -> Result<bool, RevisionError> {
-        self.revise_in(PublishMode::Strict, draft, now)
+    pub fn revise(
+        &mut self,
+        draft: PropertyDraft,
+        zone: TimeZone,
+        now: Timestamp,
+    ) -> Result<bool, RevisionError> {
+        self.revise_in(PublishMode::Strict, draft, zone, now)
     }
 
     /// As [`Self::revise`], by the gate's measure that an import was asked for.
@@ -40,6 +47,7 @@ impl Property {
         &mut self,
         mode: PublishMode,
         draft: PropertyDraft,
+        zone: TimeZone,
         now: Timestamp,
     ) -> Result<bool, RevisionError> {
         draft.check()?;
@@ -71,7 +79,7 @@ impl Property {
         }
 
         if revised.status.is_listed() {
-            let today = now.date_naive();
+            let today = zone.clock(now).date();
             let [before, after] =
                 [&self.state, &revised].map(|state| publish_gate::inspect_content(state, today));
             revised.attention =

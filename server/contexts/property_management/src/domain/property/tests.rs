@@ -4,13 +4,14 @@ use super::*;
 use crate::domain::characteristics::Energy;
 use crate::domain::media::PropertyImages;
 use crate::domain::owner::PropertyOwners;
-use crate::domain::publish_gate::{Attention, PublishMode};
+use crate::domain::publish_gate::{AddressGap, Attention, PublishMode};
 use crate::domain::values::{Description, PostalCode, Price, Title};
 use crate::domain::vocabulary::{EnergyClass, ListingType};
-use crate::fixtures::{agent, complete_draft, licensed, noon};
+use crate::fixtures::{agent, complete_draft, licensed, moment, noon};
 use chrono::TimeDelta;
 use kernel::locale::Country;
 use kernel::money::Money;
+use kernel::zone::TimeZone;
 use uuid::Uuid;
 
 fn new(draft: PropertyDraft) -> Property {
@@ -55,7 +56,10 @@ fn saying_the_same_again_changes_nothing() {
     let mut property = published(complete_draft("A-1"));
     property.saved_as(7, 1);
     let before = property.clone();
-    assert_eq!(property.revise(complete_draft("A-1"), noon() + TimeDelta::days(1)), Ok(false));
+    assert_eq!(
+        property.revise(complete_draft("A-1"), TimeZone::Lisbon, noon() + TimeDelta::days(1)),
+        Ok(false)
+    );
     assert_eq!(property, before);
 }
 
@@ -66,7 +70,7 @@ fn a_price_that_differs_goes_into_the_history_and_is_told() {
     let mut draft = complete_draft("A-1");
     draft.price = Some(euros(330_000));
     let later = noon() + TimeDelta::days(1);
-    assert_eq!(property.revise(draft, later), Ok(true));
+    assert_eq!(property.revise(draft, TimeZone::Lisbon, later), Ok(true));
     assert_eq!(property.state().prices.len(), 2);
     assert_eq!(property.state().prices[1].since, later);
     assert_eq!(property.state().current_price(), Some(euros(330_000)));
@@ -80,7 +84,7 @@ fn a_draft_without_price_leaves_the_price() {
     let mut property = new(complete_draft("A-1"));
     let mut draft = complete_draft("A-1");
     draft.price = None;
-    assert_eq!(property.revise(draft, noon()), Ok(false));
+    assert_eq!(property.revise(draft, TimeZone::Lisbon, noon()), Ok(false));
     assert_eq!(property.state().current_price(), Some(euros(350_000)));
 }
 
@@ -90,12 +94,12 @@ fn each_purpose_has_its_own_current_price() {
     let mut to_rent = complete_draft("A-1");
     to_rent.listing_type = ListingType::Rent;
     to_rent.price = None;
-    property.revise(to_rent.clone(), noon()).unwrap();
+    property.revise(to_rent.clone(), TimeZone::Lisbon, noon()).unwrap();
     assert_eq!(property.state().current_price(), None, "a sale's price is no rent");
     to_rent.price = Some(euros(1_200));
-    property.revise(to_rent, noon()).unwrap();
+    property.revise(to_rent, TimeZone::Lisbon, noon()).unwrap();
     assert_eq!(property.state().current_price(), Some(euros(1_200)));
-    property.revise(complete_draft("A-1"), noon()).unwrap();
+    property.revise(complete_draft("A-1"), TimeZone::Lisbon, noon()).unwrap();
     assert_eq!(property.state().current_price(), Some(euros(350_000)));
 }
 
@@ -108,7 +112,7 @@ fn what_is_public_stays_lawful() {
     unlawful.texts.en.description = Description::parse("Lovely. No foreigners.").unwrap();
     let words = vec!["No foreigners".to_owned()];
     assert_eq!(
-        property.revise(unlawful, noon()),
+        property.revise(unlawful, TimeZone::Lisbon, noon()),
         Err(RevisionError::NotWhilePublic(vec![PublishIssue::DiscriminatoryWording { words }]))
     );
 
@@ -116,7 +120,7 @@ fn what_is_public_stays_lawful() {
     nowhere.address.municipality = None;
     nowhere.position = None;
     assert_eq!(
-        property.revise(nowhere, noon()),
+        property.revise(nowhere, TimeZone::Lisbon, noon()),
         Err(RevisionError::NotWhilePublic(vec![PublishIssue::MissingPlace]))
     );
     assert_eq!(property, before);
@@ -129,16 +133,19 @@ fn what_is_public_loses_nothing_that_the_gate_asks_for_and_what_it_lacked_hinder
     without.owners = PropertyOwners::default();
     without.images = PropertyImages::default();
     let lost = vec![PublishIssue::MissingOwner, PublishIssue::MissingImage];
-    assert_eq!(property.revise(without.clone(), noon()), Err(RevisionError::NotWhilePublic(lost)));
+    assert_eq!(
+        property.revise(without.clone(), TimeZone::Lisbon, noon()),
+        Err(RevisionError::NotWhilePublic(lost))
+    );
 
     let mut property = new(without.clone());
     property.publish(PublishMode::Incomplete, &licensed(), noon()).unwrap();
     without.texts.pt.title = Title::parse("Casa com outro título").unwrap();
-    assert_eq!(property.revise(without.clone(), noon()), Ok(true));
+    assert_eq!(property.revise(without.clone(), TimeZone::Lisbon, noon()), Ok(true));
     assert_eq!(property.state().attention, [Attention::MissingImage, Attention::MissingOwner]);
     without.characteristics.energy = None;
     let lost = vec![PublishIssue::MissingEnergyClass];
-    assert_eq!(property.revise(without, noon()), Err(RevisionError::NotWhilePublic(lost)));
+    assert_eq!(property.revise(without, TimeZone::Lisbon, noon()), Err(RevisionError::NotWhilePublic(lost)));
 }
 
 #[test]
@@ -147,8 +154,62 @@ fn a_certificate_that_expires_while_it_is_public_hinders_no_correction() {
     let mut corrected = property.to_draft();
     corrected.texts.pt.title = Title::parse("Casa com outro título").unwrap();
     let in_ages = noon() + TimeDelta::days(40_000);
-    assert_eq!(property.revise(corrected, in_ages), Ok(true));
+    assert_eq!(property.revise(corrected, TimeZone::Lisbon, in_ages), Ok(true));
     assert_eq!(property.state().attention, [Attention::EnergyCertificateExpired]);
+}
+
+#[test]
+fn what_is_public_keeps_its_street_and_the_last_day_of_its_certificate() {
+    let mut property = published(complete_draft("A-1"));
+    let before = property.clone();
+    let mut without = complete_draft("A-1");
+    without.address.street = None;
+    let lost = vec![PublishIssue::MissingAddress(AddressGap::Street)];
+    let refused = property.revise(without, TimeZone::Lisbon, noon());
+    assert_eq!(refused, Err(RevisionError::NotWhilePublic(lost)));
+
+    let mut without = complete_draft("A-1");
+    if let Some(Energy::Certified { expires_on, .. }) = &mut without.characteristics.energy {
+        *expires_on = None;
+    }
+    let lost = vec![PublishIssue::MissingEnergyCertificateExpiry];
+    let refused = property.revise(without, TimeZone::Lisbon, noon());
+    assert_eq!(refused, Err(RevisionError::NotWhilePublic(lost)));
+    assert_eq!(property, before);
+}
+
+#[test]
+fn what_was_published_with_a_pin_alone_takes_half_an_address_and_gives_it_back_no_more() {
+    let mut pinned = complete_draft("A-1");
+    (pinned.address.street, pinned.address.municipality) = (None, None);
+    let mut property = new(pinned.clone());
+    property.publish(PublishMode::Incomplete, &licensed(), noon()).unwrap();
+    let mut half = pinned.clone();
+    half.address.municipality = complete_draft("A-1").address.municipality;
+    assert_eq!(property.revise(half, TimeZone::Lisbon, noon()), Ok(true));
+    assert_eq!(property.state().attention, [Attention::MissingAddress]);
+    let lost = vec![PublishIssue::MissingAddress(AddressGap::Both)];
+    let refused = property.revise(pinned, TimeZone::Lisbon, noon());
+    assert_eq!(refused, Err(RevisionError::NotWhilePublic(lost)));
+}
+
+#[test]
+fn a_certificate_expires_while_it_is_public_by_the_clocks_of_its_agency() {
+    let mut draft = complete_draft("A-1");
+    if let Some(Energy::Certified { expires_on, .. }) = &mut draft.characteristics.energy {
+        *expires_on = chrono::NaiveDate::from_ymd_opt(2027, 6, 30);
+    }
+    let late = moment(2027, 6, 30, 23, 30);
+    for (zone, marks) in
+        [(TimeZone::Lisbon, &[Attention::EnergyCertificateExpired][..]), (TimeZone::Azores, &[])]
+    {
+        let mut property = published(draft.clone());
+        let mut corrected = draft.clone();
+        corrected.texts.pt.title = Title::parse("Casa com outro título").unwrap();
+        // On its last day it holds; the day after, that it no longer does hinders no correction.
+        property.revise(corrected, zone, late).unwrap();
+        assert_eq!(property.state().attention, marks, "{zone}");
+    }
 }
 
 #[test]
@@ -167,12 +228,12 @@ fn what_is_completed_no_longer_needs_attention() {
     property.publish(PublishMode::Incomplete, &licensed(), noon()).unwrap();
     assert_eq!(property.state().attention, [Attention::MissingEnergyClass, Attention::MissingImage]);
 
-    property.revise(complete_draft("A-1"), noon()).unwrap();
+    property.revise(complete_draft("A-1"), TimeZone::Lisbon, noon()).unwrap();
     assert!(property.state().attention.is_empty());
 
     let mut without_owner = complete_draft("A-1");
     without_owner.owners = PropertyOwners::default();
-    property.revise_in(PublishMode::Incomplete, without_owner, noon()).unwrap();
+    property.revise_in(PublishMode::Incomplete, without_owner, TimeZone::Lisbon, noon()).unwrap();
     assert_eq!(property.state().attention, [Attention::MissingOwner]);
 }
 
@@ -218,7 +279,7 @@ fn the_whole_life_of_a_property_is_told() {
     let mut property = published(complete_draft("A-1"));
     let mut revised = complete_draft("A-1");
     revised.texts.pt.title = Title::parse("Outro título").unwrap();
-    property.revise(revised, noon()).unwrap();
+    property.revise(revised, TimeZone::Lisbon, noon()).unwrap();
     property.mark_reserved(noon()).unwrap();
     property.reactivate(noon()).unwrap();
     property.mark_reserved(noon()).unwrap();

@@ -80,16 +80,22 @@ pub(in crate::listing_files) fn tell_more<'row>(get: impl Fn(&str) -> &'row str,
     cells.own = Some(OwnCells {
         dependent_area: get("dependent_area"),
         energy_certificate: get("energy_certificate"),
+        energy_expires_on: get("energy_expires_on"),
         energy_exemption: get("energy_exemption"),
+        rent_advance: get("rent_advance"),
+        rent_deposit: get("rent_deposit"),
+        image_texts: ["image_texts_pt", "image_texts_en", "image_texts_es"].map(get),
     });
 }
 
 #[cfg(test)]
 mod tests {
     use crate::listing_files::testing::{read, rejected, taken};
+    use chrono::NaiveDate;
     use kernel::locale::Country;
     use property_management::domain::characteristics::Energy;
-    use property_management::domain::vocabulary::{EnergyExemption, Feature};
+    use property_management::domain::values::CertificateNumber;
+    use property_management::domain::vocabulary::{EnergyClass, EnergyExemption, Feature};
 
     const FILE: &str = "reference,listing_type,property_type,price,country,municipality,address_hidden,features,energy_exemption,title_pt,title_en,description_es,dependent_area\n\
         '-A 1,sale,house,350000.00,ES,Sevilla,true,lift pool,monument,'=Casa,Manor,Con vistas.,12.50\n\
@@ -108,6 +114,26 @@ mod tests {
         assert_eq!(draft.characteristics.dependent_area.unwrap().m2(), 12.5);
         assert_eq!(draft.characteristics.features, [Feature::Lift, Feature::Pool].into());
         assert!(draft.address_hidden);
+    }
+
+    #[test]
+    fn a_certificate_comes_with_its_last_day_however_a_spreadsheet_wrote_it() {
+        let file = "reference,listing_type,property_type,price,country,energy_class,energy_certificate,energy_expires_on\n\
+            A,sale,house,350000.00,PT,C,SCE1,2034-05-31\n\
+            B,sale,house,350000.00,PT,C,SCE1,31/05/2034\n\
+            C,sale,house,350000.00,PT,C,SCE1,31/05/34\n\
+            D,sale,house,350000.00,PT,C,SCE1,\n";
+        let entries = read("estate-os", file);
+        let rows = taken(&entries);
+        let last_day = NaiveDate::from_ymd_opt(2034, 5, 31);
+        for (row, expires_on) in rows.iter().zip([last_day, last_day, None, None]) {
+            let certificate = CertificateNumber::parse("SCE1").unwrap();
+            let energy = Energy::Certified { class: EnergyClass::C, certificate, expires_on };
+            assert_eq!(row.draft.characteristics.energy, Some(energy), "{}", row.draft.reference);
+        }
+        let remarked: Vec<_> = rows.iter().map(|row| row.remarks.len()).collect();
+        assert_eq!(remarked, [0, 0, 1, 0]);
+        assert_eq!(rows[2].remarks[0].field, "energy_class");
     }
 
     #[test]

@@ -1,5 +1,6 @@
 SELECT
     country,
+    time_zone,
     ami_licence,
     listing_limit,
     CASE

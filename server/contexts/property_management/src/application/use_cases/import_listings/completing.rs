@@ -3,13 +3,17 @@
 use crate::domain::characteristics::{Energy, PropertyCharacteristics};
 use crate::domain::draft::PropertyDraft;
 use crate::domain::media::{PropertyImage, PropertyImages};
+use crate::domain::rent::RentConditions;
 use kernel::locale::Locale;
 
 /// What a row tells, completed by what was known before: a file that has no
 /// column for owners must not take the owners away.
 pub(super) fn completed(mut told: PropertyDraft, known: PropertyDraft) -> PropertyDraft {
     told.owners = known.owners;
-    told.rent = known.rent;
+    told.rent = RentConditions {
+        advance: told.rent.advance.or(known.rent.advance),
+        deposit: told.rent.deposit.or(known.rent.deposit),
+    };
     told.position = told.position.or(known.position);
     told.address.postal_code = told
         .address
@@ -87,11 +91,26 @@ fn images(told: PropertyImages, known: PropertyImages) -> PropertyImages {
     if known.as_slice().iter().any(|image| image.photograph.is_some()) {
         let stays = |image: &&PropertyImage| image.photograph.is_some() || told.find(&image.source).is_some();
         let new = told.as_slice().iter().filter(|image| known.find(&image.source).is_none());
-        let all = known.as_slice().iter().filter(stays).chain(new);
-        return PropertyImages::new(all.take(PropertyImages::MAX).cloned().collect()).unwrap_or(known);
+        let kept = known.as_slice().iter().filter(stays).map(|image| described(image, &told));
+        let all = kept.chain(new.cloned());
+        return PropertyImages::new(all.take(PropertyImages::MAX).collect()).unwrap_or(known);
     }
-    let kept = told.as_slice().iter().map(|image| {
-        known.as_slice().iter().find(|before| before.source == image.source).unwrap_or(image).clone()
+    let kept = told.as_slice().iter().map(|image| match known.find(&image.source) {
+        Some(before) => described(before, &told),
+        None => image.clone(),
     });
     PropertyImages::new(kept.collect()).unwrap_or(told)
+}
+
+/// A picture that is known, with what is told that it shows.
+fn described(known: &PropertyImage, told: &PropertyImages) -> PropertyImage {
+    let mut image = known.clone();
+    if let Some(told) = told.find(&known.source) {
+        for locale in Locale::ALL {
+            if let Some(alt) = told.alt.get(locale) {
+                *image.alt.get_mut(locale) = Some(alt.clone());
+            }
+        }
+    }
+    image
 }

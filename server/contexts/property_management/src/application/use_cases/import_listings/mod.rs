@@ -14,8 +14,8 @@ mod rows;
 #[cfg(test)]
 mod tests;
 
-use crate::application::ports::UnitsOfWork;
 use crate::application::ports::gazetteer::Gazetteer;
+use crate::application::ports::{AgencyStandings, UnitsOfWork};
 use crate::domain::activity::{Activity, Deed};
 use crate::domain::draft::PropertyDraft;
 use crate::domain::listing_record::ListingRecord;
@@ -30,6 +30,7 @@ use kernel::caller::Agent;
 use kernel::ids::IdGenerator;
 use kernel::storage::StorageError;
 use kernel::time::{Clock, Timestamp};
+use kernel::zone::TimeZone;
 use rows::Row;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -91,7 +92,7 @@ pub enum Publication {
 /// Why a batch was not taken, as a whole.
 #[derive(Debug, Error)]
 pub enum ImportListingsError {
-    /// There is no such agency, and it was to publish.
+    /// There is no such agency.
     #[error("there is no such agency")]
     UnknownAgency,
     /// It couldn't be kept.
@@ -105,6 +106,7 @@ const ATTEMPTS: u32 = 3;
 /// Takes in listings from elsewhere.
 pub struct ImportListings {
     units_of_work: Arc<dyn UnitsOfWork>,
+    agencies: Arc<dyn AgencyStandings>,
     gazetteer: Arc<dyn Gazetteer>,
     ids: Arc<dyn IdGenerator>,
     clock: Arc<dyn Clock>,
@@ -113,11 +115,12 @@ pub struct ImportListings {
 impl ImportListings {
     pub(crate) fn new(
         units_of_work: Arc<dyn UnitsOfWork>,
+        agencies: Arc<dyn AgencyStandings>,
         gazetteer: Arc<dyn Gazetteer>,
         ids: Arc<dyn IdGenerator>,
         clock: Arc<dyn Clock>,
     ) -> Self {
-        Self { units_of_work, gazetteer, ids, clock }
+        Self { units_of_work, agencies, gazetteer, ids, clock }
     }
 
     /// Takes in a batch: when this has answered, all of it is kept. The outcomes
@@ -136,9 +139,11 @@ impl ImportListings {
         for record in command.records {
             rows.push(rows::located(self.gazetteer.as_ref(), record, &mut known_places).await?);
         }
+        let agency = self.agencies.standing(agent.organization()).await?;
+        let zone = agency.ok_or(ImportListingsError::UnknownAgency)?.zone;
         let mut attempt = 1;
         loop {
-            match self.keep(agent, &rows, command.publish).await {
+            match self.keep(agent, &rows, command.publish, zone).await {
                 // Somebody else saved one of these in the meantime: load again.
                 Err(ImportListingsError::Storage(StorageError::Conflict)) if attempt < ATTEMPTS => {
                     attempt += 1
@@ -157,6 +162,7 @@ impl ImportListings {
         agent: &Agent,
         rows: &[Row],
         publish: Option<PublishMode>,
+        zone: TimeZone,
     ) -> Result<Vec<RowOutcome>, ImportListingsError> {
         let now = self.clock.now();
         let references: Vec<Reference> = rows.iter().map(|row| row.draft.reference.clone()).collect();
@@ -178,7 +184,7 @@ impl ImportListings {
             let (mut property, change, foreign_pictures) = match known.remove(&reference) {
                 Some(mut property) => {
                     let foreign = without_foreign(&mut draft.images, &property.state().images);
-                    let change = revised(&mut property, draft, *entitle, mode, now);
+                    let change = revised(&mut property, draft, *entitle, mode, zone, now);
                     (property, change, foreign)
                 }
                 None => {
@@ -232,13 +238,14 @@ fn revised(
     told: PropertyDraft,
     entitle: bool,
     mode: PublishMode,
+    zone: TimeZone,
     now: Timestamp,
 ) -> Change {
     let mut draft = completed(told, property.to_draft());
     if entitle {
         listing_title::entitle(&mut draft);
     }
-    match property.revise_in(mode, draft, now) {
+    match property.revise_in(mode, draft, zone, now) {
         Ok(true) => Change::Updated,
         Ok(false) => Change::Unchanged,
         Err(RevisionError::Invalid(invalid)) => Change::Invalid(invalid),

@@ -15,9 +15,9 @@ use crate::domain::publish_gate::PublishIssue;
 use crate::domain::rent::{RentConditions, Rents};
 use crate::domain::section::{Section, SectionName};
 use crate::domain::status::MarketStep;
-use crate::domain::values::{PlaceName, Price, Title};
+use crate::domain::values::{AltText, CertificateNumber, PlaceName, Price, Title};
 use crate::domain::vocabulary::{EnergyClass, EnergyExemption};
-use crate::fixtures::{AGENCY, ANA, agent, complete_draft, licensed, stranger};
+use crate::fixtures::{AGENCY, ANA, agent, complete_draft, licensed, moment, stranger};
 use kernel::ids::OrganizationId;
 use kernel::locale::Country;
 use kernel::money::Money;
@@ -136,6 +136,30 @@ async fn rent_conditions_and_photographs_of_the_agencys_own_survive_an_import() 
 }
 
 #[tokio::test]
+async fn what_a_row_tells_of_rents_and_of_what_pictures_show_is_taken_one_by_one() {
+    let world = World::new();
+    import(&world, vec![complete_draft("A-1")], None).await;
+    let mut told = complete_draft("A-1");
+    told.rent.deposit = Rents::new(1).ok();
+    let mut images = told.images.as_slice().to_vec();
+    images[1].alt.pt = AltText::parse("A sala").unwrap();
+    told.images = PropertyImages::new(images).unwrap();
+    import(&world, vec![told.clone()], None).await;
+    told.rent = RentConditions { advance: Rents::new(2).ok(), deposit: None };
+    let mut images = complete_draft("A-1").images.as_slice().to_vec();
+    images[1].alt.es = AltText::parse("El salón").unwrap();
+    told.images = PropertyImages::new(images).unwrap();
+    import(&world, vec![told], None).await;
+    let after = kept(&world).await.remove(0);
+    assert_eq!(after.rent, RentConditions { advance: Rents::new(2).ok(), deposit: Rents::new(1).ok() });
+    let alt = &after.images.as_slice()[1].alt;
+    assert_eq!(
+        (&alt.pt, &alt.es),
+        (&AltText::parse("A sala").unwrap(), &AltText::parse("El salón").unwrap())
+    );
+}
+
+#[tokio::test]
 async fn photographs_that_belong_to_another_property_or_to_none_are_left_out_and_told() {
     let world = World::new();
     let first = world.create(&agent(), complete_draft("A-1")).await;
@@ -173,13 +197,37 @@ async fn what_is_public_is_not_made_incomplete_by_a_file_unless_that_was_asked_f
     let mut uncertified = complete_draft("A-1");
     uncertified.characteristics.energy =
         Some(Energy::Certified { class: EnergyClass::C, certificate: None, expires_on: None });
+    let lost = vec![PublishIssue::MissingEnergyCertificate, PublishIssue::MissingEnergyCertificateExpiry];
     for mode in [None, Some(PublishMode::Strict)] {
         let outcomes = import(&world, vec![uncertified.clone()], mode).await;
-        assert_eq!(outcomes[0].change, Change::KeptBack(vec![PublishIssue::MissingEnergyCertificate]));
+        assert_eq!(outcomes[0].change, Change::KeptBack(lost.clone()));
     }
     let outcomes = import(&world, vec![uncertified], Some(PublishMode::Incomplete)).await;
     assert_eq!(outcomes[0].change, Change::Updated);
-    assert_eq!(kept(&world).await[0].attention, [Attention::MissingEnergyCertificate]);
+    let marks = [Attention::MissingEnergyCertificate, Attention::MissingEnergyCertificateExpiry];
+    assert_eq!(kept(&world).await[0].attention, marks);
+}
+
+#[tokio::test]
+async fn what_a_file_says_of_a_certificate_is_judged_by_the_agencys_calendar() {
+    let late = moment(2027, 6, 30, 23, 30);
+    let mut expiring = complete_draft("A-1");
+    expiring.characteristics.energy = Some(Energy::Certified {
+        class: EnergyClass::C,
+        certificate: CertificateNumber::parse("SCE7").unwrap(),
+        expires_on: Some(late.date_naive()),
+    });
+    for (zone, change) in [
+        (TimeZone::Lisbon, Change::KeptBack(vec![PublishIssue::EnergyCertificateExpired])),
+        (TimeZone::Azores, Change::Updated),
+    ] {
+        let world = World::new();
+        world.set_standing(AGENCY, AgencyStanding { zone, ..licensed() });
+        world.publish(&agent(), complete_draft("A-1")).await;
+        world.clock.advance(late - world.clock.now());
+        let outcomes = import(&world, vec![expiring.clone()], None).await;
+        assert_eq!(changes(&outcomes), [change], "{zone}");
+    }
 }
 
 #[tokio::test]
@@ -243,6 +291,7 @@ async fn incomplete_publishing_marks_what_is_missing_but_breaks_no_law() {
     bare.owners = PropertyOwners::default();
     bare.images = PropertyImages::default();
     bare.characteristics.energy = None;
+    bare.address = Address::somewhere_in(bare.address.country);
     let mut placeless = complete_draft("A-2");
     placeless.address = Address::somewhere_in(placeless.address.country);
     placeless.position = None;
@@ -252,7 +301,12 @@ async fn incomplete_publishing_marks_what_is_missing_but_breaks_no_law() {
     unlawful.texts.pt.title = Title::parse("T2, não se aceitam estrangeiros").unwrap();
     let outcomes =
         import(&world, vec![bare, placeless, priceless, unlawful], Some(PublishMode::Incomplete)).await;
-    let missing = vec![Attention::MissingEnergyClass, Attention::MissingImage, Attention::MissingOwner];
+    let missing = vec![
+        Attention::MissingAddress,
+        Attention::MissingEnergyClass,
+        Attention::MissingImage,
+        Attention::MissingOwner,
+    ];
     assert_eq!(outcomes[0].publication, Publication::WithAttention(missing));
     let kept_back: Vec<_> = outcomes[1..]
         .iter()
@@ -324,13 +378,15 @@ async fn another_agency_with_the_same_reference_is_not_touched() {
 }
 
 #[tokio::test]
-async fn an_unknown_agency_publishes_nothing() {
+async fn an_unknown_agency_brings_nothing() {
     let world = World::new();
     let nobody = Agent::operator(OrganizationId(Uuid::from_u128(404)));
-    let records = vec![record(2, complete_draft("A"))];
-    let command = ImportListingsCommand { records, publish: Some(PublishMode::Strict) };
-    let refused = world.container().import_listings.execute(&nobody, command).await;
-    assert!(matches!(refused, Err(ImportListingsError::UnknownAgency)));
+    for publish in [None, Some(PublishMode::Strict)] {
+        let records = vec![record(2, complete_draft("A"))];
+        let command = ImportListingsCommand { records, publish };
+        let refused = world.container().import_listings.execute(&nobody, command).await;
+        assert!(matches!(refused, Err(ImportListingsError::UnknownAgency)));
+    }
     assert!(world.event_kinds().is_empty());
 }
 
