@@ -47,7 +47,7 @@ const CONTEXT_EXTRAS: [(&str, &str); 14] = [
     // their tests store objects in memory, behind the feature `test-doubles`
     ("customer_management", "storage"),
     ("property_management", "storage"),
-    // the catalogue is made of bitmaps
+    // the catalogue is made of words and bitmaps
     ("properties_listing", "fst"),
     ("properties_listing", "roaring"),
     // and is written down for the next start
