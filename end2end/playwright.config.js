@@ -37,7 +37,7 @@ export default defineConfig({
     { name: 'chromium-js', testIgnore: /nojs\.spec\.js$/, use: { viewport: { width: 1280, height: 800 } } },
     {
       name: 'chromium-nojs',
-      testMatch: /(nojs|accounts|agenda|booking|exchange|hours|portfolio|private|properties)\.spec\.js$/,
+      testMatch: /(nojs|accounts|agenda|booking|exchange|hours|portfolio|private|properties|sections)\.spec\.js$/,
       use: { javaScriptEnabled: false, viewport: { width: 1280, height: 800 } },
     },
   ],

@@ -4,9 +4,7 @@
 import { labelsOf } from '../map/labels.js';
 import { makeMovable } from './order.js';
 import { Queue } from './queue.js';
-
-/** Parts of the page that a photograph changes. */
-const PARTS = ['#photograph-list', '#checklist'];
+import { renewPhotographs } from './renew.js';
 
 const element = (name, properties = {}, ...children) => {
   const made = Object.assign(document.createElement(name), properties);
@@ -33,22 +31,20 @@ export function enhance(section) {
   const form = section.querySelector('form[data-add]');
   const says = section.querySelector('[data-says]');
   const address = location.pathname;
-  const picker = form?.querySelector('input[type="file"]');
 
   const tell = (text) => {
     says.textContent = text;
   };
 
-  /** Fetches the page again and takes from it what may have changed. */
+  /** Fetches the page again and takes from it what a photograph changes. */
   async function refresh() {
     const answer = await fetch(address, { headers: { Accept: 'text/html' } });
-    if (!answer.ok) return;
+    // Led elsewhere, it is another page.
+    if (!answer.ok || answer.redirected) return;
     const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html');
-    for (const part of PARTS) {
-      const [old, now] = [document.querySelector(part), fresh.querySelector(part)];
-      if (old && now) old.replaceWith(document.adoptNode(now));
-    }
-    order();
+    const [list, gate] = ['#photograph-list', '#checklist'].map((part) => fresh.querySelector(part));
+    renewPhotographs(section.querySelector('#photograph-list'), list);
+    document.querySelector('#checklist').replaceWith(gate);
   }
 
   // --- order ------------------------------------------------------------------
@@ -85,10 +81,11 @@ export function enhance(section) {
     tell(why || label(answer?.status === 401 ? 'signedOut' : 'failedOrder'));
   }
   order();
+  section.addEventListener('estate:replaced', order);
 
   // --- sending ----------------------------------------------------------------
 
-  if (!picker) return;
+  if (!form) return;
   const list = section.querySelector('[data-queue]');
   const rows = new WeakMap();
   let refreshing;
@@ -155,7 +152,7 @@ export function enhance(section) {
           queue.drop(item);
           row.remove();
           list.hidden = queue.items.length === 0;
-          picker.focus();
+          form.querySelector('[multiple]').focus();
         });
         return button;
       }),
@@ -163,10 +160,12 @@ export function enhance(section) {
   }
 
   form.classList.add('awake');
-  picker.addEventListener('change', () => {
-    queue.add(picker.files);
-    picker.value = '';
-  });
+  for (const picker of form.querySelectorAll('input[type="file"]')) {
+    picker.addEventListener('change', () => {
+      queue.add(picker.files);
+      picker.value = '';
+    });
+  }
   form.addEventListener('submit', (event) => {
     // Enter in the form: what was picked is on its way already.
     event.preventDefault();

@@ -29,6 +29,7 @@ use property_management::domain::location::PlaceIds;
 use property_management::domain::property::PropertyState;
 use property_management::domain::section::Fingerprint;
 use property_management::domain::vocabulary::ListingType;
+use serde_json::json;
 
 /// The page; what is another agency's is not there.
 pub async fn show(errand: &Errand<'_>, number: &str) -> Outcome {
@@ -252,8 +253,9 @@ impl Sheet {
         let body = view! {
             {self.head(&title)}
             {steps::view(&self, notes)}
+            <p class="visually-hidden" role="status" data-saving=""></p>
             <div class="beside estate-page">
-                <div>
+                <div data-sections="" data-labels=labels(texts)>
                     {self.form(Part::Basics, site, notes)}
                     {self.form(Part::Price, site, notes)}
                     {(self.state().listing_type == ListingType::Rent)
@@ -387,7 +389,7 @@ impl Sheet {
                 {conflict
                     .then(|| {
                         view! {
-                            <a class="button quiet" href=theirs>
+                            <a class="button quiet" href=theirs data-theirs="">
                                 {texts.property_conflict_theirs}
                             </a>
                         }
@@ -399,11 +401,32 @@ impl Sheet {
                 <h2>{part.title(texts)}</h2>
                 {done(said)}
                 {conflict.then(|| view! { <p class="notice bad" role="alert">{texts.property_conflict}</p> })}
-                <form method="post" action=self.action(code) class="stack" novalidate>
+                <form
+                    method="post"
+                    action=self.action(code)
+                    class="stack"
+                    novalidate
+                    data-apart=""
+                    data-unsaved=filling.filled().is_wrong().then_some("")
+                >
                     {filling.around(inside)}
                 </form>
             </section>
         }
         .into_any()
     }
+}
+
+/// What a script says that saves a section without leaving the page.
+fn labels(texts: &Texts) -> String {
+    json!({
+        "saving": texts.saving_now,
+        "network": texts.saving_network,
+        "signedOut": texts.saving_signed_out,
+        "signIn": texts.saving_sign_in,
+        "overtaken": texts.saving_overtaken,
+        "failed": texts.saving_failed,
+        "gone": texts.saving_gone,
+    })
+    .to_string()
 }

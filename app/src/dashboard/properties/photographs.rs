@@ -36,6 +36,8 @@ pub const PART: &str = "photographs";
 /// What may be picked. A Safari that is told HEIC would do hands it over as it is; else it makes JPEG
 /// of it.
 const PICTURES: &str = "image/jpeg,image/png,image/webp";
+/// The field for what the camera takes.
+const CAMERA: &str = "photograph-camera";
 
 /// Keeps the photographs of a form, one after the other: each is kept or not by itself.
 pub async fn add(errand: &Errand<'_>) -> Outcome {
@@ -322,6 +324,12 @@ fn adding(sheet: &Sheet, filling: &Filling<'_>) -> impl IntoView + use<> {
         >
             <input type="hidden" name="action" value=Action::AddPhotographs.code()/>
             <input type="hidden" name=KEY value=key_of(&Form::empty()).to_string()/>
+            // A telephone takes a picture with it; elsewhere it stays unseen. Behind as many files as one
+            // form brings, the empty field would be one too many.
+            <div class="field camera">
+                <label r#for=CAMERA>{texts.photo_camera}</label>
+                <input type="file" id=CAMERA name="files" accept=PICTURES capture="environment"/>
+            </div>
             {Field::new("files", texts.photo_pick)
                 .id("photograph-files")
                 .hint(texts.photo_pick_hint(LARGEST_FILE / (1024 * 1024)))
@@ -457,7 +465,14 @@ fn description(
                 {texts.photo_describe}
                 <span class="visually-hidden">" " {texts.photo_number(n)}</span>
             </summary>
-            <form method="post" action=sheet.action(PART) class="stack" novalidate>
+            <form
+                method="post"
+                action=sheet.action(PART)
+                class="stack"
+                novalidate
+                data-apart=""
+                data-unsaved=filling.filled().is_wrong().then_some("")
+            >
                 {filling.around(inside)}
             </form>
         </details>
