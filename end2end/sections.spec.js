@@ -35,6 +35,7 @@ async function another(elsewhere, page, sheet, javaScriptEnabled) {
 }
 
 test('a section is saved, and the address says so', async ({ page, javaScriptEnabled }) => {
+  await page.goto('/legal/termos');
   const sheet = await open(page, javaScriptEnabled);
   await title(page).fill('Casa com jardim');
   await save(page, 'texts');
@@ -44,6 +45,9 @@ test('a section is saved, and the address says so', async ({ page, javaScriptEna
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Casa com jardim');
   await page.reload();
   await expect(title(page)).toHaveValue('Casa com jardim');
+  // The page is one place, however often something was saved on it.
+  await page.goBack();
+  await expect(page).toHaveURL(javaScriptEnabled === false ? sheet : '/legal/termos');
 });
 
 test('what is typed in another section stays, and is saved after it', async ({ page, javaScriptEnabled }) => {
@@ -162,6 +166,7 @@ test('what was typed stays where the network is gone, or the server fails, and i
   await page.context().setOffline(true);
   await save(page, 'texts');
   await expect(alert(page, 'texts')).toContainText('A ligação falhou');
+  await expect(alert(page, 'texts')).toBeInViewport();
   await expect(title(page)).toHaveValue('Casa com jardim');
   await expect(part(page, 'texts').getByRole('button', { name: 'Guardar', exact: true })).toBeFocused();
   await page.context().setOffline(false);

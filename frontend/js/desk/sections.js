@@ -78,7 +78,7 @@ export function saveApart(column) {
     return document.getElementById(section.id);
   }
 
-  /** Says beside a form why it isn't kept. */
+  /** Says below a form, where its button is, why it isn't kept. */
   function trouble(form, { status, address }) {
     const signIn = address?.searchParams.has('next') && address.pathname !== here;
     let why = 'failed';
@@ -89,7 +89,8 @@ export function saveApart(column) {
     const notice = element('p', { className: 'notice bad', role: 'alert' }, label(why));
     if (signIn) notice.append(' ', element('a', { href: address.href, target: '_blank', textContent: label('signIn') }));
     notice.dataset.trouble = '';
-    form.before(notice);
+    form.append(notice);
+    return notice;
   }
 
   /** Shows a section as an answer has it. Focus goes where it was, unless somebody has gone on meanwhile. */
@@ -127,8 +128,9 @@ export function saveApart(column) {
       form.inert = false;
       section.ariaBusy = null;
       if ([200, 422].includes(answer.status) && answer.address.pathname === here) return show(answer, section, form, focused);
-      trouble(form, answer);
+      const notice = trouble(form, answer);
       if (document.activeElement === document.body) focused.focus({ preventScroll: true });
+      if (document.activeElement === focused) notice.scrollIntoView({ block: 'nearest' });
     };
     turn = turn.catch(() => undefined).then(async () => settled(await ask(address, options)));
   }
