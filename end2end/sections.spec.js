@@ -264,6 +264,30 @@ test('a photograph is described while another one is sent', async ({ page, javaS
   await expect(photographs.locator('.photo-says').last()).toHaveText('A fachada ao fim da tarde');
 });
 
+test('a description goes along where its photograph goes', async ({ page, javaScriptEnabled }) => {
+  test.skip(javaScriptEnabled === false, 'the handle is the script’s');
+  await open(page);
+  const buffer = await picture(page.request);
+  const files = ['casa.png', 'outra.png'].map((name) => ({ name, mimeType: 'image/png', buffer }));
+  const photographs = part(page, 'photographs');
+  const images = photographs.locator('[data-image]');
+  await photographs.locator('#photograph-files').setInputFiles(files);
+  await expect(images).toHaveCount(2, { timeout: 60_000 });
+  const [first, second] = await images.evaluateAll((all) => all.map(({ dataset }) => dataset.image));
+  await images.first().getByText(/^Descrever/).click();
+  await images.first().getByLabel('inglês').fill('The front at dusk');
+  await images.last().locator('[data-handle]').press('ArrowLeft');
+  await expect(photographs.getByRole('status').filter({ hasText: 'Ordem guardada' })).toBeAttached();
+  await expect(images.last().locator('[data-handle]')).toHaveAccessibleName(/fotografia 2/);
+  await expect.poll(() => images.evaluateAll((all) => all.map(({ dataset }) => dataset.image))).toEqual([second, first]);
+  await expect(images.last().getByLabel('inglês')).toHaveValue('The front at dusk');
+  await images.last().getByRole('button', { name: 'Guardar a descrição' }).click();
+  await expect(photographs.getByRole('status').filter({ hasText: 'Descrição guardada' })).toBeVisible();
+  await page.reload();
+  await images.last().getByText(/^Descrever/).click();
+  await expect(images.last().getByLabel('inglês')).toHaveValue('The front at dusk');
+});
+
 test('at a desk no camera is offered', async ({ page, javaScriptEnabled }) => {
   await open(page, javaScriptEnabled);
   await expect(page.getByLabel('Tirar uma fotografia')).toBeHidden();

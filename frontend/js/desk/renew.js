@@ -102,7 +102,8 @@ function rename(form, twin) {
   for (const { id, name } of twin.elements) {
     const field = id && form.elements.namedItem(name);
     if (!field) continue;
-    for (const label of [...field.labels]) label.htmlFor = id;
+    // Another one may have its id by now, and its label would count as that one's.
+    for (const label of form.querySelectorAll(`label[for="${CSS.escape(field.id)}"]`)) label.htmlFor = id;
     field.id = id;
   }
 }
