@@ -8,13 +8,24 @@
 //   both          data-tiles, data-attribution   tile source; none: the packaged outlines are drawn
 //                 data-locale   for numbers;  data-labels   every word, as a JSON object
 
+import { labelsOf } from './map/labels.js';
+import { noticeOn } from './map/notice.js';
+
 /** Starts a little before the map is seen. */
 const MARGIN = '200px';
 
-async function mount(element) {
-  const { mountDetail, mountResults } = await import('./map/mount.js');
-  if (element.dataset.points) mountResults(element);
-  else mountDetail(element);
+async function mount(element, label, notice) {
+  notice.waiting();
+  let parts;
+  try {
+    parts = await import('./map/mount.js');
+  } catch {
+    // A browser doesn't fetch a module twice that failed once: only the page can.
+    notice.failed(label('unloaded'), () => location.reload());
+    return;
+  }
+  if (element.dataset.points) parts.mountResults(element, notice);
+  else parts.mountDetail(element, notice);
 }
 
 /** Waits until the map is about to be seen; on small screens that is when its sheet is opened. */
@@ -23,7 +34,8 @@ function watch(element) {
     (entries) => {
       if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
       observer.disconnect();
-      mount(element);
+      const label = labelsOf(element);
+      mount(element, label, noticeOn(element, label));
     },
     { rootMargin: MARGIN },
   );

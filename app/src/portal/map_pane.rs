@@ -82,13 +82,15 @@ fn labels(texts: &Texts) -> String {
     json!({
         "loading": texts.map_loading,
         "failed": texts.map_failed,
+        "listFailed": texts.map_list_failed,
+        "unloaded": texts.map_unloaded,
+        "retry": texts.map_retry,
         "listing": texts.map_listings(1, "{n}"),
         "listings": texts.map_listings(2, "{n}"),
         "searchHere": texts.map_search_here,
         "zoomIn": texts.map_zoom_in,
         "zoomOut": texts.map_zoom_out,
         "label": texts.map_label,
-        "approximate": texts.map_approximate,
     })
     .to_string()
 }

@@ -8,7 +8,6 @@ import { labelsOf } from './labels.js';
 export function makeMap(element, options = {}) {
   const label = labelsOf(element);
   const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
-  element.replaceChildren();
   // It takes the keyboard's focus, so it needs a name; the section around it is the landmark.
   if (!element.hasAttribute('role')) element.setAttribute('role', 'group');
   if (!element.hasAttribute('aria-label')) element.setAttribute('aria-label', label('label'));

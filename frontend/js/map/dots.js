@@ -24,6 +24,7 @@ export class Dots {
   #map;
   #element;
   #label;
+  #notice;
   #counts;
   #layer = layerGroup();
   #shown = new Map();
@@ -31,10 +32,11 @@ export class Dots {
   #request;
   #timer;
 
-  constructor(map, element, label) {
+  constructor(map, element, label, notice) {
     this.#map = map;
     this.#element = element;
     this.#label = label;
+    this.#notice = notice;
     this.#counts = new Intl.NumberFormat(element.dataset.locale || undefined);
     this.#layer.addTo(map);
     map.on('moveend', () => this.refresh());
@@ -54,6 +56,7 @@ export class Dots {
     const bounds = this.#map.getBounds();
     // A map that is not shown (a closed sheet, paper) has no size and nothing to ask for.
     if (bounds.getWest() >= bounds.getEast() || bounds.getSouth() >= bounds.getNorth()) return;
+    this.#notice.waiting();
     const search = new URLSearchParams(this.#element.dataset.query);
     for (const name of ['mapa', 'depois', 'antes']) search.delete(name);
     const address = new URL(this.#element.dataset.points, location.href);
@@ -70,9 +73,9 @@ export class Dots {
       if (!answer.ok) throw new Error(`dots: ${answer.status}`);
       this.#show(await answer.json());
       this.#element.dataset.dots = String(this.#shown.size);
-      this.#element.classList.remove('map-failed');
+      this.#notice.came();
     } catch (error) {
-      if (error.name !== 'AbortError') this.#element.classList.add('map-failed');
+      if (error.name !== 'AbortError') this.#notice.failed(this.#label('failed'), () => this.#load());
     }
   }
 

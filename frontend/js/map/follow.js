@@ -3,6 +3,7 @@
 // a reload and the way back all show the same.
 
 import { DomEvent } from 'leaflet/dist/leaflet-src.esm.js';
+import { noticeOn } from './notice.js';
 
 /** After the map has rested this long it searches. */
 const RESTS_MS = 350;
@@ -66,14 +67,6 @@ function checkbox(element, text) {
   return box;
 }
 
-function status(element) {
-  const line = document.createElement('p');
-  line.className = 'map-status';
-  line.setAttribute('role', 'status');
-  element.append(line);
-  return line;
-}
-
 /** The address of this search inside a rectangle, from its first page. */
 function addressOf(bounds) {
   const address = new URL(location.href);
@@ -104,7 +97,7 @@ function takeOver(page) {
 /** Starts following. */
 export function followMap(map, element, label) {
   const box = checkbox(element, label('searchHere'));
-  const line = status(element);
+  const notice = noticeOn(element, label);
   let timer;
   let request;
   let unasked = false;
@@ -123,14 +116,12 @@ export function followMap(map, element, label) {
       takeOver(page);
       renewForm(page, address.searchParams.get('mapa'));
       history.replaceState(history.state, '', address);
-      line.classList.remove('is-failure');
-      line.textContent = document.getElementById('contagem')?.textContent.trim() ?? '';
+      notice.came(document.getElementById('contagem')?.textContent.trim());
       element.dataset.followed = String(Number(element.dataset.followed ?? 0) + 1);
     } catch (error) {
       if (error.name === 'AbortError') return;
       list?.removeAttribute('aria-busy');
-      line.classList.add('is-failure');
-      line.textContent = label('failed');
+      notice.failed(label('listFailed'), search);
     }
   };
   const searchSoon = () => {

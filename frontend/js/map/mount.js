@@ -23,20 +23,21 @@ function rectangle(text) {
   return numbers.length === 4 && numbers.every(Number.isFinite) ? numbers : undefined;
 }
 
-/** The map of a results page. */
-export function mountResults(element) {
+/** The map of a results page; `notice` tells of its dots. */
+export function mountResults(element, notice) {
   const { map, label } = makeMap(element);
   const asked = rectangle(new URLSearchParams(location.search).get('mapa'));
   if (asked) map.fitBounds(corners(asked), { animate: false });
   else map.fitBounds(corners(rectangle(element.dataset.bounds) ?? HOME), { padding: [36, 36], maxZoom: 14, animate: false });
-  const dots = new Dots(map, element, label);
+  const dots = new Dots(map, element, label, notice);
   linkCards(map, dots);
   followMap(map, element, label);
 }
 
 /** The map of a property: a pin, or a circle where the address is hidden. */
-export function mountDetail(element) {
+export function mountDetail(element, notice) {
   const centre = [Number.parseFloat(element.dataset.lat), Number.parseFloat(element.dataset.lon)];
+  notice.came();
   if (!centre.every(Number.isFinite)) return;
   // The wheel scrolls the page; who wants the map larger has its buttons and two fingers.
   const { map } = makeMap(element, { scrollWheelZoom: false });

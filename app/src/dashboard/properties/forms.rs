@@ -82,8 +82,6 @@ fn place(filling: &Filling<'_>, near: Option<(f64, f64)>, site: &Site) -> AnyVie
         "label": texts.place_map_label,
         "pin": texts.place_map_pin,
         "refused": texts.place_map_refused,
-        "loading": texts.map_loading,
-        "failed": texts.map_failed,
         "zoomIn": texts.map_zoom_in,
         "zoomOut": texts.map_zoom_out,
     });
