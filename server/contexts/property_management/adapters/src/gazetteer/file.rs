@@ -12,10 +12,29 @@
 //! `lat` and `lon` are optional everywhere. Codes are those of the statistical
 //! offices (INE of Portugal, INE of Spain).
 
+use flate2::read::MultiGzDecoder;
 use kernel::locale::Country;
 use property_management::domain::gazetteer::PlaceKind;
 use std::borrow::Cow;
+use std::io::Read as _;
 use thiserror::Error;
+
+/// The most bytes a packed file may unpack to. Both countries with all their parishes have two million.
+const MOST_UNPACKED: usize = 64 * 1024 * 1024;
+const GZIP: &[u8] = &[0x1f, 0x8b];
+/// Files that are no text, by their first bytes: what they are called, and what to do with them.
+const OTHERS: [(&[u8], &str, &str); 8] = [
+    (b"PK\x03\x04", "a zip file or a workbook (xlsx, ods)", UNPACK_OR_SAVE),
+    (b"\xd0\xcf\x11\xe0", "an old workbook (xls)", "save its sheet as CSV"),
+    (b"7z\xbc\xaf", "a 7z file", UNPACK),
+    (b"Rar!", "a rar file", UNPACK),
+    (b"BZh", "a bzip2 file", UNPACK),
+    (b"\xfd7zXZ", "an xz file", UNPACK),
+    (b"\x28\xb5\x2f\xfd", "a zstd file", UNPACK),
+    (b"%PDF", "a PDF", "ask for the same as CSV"),
+];
+const UNPACK: &str = "unpack it, and import the CSV file in it";
+const UNPACK_OR_SAVE: &str = "unpack it and import the CSV file in it, or save its sheet as CSV";
 
 /// What a row of a gazetteer file says.
 #[derive(Debug, Clone, PartialEq)]
@@ -53,6 +72,20 @@ pub enum UnreadableFile {
         "the columns {0:?} are none of the known gazetteer formats; expected are, for parishes, dicofre,name,dtmn,lat,lon"
     )]
     UnknownColumns(String),
+    /// Something that holds the text in another form.
+    #[error("it is {what}: {remedy}")]
+    NotText {
+        /// What it is.
+        what: &'static str,
+        /// What to do with it.
+        remedy: &'static str,
+    },
+    /// A gzip file that ends before its end, or was altered.
+    #[error("it is a damaged gzip file ({0}): fetch it again")]
+    Damaged(String),
+    /// A gzip file with more in it than any gazetteer.
+    #[error("it unpacks to more than {} megabytes, which no gazetteer has: split it", MOST_UNPACKED >> 20)]
+    TooLarge,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -82,12 +115,16 @@ impl Format {
     }
 }
 
-/// Reads a file: what can be used, and what can't with the reason.
+/// Reads a file, packed by gzip or not: what can be used, and what can't with the reason.
 ///
 /// # Errors
-/// [`UnreadableFile`] if the first line is none of the known ones.
+/// [`UnreadableFile`] if it is no text, or its first line none of the known ones.
 pub fn read(bytes: &[u8]) -> Result<(Vec<Entry>, Vec<RejectedRow>), UnreadableFile> {
-    let text = decode(bytes);
+    let bytes = unpacked(bytes)?;
+    if let Some((_, what, remedy)) = OTHERS.into_iter().find(|(magic, ..)| bytes.starts_with(magic)) {
+        return Err(UnreadableFile::NotText { what, remedy });
+    }
+    let text = decode(&bytes);
     let mut reader = csv::ReaderBuilder::new()
         .trim(csv::Trim::All)
         .flexible(true)
@@ -113,6 +150,18 @@ pub fn read(bytes: &[u8]) -> Result<(Vec<Entry>, Vec<RejectedRow>), UnreadableFi
         }
     }
     Ok((entries, rejected))
+}
+
+/// The bytes behind a gzip wrapper, or as they are.
+fn unpacked(bytes: &[u8]) -> Result<Cow<'_, [u8]>, UnreadableFile> {
+    if !bytes.starts_with(GZIP) {
+        return Ok(Cow::Borrowed(bytes));
+    }
+    let mut unpacked = Vec::new();
+    // One byte more tells what is as large as allowed from what is larger.
+    let bounded = MultiGzDecoder::new(bytes).take(MOST_UNPACKED as u64 + 1).read_to_end(&mut unpacked);
+    bounded.map_err(|error| UnreadableFile::Damaged(error.to_string()))?;
+    if unpacked.len() > MOST_UNPACKED { Err(UnreadableFile::TooLarge) } else { Ok(Cow::Owned(unpacked)) }
 }
 
 /// UTF-8 as it should be, or Windows-1252 as old spreadsheets write it.
@@ -226,6 +275,42 @@ fn article_first(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::io::Write as _;
+
+    fn gzip(text: &[u8]) -> Vec<u8> {
+        let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        packer.write_all(text).unwrap();
+        packer.finish().unwrap()
+    }
+
+    #[test]
+    fn a_file_packed_by_gzip_is_read_as_the_same_unpacked() {
+        let text = "dtmn,name,district_code\n0101,Águeda,01\n".as_bytes();
+        assert_eq!(read(&gzip(text)), read(text));
+        assert_eq!(read(text).unwrap().0.len(), 1);
+    }
+
+    #[test]
+    fn a_gzip_file_that_is_cut_or_unpacks_to_too_much_is_refused() {
+        let mut packed = gzip("dtmn,name,district_code\n0101,Águeda,01\n".as_bytes());
+        packed.truncate(packed.len() - 9);
+        assert!(matches!(read(&packed), Err(UnreadableFile::Damaged(_))));
+        let bomb = gzip(&vec![b' '; MOST_UNPACKED + 1]);
+        assert_eq!(read(&bomb), Err(UnreadableFile::TooLarge));
+    }
+
+    #[test]
+    fn what_is_no_text_is_called_by_its_name_with_what_to_do() {
+        for (file, name) in [
+            (&b"PK\x03\x04\x14\x00"[..], "a zip file or a workbook"),
+            (b"\xd0\xcf\x11\xe0\xa1\xb1", "an old workbook"),
+            (b"7z\xbc\xaf\x27\x1c", "a 7z file"),
+            (&gzip(b"%PDF-1.7"), "a PDF"),
+        ] {
+            let said = read(file).unwrap_err().to_string();
+            assert!(said.contains(name) && said.contains("CSV"), "{said}");
+        }
+    }
 
     #[test]
     fn parishes_are_known_by_their_header_and_codes_keep_their_zeros() {
