@@ -6,6 +6,13 @@ const AT_ONCE = 2;
 /** Who is asked to come again in a moment does, so often by themselves. */
 const PATIENCE = 4;
 const A_MOMENT = 2_000;
+/** After so long without a byte more, a connection is taken for lost: some are, and never say so. */
+const SILENCE = 60_000;
+/**
+ * What left the browser may still wait in the telephone, unseen: the answer is given as long as the server takes at most
+ * for a form with files.
+ */
+const ANSWER = 300_000;
 
 /**
  * What tells a file on its way from others, so that it is kept once however often it is sent. A UUID by hand: browsers
@@ -93,10 +100,24 @@ export class Queue {
     item.request = request;
     request.open('POST', this.#address);
     request.setRequestHeader('Accept', 'application/json');
-    request.upload.addEventListener('progress', ({ loaded, total }) => this.#tell(item, loaded < total ? 'sending' : 'working', { part: loaded / total }));
+    const lost = () => this.#settle(item, 'failed', { says: undefined });
+    let patience;
+    const waitFor = (time) => {
+      clearTimeout(patience);
+      patience = setTimeout(() => {
+        request.abort();
+        lost();
+      }, time);
+    };
+    request.upload.addEventListener('progress', ({ loaded, total }) => {
+      waitFor(loaded < total ? SILENCE : ANSWER);
+      this.#tell(item, loaded < total ? 'sending' : 'working', { part: loaded / total });
+    });
     request.addEventListener('load', () => this.#answered(item, request));
-    request.addEventListener('error', () => this.#settle(item, 'failed', { says: undefined }));
-    request.addEventListener('timeout', () => this.#settle(item, 'failed', { says: undefined }));
+    request.addEventListener('error', lost);
+    // Also when it is aborted: whoever drops a file waits for nothing.
+    request.addEventListener('loadend', () => clearTimeout(patience));
+    waitFor(SILENCE);
     this.#tell(item, 'sending', { part: 0 });
     request.send(body);
   }
