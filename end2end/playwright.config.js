@@ -30,7 +30,8 @@ export default defineConfig({
     // Pages that fade into one another and scroll at their leisure are tried on the portal; elsewhere each click would wait for them.
     contextOptions: { reducedMotion: 'reduce' },
     launchOptions,
-    trace: 'retain-on-failure',
+    // A trace of everything costs as much as the tests themselves; what fails is tried again with one.
+    trace: process.env.CI ? 'on-first-retry' : 'retain-on-failure',
     screenshot: 'only-on-failure',
   },
   projects: [

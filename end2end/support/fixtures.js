@@ -44,19 +44,25 @@ export const test = base.extend({
 });
 
 /** Fails if a page complained while it was used. */
-async function watched(page, expectedComplaints, use) {
+export async function watched(page, expectedComplaints, use) {
   const complaints = [];
   const note = (text) => {
     if (!expectedComplaints.some((pattern) => pattern.test(text))) complaints.push(text);
   };
-  page.on('console', (message) => {
-    if (['error', 'warning'].includes(message.type())) note(`${message.type()}: ${message.text()} (${message.location().url})`);
-  });
-  page.on('pageerror', (error) => note(`uncaught: ${error.message}`));
-  page.on('response', (response) => {
-    if (response.status() >= 500) note(`${response.status()} ${response.url()}`);
-  });
+  const heard = {
+    console(message) {
+      if (['error', 'warning'].includes(message.type())) note(`${message.type()}: ${message.text()} (${message.location().url})`);
+    },
+    pageerror(error) {
+      note(`uncaught: ${error.message}`);
+    },
+    response(response) {
+      if (response.status() >= 500) note(`${response.status()} ${response.url()}`);
+    },
+  };
+  for (const [event, hear] of Object.entries(heard)) page.on(event, hear);
   await use(page);
+  for (const [event, hear] of Object.entries(heard)) page.off(event, hear);
   expect(complaints, 'what the page complained about').toEqual([]);
 }
 

@@ -4,6 +4,7 @@ import { createHash, createHmac, randomUUID } from 'node:crypto';
 import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { dataFolder } from './server.js';
 
 /** The demo's people that the tests sign in as (server/src/demo/people.rs). */
 export const DEMO = {
@@ -51,11 +52,7 @@ export function codeOf(secret, at = Date.now()) {
 }
 
 /** Where the server under test leaves its letters. */
-function mailbox() {
-  const data = process.env.E2E_DATA ?? process.env.ESTATE_OS_DATA_DIR;
-  if (!data) throw new Error('Whoever names a server in ESTATE_OS_URL says where its letters lie: ESTATE_OS_DATA_DIR.');
-  return path.join(data, 'mail');
-}
+const mailbox = () => path.join(dataFolder(), 'mail');
 
 /** The part of a letter that is plain text (RFC 2045: quoted-printable). */
 function plainText(source) {

@@ -1,9 +1,12 @@
 // Which server the tests speak to.
 
-import { existsSync, mkdtempSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { homedir, tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 const BARE = fileURLToPath(new URL('bare.csv', import.meta.url));
@@ -36,8 +39,42 @@ function environment() {
   };
 }
 
+/** Where the server under test keeps what is no row of a database: letters, keys. */
+export function dataFolder() {
+  const data = process.env.E2E_DATA ?? process.env.ESTATE_OS_DATA_DIR;
+  if (!data) throw new Error('Whoever names a server in ESTATE_OS_URL says where its letters lie: ESTATE_OS_DATA_DIR.');
+  return data;
+}
+
 /** The program under test and the installation it works on, to run something else of it beside the server: unless that is somebody's own. */
 export const program = () => (process.env.ESTATE_OS_URL ? undefined : { file: binary(), env: environment() });
+
+/**
+ * Another server for a while, beside the one under test: over the same folder, or over an empty one (`afresh`), with
+ * settings of its own. Answers what `work` does with its address.
+ */
+export async function withAnother({ afresh = false, settings = {} }, work) {
+  const { file, env } = program();
+  const url = `http://127.0.0.1:${await freePort()}`;
+  const folder = afresh && mkdtempSync(path.join(tmpdir(), 'estate-os-afresh-'));
+  const own = folder && { ESTATE_OS_DATA_DIR: folder, DATABASE_URL: `sqlite://${folder}/estate.db` };
+  const server = spawn(file, ['serve'], {
+    env: { ...process.env, ...env, ...own, ESTATE_OS_ADDR: new URL(url).host, ESTATE_OS_BASE_URL: url, ...settings },
+    stdio: 'ignore',
+  });
+  try {
+    for (let tries = 0; !(await fetch(`${url}/readyz`).then(({ ok }) => ok, () => false)); tries += 1) {
+      if (tries > 200 || server.exitCode !== null) throw new Error('another server did not start');
+      await pause(100);
+    }
+    return await work(url);
+  } finally {
+    const ended = server.exitCode === null && once(server, 'exit');
+    server.kill('SIGTERM');
+    await ended;
+    if (folder) rmSync(folder, { recursive: true, force: true });
+  }
+}
 
 /**
  * The address of the server, and the command that starts it unless it runs already.

@@ -54,7 +54,8 @@ export const SCREENS = {
 
 /**
  * What accounts and dashboard show. `as` is who looks (a session of `fixtures.js`, else nobody); `address`, where; `form`, what is
- * sent there, for what only an answer shows, or a function of the stage that makes it; `status`, if it is another than 200.
+ * sent there, for what only an answer shows, or a function of the stage that makes it; `from`, the page it is sent from, if that is
+ * not one of ours; `status`, if it is another than 200.
  */
 export const VIEWS = {
   'conta sign-in': { address: ({ code }) => SCREENS.SignIn[code] },
@@ -116,6 +117,7 @@ export const VIEWS = {
   'painel plan of an agent': { as: 'marta', address: ({ code }) => SCREENS.Plan[code] },
   'painel plan, new agency': { as: 'owner', address: ({ code }) => SCREENS.Plan[code] },
   'painel refused': { as: 'marta', address: ({ code }) => SCREENS.Plan[code], form: { action: 'change_plan', plan: 'PRO' }, status: 403 },
+  'painel form from elsewhere': { as: 'ana', address: ({ code }) => SCREENS.Agency[code], form: { action: 'save_agency' }, from: 'about:blank', status: 403 },
   'painel account': { as: 'ana', address: ({ code }) => SCREENS.Account[code] },
   'painel security': { as: 'ana', address: ({ code }) => SCREENS.Security[code] },
   'painel security wrong': { as: 'ana', address: ({ code }) => SCREENS.Security[code], form: { action: 'change_password', current: 'x', password: 'curta' }, status: 422 },

@@ -74,6 +74,7 @@ export async function setStage(baseURL) {
   const visits = await visited(baseURL);
   sessions.visits = visits.session;
   return {
+    baseURL,
     invitation,
     visits,
     property,

@@ -1,15 +1,15 @@
 // How a screen of the dashboard comes before somebody's eyes.
 
 /** Shows a view of `VIEWS` to whom it belongs; answers its status. */
-export async function open(page, stage, { as, address, form }, code) {
+export async function open(page, stage, { as, address, form, from = '/legal/termos' }, code) {
   const { cookies } = await stage.sessionOf(as);
   await page.context().clearCookies();
   await page.context().addCookies(cookies);
   const at = address({ code, stage });
   if (!form) return (await page.goto(at)).status();
   const fields = typeof form === 'function' ? form(stage) : form;
-  // What only an answer shows: a form like the page's own is sent, from a page of the same site.
-  await page.goto('/legal/termos');
+  // What only an answer shows: a form like the page's own is sent, from a page of the same site, or wherever it comes `from`.
+  await page.goto(from);
   const answered = page.waitForResponse((response) => response.request().method() === 'POST');
   await page.evaluate(
     ([to, fields]) => {
@@ -18,7 +18,7 @@ export async function open(page, stage, { as, address, form }, code) {
       document.body.append(form);
       HTMLFormElement.prototype.submit.call(form);
     },
-    [at, fields],
+    [new URL(at, stage.baseURL).href, fields],
   );
   const status = (await answered).status();
   await page.waitForLoadState();
