@@ -63,11 +63,18 @@ fn kept_as_file(Download { file_name, media_type, content }: Download) -> Respon
     response
 }
 
-/// The page that says that something failed: for errors that happen outside any page.
+/// The page that says that something failed, or why a request was not even looked at: for what happens
+/// outside any page.
 #[must_use]
 pub fn failure(site: &Site, uri: &Uri, status: StatusCode) -> Response<String> {
     let locale = paths::locale_of(uri.path());
     write(site, Box::new(move |site| error_page::failure(site, locale, status)))
+}
+
+/// The same for a script, in a sentence.
+#[must_use]
+pub fn failure_told(uri: &Uri, status: StatusCode) -> Response<String> {
+    told(status, error_page::failure_words(paths::locale_of(uri.path()), status).1)
 }
 
 /// The page that says that somebody else changed the same at the same moment.

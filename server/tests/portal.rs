@@ -298,17 +298,60 @@ async fn what_does_not_exist_is_a_404_that_helps() {
     }
 }
 
-#[tokio::test]
-async fn a_page_knows_no_other_method_and_a_large_body_is_refused() {
-    let portal = Installation::new().await;
-    let post = Request::post("/comprar").body(Body::empty()).expect("a request");
-    assert_eq!(portal.ask(post).await.status, StatusCode::METHOD_NOT_ALLOWED);
-    let large = Request::post("/api/mapa")
+/// A form of so many bytes.
+fn form(path: &str, bytes: usize) -> Request<Body> {
+    Request::post(path)
         .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
-        .header(header::CONTENT_LENGTH, 1_000_000)
-        .body(Body::from(vec![b'a'; 1_000_000]))
-        .expect("a request");
-    assert_eq!(portal.ask(large).await.status, StatusCode::PAYLOAD_TOO_LARGE);
+        .header(header::CONTENT_LENGTH, bytes)
+        .body(Body::from(vec![b'a'; bytes]))
+        .expect("a request")
+}
+
+/// What is right of every page, whatever it says.
+fn assert_is_a_page(answer: &Answer, title: &str) {
+    assert!(answer.body.contains(&format!("<h1>{title}</h1>")), "{}", answer.body);
+    assert_eq!(answer.headers[header::CONTENT_TYPE], "text/html; charset=utf-8");
+    assert_eq!(answer.headers[header::CACHE_CONTROL], "no-store");
+    assert!(answer.headers.contains_key(header::CONTENT_SECURITY_POLICY));
+}
+
+#[tokio::test]
+async fn a_page_that_takes_no_form_says_so_in_the_readers_language() {
+    let portal = Installation::new().await;
+    for (path, title) in [
+        ("/comprar", "Esta página não recebe formulários."),
+        ("/en/buy", "This page takes no forms."),
+        ("/es/comprar", "Esta página no recibe formularios."),
+    ] {
+        let answer = portal.ask(form(path, 3)).await;
+        assert_eq!(answer.status, StatusCode::METHOD_NOT_ALLOWED, "{path}");
+        assert_is_a_page(&answer, title);
+        assert_eq!(answer.headers[header::ALLOW], "GET,HEAD");
+    }
+    let plain = portal.ask(form("/rss", 3)).await;
+    assert_eq!((plain.status, plain.body.as_str()), (StatusCode::METHOD_NOT_ALLOWED, ""));
+}
+
+#[tokio::test]
+async fn a_form_that_is_too_large_is_refused_in_words() {
+    let portal = Installation::new().await;
+    let answer = portal.ask(form("/en/sign-in", 1_000_000)).await;
+    assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE);
+    assert_is_a_page(&answer, "What was sent is too large.");
+    let plain = portal.ask(form("/api/mapa", 1_000_000)).await;
+    assert_eq!(plain.status, StatusCode::PAYLOAD_TOO_LARGE);
+    assert!(!plain.body.contains('<'), "{}", plain.body);
+}
+
+#[tokio::test]
+async fn an_address_that_is_too_long_is_refused_in_words_and_without_them_to_who_wants_no_body() {
+    let portal = Installation::new().await;
+    let long = format!("/es/comprar?q={}", "a".repeat(8000));
+    let answer = portal.get(&long).await;
+    assert_eq!(answer.status, StatusCode::URI_TOO_LONG);
+    assert_is_a_page(&answer, "La dirección es demasiado larga.");
+    let head = portal.ask(Request::head(&long).body(Body::empty()).expect("a request")).await;
+    assert_eq!((head.status, head.body.as_str()), (StatusCode::URI_TOO_LONG, ""));
 }
 
 #[tokio::test]

@@ -19,11 +19,23 @@ pub fn not_found(locale: Locale) -> Page {
     page(locale, StatusCode::NOT_FOUND, texts.error_not_found_title, texts.error_not_found_lede)
 }
 
-/// Something failed on our side.
+/// Something failed on our side, or was asked in a way that nobody looks at.
 #[must_use]
 pub fn failure(_: &Site, locale: Locale, status: StatusCode) -> Page {
+    let (title, lede) = failure_words(locale, status);
+    page(locale, status, title, lede)
+}
+
+/// What a [`failure`] says: a title, and a sentence that says all.
+#[must_use]
+pub fn failure_words(locale: Locale, status: StatusCode) -> (&'static str, &'static str) {
     let texts = texts(locale);
-    page(locale, status, texts.error_server_title, texts.error_server_lede)
+    match status {
+        StatusCode::METHOD_NOT_ALLOWED => (texts.error_method_title, texts.error_method_lede),
+        StatusCode::PAYLOAD_TOO_LARGE => (texts.error_large_title, texts.error_large_lede),
+        StatusCode::URI_TOO_LONG => (texts.error_long_title, texts.error_long_lede),
+        _ => (texts.error_server_title, texts.error_server_lede),
+    }
 }
 
 /// Somebody else was faster: nothing was kept.
@@ -74,7 +86,12 @@ fn page(locale: Locale, status: StatusCode, title: &'static str, lede: &'static 
         })
         .collect_view();
     // An empty address is the page itself.
-    let again = [StatusCode::FORBIDDEN, StatusCode::CONFLICT, StatusCode::REQUEST_TIMEOUT];
+    let again = [
+        StatusCode::FORBIDDEN,
+        StatusCode::METHOD_NOT_ALLOWED,
+        StatusCode::CONFLICT,
+        StatusCode::REQUEST_TIMEOUT,
+    ];
     let retry = (status.is_server_error() || again.contains(&status)).then(|| {
         view! {
             <p>

@@ -32,7 +32,7 @@ use tower_sessions::cookie::time::Duration;
 use tower_sessions::{Expiry, Session, SessionManagerLayer};
 
 /// What a screen shows is nobody else's business, and is another thing tomorrow.
-const NEVER_KEPT: HeaderValue = HeaderValue::from_static("no-store");
+pub(super) const NEVER_KEPT: HeaderValue = HeaderValue::from_static("no-store");
 /// Addresses with a token are told to nobody else. (With `no-referrer` a browser would not even tell
 /// us that the form on such a page is ours, and over plain http nothing else does.)
 const TOLD_TO_NOBODY: HeaderValue = HeaderValue::from_static("same-origin");
@@ -132,9 +132,14 @@ impl Asked {
 
     /// Whether a script asks, and not a browser for a page.
     fn by_script(&self) -> bool {
-        let accept = self.headers.get(header::ACCEPT).and_then(|value| value.to_str().ok());
-        accept.is_some_and(|accept| accept.starts_with("application/json"))
+        asked_by_script(&self.headers)
     }
+}
+
+/// Whether a script asks with these headers, and not a browser for a page.
+pub(super) fn asked_by_script(headers: &HeaderMap) -> bool {
+    let accept = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok());
+    accept.is_some_and(|accept| accept.starts_with("application/json"))
 }
 
 async fn visit(
@@ -240,7 +245,7 @@ async fn answered(
 
 /// The path of a screen without its key: in that of an invitation, or of a visit, stands what opens
 /// it, and a log is read by others.
-fn without_key(path: &str) -> String {
+pub(super) fn without_key(path: &str) -> String {
     match Screen::parse(path) {
         Some((locale, screen)) => screen.without_secret().path(locale),
         None => "…".to_owned(),

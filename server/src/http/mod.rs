@@ -1,12 +1,13 @@
 //! The front door.
 //!
 //! ```text
-//! every answer      security headers, a panic becomes a 500 page, a time limit
+//! every answer      security headers, a time limit; a panic is a 500
 //!   /pkg/…          what the binary carries, immutable
 //!   /media/…        pictures of listings
 //!   /ficheiros/…    documents, by a link that was signed a moment ago
 //!   /healthz …      for those who watch
 //!   feeds           robots, RSS, sitemap
+//!   for people      a refusal, a panic or a long wait becomes a page in words
 //!   members         accounts and dashboard: a session, never kept
 //!     uploads       … and the screens that take files, with limits of their own
 //!   page cache      kept until a listing changes
@@ -22,18 +23,19 @@ mod members;
 mod og;
 mod page_cache;
 mod pages;
+mod refusals;
 pub mod security;
 mod sitemap;
 mod uploads;
 
 use crate::bootstrap::Estate;
 use axum::Router;
+use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::Redirect;
 use axum::routing::get;
 use http::StatusCode;
 use std::sync::Arc;
 use std::time::Duration;
-use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
@@ -56,9 +58,7 @@ pub fn router(estate: Arc<Estate>) -> Router {
             estate.config.page_cache_mb,
             Arc::clone(&estate.properties_listing.freshness),
         );
-        kept = kept
-            .layer(compression.clone())
-            .layer(axum::middleware::from_fn_with_state(cache, page_cache::serve));
+        kept = kept.layer(compression.clone()).layer(from_fn_with_state(cache, page_cache::serve));
     } else {
         kept = kept.layer(compression.clone());
     }
@@ -78,24 +78,32 @@ pub fn router(estate: Arc<Estate>) -> Router {
     let uploads = uploads
         .layer(compression.clone())
         .layer(RequestBodyLimitLayer::new(uploads::LARGEST))
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, uploads::LONGEST));
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, uploads::LONGEST))
+        .layer(CatchPanicLayer::custom(refusals::after_a_panic));
 
-    Router::new()
+    let for_machines = Router::new()
         .route("/healthz", get(health::alive))
         // what browsers ask for beside anything that is no page
         .route("/favicon.ico", get(async || Redirect::permanent("/favicon.svg")))
         .merge(feeds)
         .merge(crate::assets::routes())
-        .nest("/media", media::routes(&estate))
-        .merge(files::routes(&estate))
+        .nest("/media", media::routes(&estate));
+    let for_people = files::routes(&estate)
         .merge(screens.layer(compression))
         .merge(kept)
+        .layer(from_fn(refusals::let_pass_what_is_too_large));
+
+    bounded(for_people)
+        .merge(uploads)
+        .layer(from_fn_with_state(Arc::new(pages::site(&estate)), refusals::in_words))
+        .merge(bounded(for_machines))
+        .layer(from_fn_with_state(Arc::clone(&estate), security::headers))
+}
+
+/// Within what a request may send and take, whatever happens to it.
+fn bounded(routes: Router) -> Router {
+    routes
         .layer(RequestBodyLimitLayer::new(LARGEST_BODY))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, LONGEST_REQUEST))
-        .merge(uploads)
-        .layer(
-            ServiceBuilder::new()
-                .layer(axum::middleware::from_fn_with_state(Arc::clone(&estate), security::headers))
-                .layer(CatchPanicLayer::custom(pages::after_a_panic(&estate))),
-        )
+        .layer(CatchPanicLayer::custom(refusals::after_a_panic))
 }

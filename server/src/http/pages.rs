@@ -8,9 +8,8 @@ use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use http::{HeaderValue, StatusCode, Uri, header};
+use http::{HeaderValue, Uri, header};
 use leptos::prelude::provide_context;
-use std::any::Any;
 use std::sync::Arc;
 
 /// How long a browser may show a page without asking again: not at all, since
@@ -33,22 +32,6 @@ pub fn routes(estate: &Arc<Estate>) -> Router {
         .route("/api/{*function}", get(server_function).post(server_function))
         .fallback(get(page))
         .with_state(Pages { contexts, site: Arc::new(site(estate)) })
-}
-
-/// The page shown after a panic; the log has the cause.
-pub fn after_a_panic(
-    estate: &Arc<Estate>,
-) -> impl Fn(Box<dyn Any + Send + 'static>) -> Response + Clone + use<> {
-    let site = Arc::new(site(estate));
-    move |cause| {
-        let cause = cause
-            .downcast_ref::<String>()
-            .map(String::as_str)
-            .or_else(|| cause.downcast_ref::<&str>().copied())
-            .unwrap_or("unknown");
-        tracing::error!(cause, "a request ended in a panic");
-        html(app::render::failure(&site, &Uri::from_static("/"), StatusCode::INTERNAL_SERVER_ERROR))
-    }
 }
 
 async fn page(State(pages): State<Pages>, uri: Uri) -> Response {
