@@ -30,13 +30,13 @@ use kernel::mail::MailTransport;
 use kernel::objects::ObjectStorage;
 use kernel::pictures::{DocumentInspector, LogoMaker, PictureMaker};
 use kernel::time::{Clock, SystemClock};
-use mail::{LocalOutbox, ResendMail, Sender, SmtpMail};
+use mail::{LocalOutbox, ResendKey, ResendMail, Sender, SmtpMail};
 use pictures::{Documents, Logos, PdfReader, Photographs, Workshop, WorkshopLimits};
 use properties_listing_adapters::sql::SqlListingQueries;
 use property_management_adapters::gazetteer::{SqlGazetteer, ensure_packaged};
 use property_management_adapters::sql as properties;
 use property_management_adapters::vault::{KeyRing, Vault};
-use secrecy::ExposeSecret as _;
+use secrecy::{ExposeSecret as _, SecretString};
 use std::sync::Arc;
 use storage::s3::S3Objects;
 use storage::{FileObjects, LinkKey};
@@ -285,18 +285,11 @@ impl AroundTheDatabase {
         data_folder(config)?;
         let Objects { objects, links, origin } = object_storage(config, &clock).await?;
         let visit_links = SignedVisitLinks::new(links_key(config)?.derived("visits"));
-        let workshop = Workshop::open(WorkshopLimits::default()).map_err(|error| {
-            StartError::Machine(format!(
-                "There are no threads for photographs ({error}): let this user start more of them."
-            ))
-        })?;
+        let workshop = workshop()?;
         let beside = BesideTheDatabase {
             vault: Arc::new(Vault::new(key_ring(config)?)),
             objects,
-            inspector: Arc::new(Documents::new(
-                Arc::clone(&workshop),
-                PdfReader::new(config.program.clone()),
-            )),
+            inspector: Arc::new(documents(&workshop, config)),
             logos: Arc::new(Logos::new(Arc::clone(&workshop))),
             pictures: Arc::new(Photographs::new(workshop)),
         };
@@ -531,22 +524,82 @@ type WayOut = (Arc<dyn MailTransport>, Option<Arc<LocalOutbox>>);
 /// # Errors
 /// [`StartError::Variable`] when what it says of the way can't be used.
 pub fn mail_route(config: &Config, clock: &Arc<dyn Clock>) -> Result<WayOut, StartError> {
-    let (name, address) = &config.mail_from;
-    let sender = Sender::new(name, address).map_err(|error| {
-        StartError::variable("ESTATE_OS_MAIL_FROM", format!("{name} <{address}>"), &error)
-    })?;
     Ok(match &config.mail {
         MailRoute::Files => {
-            let outbox = Arc::new(LocalOutbox::new(config.letters_dir(), sender, Arc::clone(clock)));
+            let outbox = Arc::new(LocalOutbox::new(config.letters_dir(), sender(config)?, Arc::clone(clock)));
             (Arc::clone(&outbox) as Arc<dyn MailTransport>, Some(outbox))
         }
-        MailRoute::Smtp(url) => {
-            let smtp = SmtpMail::new(url, None, sender, Arc::clone(clock));
-            (Arc::new(smtp.map_err(|error| StartError::secret("ESTATE_OS_MAIL", &error))?), None)
-        }
-        MailRoute::Resend(key) => {
-            let resend = ResendMail::new(ResendMail::API, key, sender);
-            (Arc::new(resend.map_err(|error| StartError::secret("ESTATE_OS_RESEND_KEY", &error))?), None)
-        }
+        MailRoute::Smtp(url) => (Arc::new(mail_server(config, url, clock)?), None),
+        MailRoute::Resend(key) => (Arc::new(resend(config, key)?), None),
     })
+}
+
+/// Asks whoever takes letters whether they would, and sends none: what they said, or a sentence with
+/// its remedy. Files aren't asked.
+pub async fn ask_mail(config: &Config, clock: &Arc<dyn Clock>) -> Option<Result<&'static str, String>> {
+    match &config.mail {
+        MailRoute::Files => None,
+        MailRoute::Smtp(url) => Some(ask_mail_server(config, url, clock).await),
+        MailRoute::Resend(key) => Some(ask_resend(config, key).await),
+    }
+}
+
+async fn ask_mail_server(
+    config: &Config,
+    url: &SecretString,
+    clock: &Arc<dyn Clock>,
+) -> Result<&'static str, String> {
+    let server = mail_server(config, url, clock).map_err(|error| error.to_string())?;
+    let asked = server.check().await;
+    asked
+        .map(|()| "the mail server lets this program in")
+        .map_err(|error| format!("{error}: check host, port, user and password in ESTATE_OS_MAIL"))
+}
+
+async fn ask_resend(config: &Config, key: &SecretString) -> Result<&'static str, String> {
+    let resend = resend(config, key).map_err(|error| error.to_string())?;
+    match resend.check().await {
+        Ok(ResendKey::Full) => Ok("Resend knows the key"),
+        Ok(ResendKey::SendingOnly) => Ok("Resend knows the key, which may send and nothing else: enough"),
+        Err(error) => Err(format!(
+            "{error}: check ESTATE_OS_RESEND_KEY, and that this machine reaches {}",
+            ResendMail::API
+        )),
+    }
+}
+
+fn sender(config: &Config) -> Result<Sender, StartError> {
+    let (name, address) = &config.mail_from;
+    Sender::new(name, address)
+        .map_err(|error| StartError::variable("ESTATE_OS_MAIL_FROM", format!("{name} <{address}>"), &error))
+}
+
+fn mail_server(config: &Config, url: &SecretString, clock: &Arc<dyn Clock>) -> Result<SmtpMail, StartError> {
+    SmtpMail::new(url, None, sender(config)?, Arc::clone(clock))
+        .map_err(|error| StartError::secret("ESTATE_OS_MAIL", &error))
+}
+
+fn resend(config: &Config, key: &SecretString) -> Result<ResendMail, StartError> {
+    ResendMail::new(ResendMail::API, key, sender(config)?)
+        .map_err(|error| StartError::secret("ESTATE_OS_RESEND_KEY", &error))
+}
+
+fn workshop() -> Result<Arc<Workshop>, StartError> {
+    Workshop::open(WorkshopLimits::default()).map_err(|error| {
+        StartError::Machine(format!(
+            "There are no threads for photographs ({error}): let this user start more of them."
+        ))
+    })
+}
+
+/// Who looks at documents, by the program that the configuration names.
+///
+/// # Errors
+/// [`StartError::Machine`] when there are no threads for it.
+pub fn document_inspector(config: &Config) -> Result<Documents, StartError> {
+    Ok(documents(&workshop()?, config))
+}
+
+fn documents(workshop: &Arc<Workshop>, config: &Config) -> Documents {
+    Documents::new(Arc::clone(workshop), PdfReader::new(config.program.clone()))
 }

@@ -4,8 +4,11 @@
 
 use kernel::time::{Clock as _, SystemClock};
 use std::fs;
+use std::io::{BufRead as _, BufReader};
+use std::net::TcpListener;
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::{Child, Command, Output, Stdio};
+use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
 /// The program in a folder of its own, with this environment and no other.
@@ -95,7 +98,7 @@ fn a_log_that_nobody_can_choose_stops_the_start() {
 }
 
 #[test]
-fn the_doctor_makes_nothing() {
+fn the_doctor_leaves_nothing_behind() {
     let folder = folder();
     let before_the_first_start = estate_os(folder.path(), &["doctor"], &[]);
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
@@ -113,24 +116,113 @@ fn the_doctor_makes_nothing() {
     assert!(!folder.path().join("data/links.key").exists());
 }
 
+/// What the doctor says of a part, and whether it was satisfied with all.
+fn doctor(environment: &[(&str, &str)], part: &str) -> (String, bool) {
+    let folder = folder();
+    let output = estate_os(folder.path(), &["doctor"], environment);
+    let said = text(&output.stdout);
+    assert!(!said.contains("s3cret") && !text(&output.stderr).contains("s3cret"), "{said}");
+    let is_of_part = |line: &&str| line.split_whitespace().nth(1) == Some(part);
+    let line = said.lines().find(is_of_part).unwrap_or_else(|| panic!("nothing of {part}: {said}"));
+    (line.trim().to_owned(), output.status.success())
+}
+
+fn fails(environment: &[(&str, &str)], part: &str, remedy: &str) {
+    let (line, satisfied) = doctor(environment, part);
+    assert!(line.starts_with("FAILS") && line.contains(remedy) && !satisfied, "{line}");
+}
+
 #[test]
-fn the_doctor_says_whom_it_did_not_ask() {
-    let environment = [
-        ("ESTATE_OS_MAIL", "smtps://ana:s3cret@mail.example.pt"),
-        ("ESTATE_OS_OIDC_ISSUER", "https://id.example.pt"),
-        ("ESTATE_OS_OIDC_CLIENT_ID", "estate"),
-    ];
-    let output = estate_os(folder().path(), &["doctor"], &environment);
-    let said = text(&output.stdout);
-    for name in ["mail", "identity"] {
-        let line = said.lines().find(|line| line.starts_with(&format!("  ?      {name}"))).unwrap();
-        assert!(line.contains("not asked"), "{line}");
+fn the_doctor_finds_a_data_folder_that_can_not_be_made() {
+    let place = folder();
+    let file = place.path().join("file");
+    fs::write(&file, "").unwrap();
+    let below = file.join("data").display().to_string();
+    for part in ["data", "database", "pictures", "objects", "mail"] {
+        let variable = if part == "database" { "DATABASE_URL" } else { "ESTATE_OS_DATA_DIR" };
+        fails(&[("ESTATE_OS_DATA_DIR", &below)], part, variable);
     }
-    let wrong = [environment[0], ("ESTATE_OS_OIDC_ISSUER", "foo"), environment[2]];
-    let output = estate_os(folder().path(), &["doctor"], &wrong);
-    let said = text(&output.stdout);
-    assert!(!output.status.success());
-    assert!(said.lines().any(|line| line.starts_with("  FAILS  identity") && line.contains("foo")), "{said}");
+}
+
+#[test]
+fn the_doctor_has_a_pdf_read_and_finds_a_program_that_reads_none() {
+    assert!(doctor(&[], "documents").0.starts_with("ok"));
+    for program in ["/bin/true", "/bin/cat"] {
+        fails(&[("ESTATE_OS_PROGRAM", program)], "documents", "ESTATE_OS_PROGRAM");
+    }
+}
+
+/// A server that a script of node plays; it ends with its standard input.
+struct Played {
+    node: Child,
+    first_line: String,
+}
+
+impl Played {
+    fn start(script: &str, arguments: &[&str]) -> Self {
+        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join(script);
+        let mut node = Command::new("node")
+            .arg(script)
+            .args(arguments)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let mut first_line = String::new();
+        BufReader::new(node.stdout.take().unwrap()).read_line(&mut first_line).unwrap();
+        assert!(!first_line.is_empty(), "the server starts; did `npm ci` run?");
+        Self { node, first_line }
+    }
+}
+
+impl Drop for Played {
+    fn drop(&mut self) {
+        let _ = self.node.kill();
+        let _ = self.node.wait();
+    }
+}
+
+#[test]
+fn the_doctor_asks_the_mail_server_whether_it_takes_the_password() {
+    let server = Played::start("mail/tests/mail/smtp_server.mjs", &["--only-for", "ana:s3cret"]);
+    let port: serde_json::Value = serde_json::from_str(&server.first_line).unwrap();
+    let at = |user: &str| format!("smtp://{user}@localhost:{}", port["port"]);
+    assert!(doctor(&[("ESTATE_OS_MAIL", &at("ana:s3cret"))], "mail").0.starts_with("ok"));
+    fails(&[("ESTATE_OS_MAIL", &at("ana:no-s3cret"))], "mail", "ESTATE_OS_MAIL");
+    let nobody = [("ESTATE_OS_MAIL", "smtp://ana:s3cret@127.0.0.1:1?tls=required")];
+    fails(&nobody, "mail", "ESTATE_OS_MAIL");
+}
+
+#[test]
+fn the_doctor_waits_a_few_seconds_for_who_says_nothing() {
+    let silent = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = silent.local_addr().unwrap();
+    let begun = Instant::now();
+    fails(&[("ESTATE_OS_MAIL", &format!("smtp://{address}"))], "mail", "no answer within 8s");
+    fails(
+        &[("DATABASE_URL", &format!("postgres://ana:s3cret@{address}/estate"))],
+        "database",
+        "DATABASE_URL",
+    );
+    assert!(begun.elapsed() < Duration::from_secs(40), "{:?}", begun.elapsed());
+}
+
+#[test]
+fn the_doctor_asks_the_site_that_vouches_for_people() {
+    let script = "contexts/customer_management/adapters/tests/oidc_provider.mjs";
+    let site = Played::start(script, &["plain", "http://127.0.0.1:3000/back"]);
+    let oidc = |issuer| {
+        [
+            ("ESTATE_OS_OIDC_ISSUER", issuer),
+            ("ESTATE_OS_OIDC_CLIENT_ID", "estate"),
+            ("ESTATE_OS_OIDC_CLIENT_SECRET", "s3cret"),
+        ]
+    };
+    assert!(doctor(&oidc(site.first_line.trim()), "identity").0.starts_with("ok"));
+    for issuer in ["http://127.0.0.1:1", "foo"] {
+        fails(&oidc(issuer), "identity", "ESTATE_OS_OIDC_ISSUER");
+    }
 }
 
 #[tokio::test]

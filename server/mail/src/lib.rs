@@ -21,6 +21,6 @@ mod sender;
 mod smtp;
 
 pub use files::{KeptMail, LocalOutbox};
-pub use resend::{InvalidResend, ResendMail};
+pub use resend::{InvalidResend, ResendKey, ResendMail};
 pub use sender::{InvalidSender, Sender};
 pub use smtp::{InvalidSmtp, SmtpMail};

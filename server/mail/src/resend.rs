@@ -8,7 +8,7 @@ use base64::engine::general_purpose::STANDARD;
 use kernel::mail::{Mail, MailError, MailTransport};
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue};
 use reqwest::redirect::Policy;
-use reqwest::{Client, Response, StatusCode, Url};
+use reqwest::{Client, RequestBuilder, Response, StatusCode, Url};
 use secrecy::{ExposeSecret as _, SecretString};
 use serde::Deserialize;
 use serde_json::json;
@@ -28,9 +28,19 @@ const ANSWER: usize = 16 * 1024;
 /// outbox tries: an e-mail goes once.
 pub struct ResendMail {
     emails: Url,
+    domains: Url,
     client: Client,
     sender: Sender,
     patience: Duration,
+}
+
+/// What Resend lets a key do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ResendKey {
+    /// All, sending included.
+    Full,
+    /// Sending alone, which is all that is needed here.
+    SendingOnly,
 }
 
 /// Why Resend can't be used.
@@ -65,11 +75,9 @@ impl ResendMail {
     /// # Errors
     /// [`InvalidResend`].
     pub fn new(api: &str, key: &SecretString, sender: Sender) -> Result<Self, InvalidResend> {
-        let emails = Url::parse(api)
-            .ok()
-            .filter(|url| matches!(url.scheme(), "https" | "http"))
-            .and_then(|url| url.join("/emails").ok())
-            .ok_or(InvalidResend::Address)?;
+        let api = Url::parse(api).ok().filter(|url| matches!(url.scheme(), "https" | "http"));
+        let at = |path| api.as_ref().and_then(|api| api.join(path).ok()).ok_or(InvalidResend::Address);
+        let (emails, domains) = (at("/emails")?, at("/domains")?);
         let key = key.expose_secret().trim();
         let mut bearer = HeaderValue::from_str(&format!("Bearer {key}"))
             .ok()
@@ -84,7 +92,7 @@ impl ResendMail {
             .connect_timeout(CONNECTING)
             .build()
             .map_err(|error| InvalidResend::Certificates(error.to_string()))?;
-        Ok(Self { emails, client, sender, patience: PATIENCE })
+        Ok(Self { emails, domains, client, sender, patience: PATIENCE })
     }
 
     /// The same with another patience than 15 seconds for one e-mail.
@@ -93,6 +101,28 @@ impl ResendMail {
         self.patience = patience;
         self
     }
+
+    /// Asks what the key may do, by way of a question that changes nothing.
+    ///
+    /// # Errors
+    /// [`MailError::Unavailable`] when Resend can't be reached, or doesn't know the key.
+    pub async fn check(&self) -> Result<ResendKey, MailError> {
+        let answer = answered(self.client.get(self.domains.clone()).timeout(self.patience)).await?;
+        let status = answer.status();
+        if status.is_success() {
+            return Ok(ResendKey::Full);
+        }
+        let problem = problem(answer).await;
+        if problem.name == "restricted_api_key" {
+            return Ok(ResendKey::SendingOnly);
+        }
+        Err(MailError::Unavailable(said(status, &problem)))
+    }
+}
+
+async fn answered(request: RequestBuilder) -> Result<Response, MailError> {
+    let answer = request.send().await;
+    answer.map_err(|error| MailError::Unavailable(words(&chain(&error.without_url()))))
 }
 
 #[async_trait]
@@ -114,16 +144,14 @@ impl MailTransport for ResendMail {
                 "content_type": calendar_type(calendar),
             }]);
         }
-        let answer = self
+        let request = self
             .client
             .post(self.emails.clone())
             .header("Idempotency-Key", mail.id.to_string())
             .header(CONTENT_TYPE, "application/json")
             .body(body.to_string())
-            .timeout(self.patience)
-            .send()
-            .await
-            .map_err(|error| MailError::Unavailable(words(&chain(&error.without_url()))))?;
+            .timeout(self.patience);
+        let answer = answered(request).await?;
         let status = answer.status();
         if status.is_success() {
             return Ok(());
@@ -142,7 +170,7 @@ impl fmt::Debug for ResendMail {
 /// key or a domain that Resend doesn't know is the operator's fault and not the
 /// e-mail's, which waits until it is mended.
 fn verdict(status: StatusCode, problem: &Problem) -> MailError {
-    let said = words(&format!("{} {} {}", status.as_u16(), problem.name, problem.message));
+    let said = said(status, problem);
     let passes = match status {
         StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => true,
         StatusCode::REQUEST_TIMEOUT | StatusCode::TOO_MANY_REQUESTS => true,
@@ -151,6 +179,10 @@ fn verdict(status: StatusCode, problem: &Problem) -> MailError {
         _ => !status.is_client_error(),
     };
     if passes { MailError::Unavailable(said) } else { MailError::Refused(said) }
+}
+
+fn said(status: StatusCode, problem: &Problem) -> String {
+    words(&format!("{} {} {}", status.as_u16(), problem.name, problem.message))
 }
 
 /// What the answer says; nothing when it says too much or no JSON.

@@ -131,6 +131,24 @@ impl SmtpMail {
         self
     }
 
+    /// Goes as far as an e-mail does before it is sent: connects, encrypts and signs in.
+    ///
+    /// # Errors
+    /// [`MailError::Unavailable`].
+    pub async fn check(&self) -> Result<(), MailError> {
+        let asked = async {
+            let mut connection =
+                self.connect().await.map_err(|error| MailError::Unavailable(words(&error.to_string())))?;
+            tokio::spawn(async move { tokio::time::timeout(GOODBYE, connection.quit()).await });
+            Ok(())
+        };
+        tokio::time::timeout(self.patience, asked).await.unwrap_or_else(|_| Err(self.too_slow()))
+    }
+
+    fn too_slow(&self) -> MailError {
+        MailError::Unavailable(format!("the mail server took longer than {:?}", self.patience))
+    }
+
     /// A connection over which an e-mail may go. What goes wrong here is no
     /// fault of the e-mail's, a refused password included.
     async fn connect(&self) -> Result<AsyncSmtpConnection, Error> {
@@ -166,9 +184,9 @@ impl SmtpMail {
 impl MailTransport for SmtpMail {
     async fn send(&self, mail: &Mail) -> Result<(), MailError> {
         let message = message(mail, &self.sender, self.clock.now())?;
-        tokio::time::timeout(self.patience, self.deliver(&message)).await.unwrap_or_else(|_| {
-            Err(MailError::Unavailable(format!("the mail server took longer than {:?}", self.patience)))
-        })
+        tokio::time::timeout(self.patience, self.deliver(&message))
+            .await
+            .unwrap_or_else(|_| Err(self.too_slow()))
     }
 }
 

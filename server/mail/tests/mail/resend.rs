@@ -1,12 +1,12 @@
 //! Resend, played by a server that speaks as its documentation says.
 
 use crate::{mail_to, sender, visit_to};
-use ::mail::{InvalidResend, ResendMail};
+use ::mail::{InvalidResend, ResendKey, ResendMail};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::{HeaderMap, Response, StatusCode};
-use axum::routing::post;
+use axum::routing::{get, post};
 use kernel::mail::{Mail, MailError, MailTransport};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -72,12 +72,22 @@ async fn emails(State(resend): State<Resend>, headers: HeaderMap, body: String) 
     }
 }
 
+/// Resend's answers to who may list domains, who may only send, and anybody else.
+async fn domains(headers: HeaderMap) -> Response<Body> {
+    match headers.get("authorization").and_then(|value| value.to_str().ok()) {
+        Some("Bearer re_geheim") => Response::new(Body::from(json!({ "data": [] }).to_string())),
+        Some("Bearer re_sending") => answer(401, "restricted_api_key"),
+        _ => answer(400, "validation_error"),
+    }
+}
+
 /// A server of this test, and what it was sent.
 async fn resend() -> (String, Resend) {
     let resend = Resend::default();
     // Whoever follows a redirect brings the key there, and is told that all went well.
     let stolen = post(|| async { StatusCode::OK });
-    let router = Router::new().route("/emails", post(emails)).route("/stolen", stolen);
+    let router =
+        Router::new().route("/emails", post(emails)).route("/domains", get(domains)).route("/stolen", stolen);
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = format!("http://{}", listener.local_addr().unwrap());
     let router = router.with_state(resend.clone());
@@ -106,6 +116,20 @@ async fn a_mail_is_handed_over_once_however_often_it_is_sent() {
     });
     assert_eq!(resend.sent(), [expected]);
     assert_eq!(resend.0.lock().unwrap().keys().next(), Some(&mail.id.to_string()));
+}
+
+#[tokio::test]
+async fn who_only_asks_is_told_what_the_key_may_do_and_sends_nothing() {
+    let (address, resend) = resend().await;
+    assert_eq!(with_key(&address, KEY).check().await, Ok(ResendKey::Full));
+    assert_eq!(with_key(&address, "re_sending").check().await, Ok(ResendKey::SendingOnly));
+    let Err(MailError::Unavailable(said)) = with_key(&address, "re_falsch").check().await else {
+        panic!("the key was taken")
+    };
+    assert!(said.contains("400 validation_error") && !said.contains("re_falsch"), "{said}");
+    let nobody = with_key("http://127.0.0.1:1", KEY).check().await;
+    assert!(matches!(nobody, Err(MailError::Unavailable(_))), "{nobody:?}");
+    assert!(resend.sent().is_empty());
 }
 
 #[tokio::test]

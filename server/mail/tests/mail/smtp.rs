@@ -201,6 +201,26 @@ async fn user_and_password_are_said_and_a_wrong_one_is_not_the_mails_fault() {
 }
 
 #[tokio::test]
+async fn who_only_asks_is_told_whether_the_server_takes_the_password_and_sends_nothing() {
+    let server = Server::start(&["--only-for", "casa:geheim"]);
+    smtp(&format!("smtp://casa:geheim@localhost:{}", server.port)).check().await.unwrap();
+    let wrong = smtp(&format!("smtp://casa:falsch@localhost:{}", server.port)).check().await;
+    let Err(MailError::Unavailable(said)) = wrong else { panic!("it was taken") };
+    assert!(said.contains("535") && !said.contains("falsch"), "{said}");
+    assert_eq!(server.received().len(), 0);
+}
+
+#[tokio::test]
+async fn who_only_asks_a_silent_server_waits_no_longer_than_told() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = format!("smtp://{}", listener.local_addr().unwrap());
+    let started = Instant::now();
+    let answer = smtp(&address).patient_for(Duration::from_millis(300)).check().await;
+    assert!(matches!(answer, Err(MailError::Unavailable(_))), "{answer:?}");
+    assert!(started.elapsed() < Duration::from_secs(5), "{:?}", started.elapsed());
+}
+
+#[tokio::test]
 async fn where_encryption_is_demanded_nothing_goes_in_the_clear() {
     let server = Server::start(&["--only-for", "casa:geheim"]);
     let address = format!("smtp://casa:geheim@localhost:{}?tls=required", server.port);
