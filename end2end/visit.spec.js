@@ -1,6 +1,6 @@
 // A visitor opens a listing, looks at it, shares it, goes on and comes back.
 
-import { awake, expect, test, visit } from './support/fixtures.js';
+import { awake, expect, mapDrawn, test, visit } from './support/fixtures.js';
 import { LANGUAGES } from './support/site.js';
 
 // As most people see it: pages fade into one another, what is scrolled to glides.
@@ -88,6 +88,53 @@ test('the gallery is looked through with arrow keys, also on the full screen', a
   await page.keyboard.press('Escape');
   await expect(screen).toBeHidden();
   await expect(counter).toHaveText(/^2 \//);
+});
+
+test('on paper a listing has everything known about it and nothing to click', async ({ page, site }) => {
+  await visit(page, site.pictured.pt);
+  await page.emulateMedia({ media: 'print' });
+  for (const part of ['.masthead nav', '.footer', '.breadcrumbs', '.share', '.similar', '.gallery-tools', '#mapa:not(.leaflet-container)']) {
+    for (const one of await page.locator(part).all()) await expect(one, part).toBeHidden();
+  }
+  for (const part of ['h1', '.price-box .price', '.agency-box', '.detail-gallery img >> nth=0', '.energy']) {
+    await expect(page.locator(part).first(), part).toBeVisible();
+  }
+  // Dark ink on white, whatever the reader's theme.
+  await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+  expect(await page.evaluate(() => getComputedStyle(document.documentElement).colorScheme)).toBe('light');
+});
+
+test('on paper a search has its list, without filters or map', async ({ page }) => {
+  await visit(page, '/comprar');
+  await mapDrawn(page);
+  await page.emulateMedia({ media: 'print' });
+  for (const part of ['#mapa', '.filters', '.pagination']) await expect(page.locator(part).first(), part).toBeHidden();
+  await expect(page.locator('#resultados article.card').first()).toBeVisible();
+});
+
+test.describe('with a finger', () => {
+  test.use({ hasTouch: true, isMobile: true, viewport: { width: 360, height: 740 } });
+
+  test('the gallery is swiped, and the counter follows', async ({ page, site }) => {
+    await visit(page, site.pictured.pt);
+    const counter = page.locator('.detail-gallery .counter').first();
+    const strip = page.locator('.detail-gallery .strip').first();
+    const { x, y, width, height } = await strip.boundingBox();
+    const finger = await page.context().newCDPSession(page);
+    const swipe = async (distance) => {
+      const at = (part) => [{ x: Math.round(x + width / 2 + (part - 0.5) * distance), y: Math.round(y + height / 3) }];
+      await finger.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: at(0) });
+      for (let step = 1; step <= 10; step += 1) await finger.send('Input.dispatchTouchEvent', { type: 'touchMove', touchPoints: at(step / 10) });
+      await finger.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+    };
+    await expect(counter).toHaveText(/^1 \//);
+    await swipe(-width * 0.7);
+    await expect(counter).toHaveText(/^2 \//);
+    // It comes to rest on a whole picture.
+    await expect.poll(() => strip.evaluate(({ scrollLeft, clientWidth }) => Math.abs(scrollLeft - clientWidth))).toBeLessThan(2);
+    await swipe(width * 0.7);
+    await expect(counter).toHaveText(/^1 \//);
+  });
 });
 
 test('the theme goes through light and dark and is remembered', async ({ page }) => {

@@ -92,8 +92,7 @@ export function enhance(section) {
 
   const queue = new Queue(address, { action: 'add_photographs' }, (item) => {
     write(item);
-    if (item.state === 'refused') tell(`${item.file.name}: ${item.says}`);
-    if (item.state === 'failed') tell(`${item.file.name}: ${stateOf(item)}`);
+    if (item.state === 'refused' || item.state === 'failed') tell(`${item.file.name}: ${stateOf(item)}`);
     if (!queue || queue.busy) return;
     const all = queue.items;
     const done = all.filter(({ state }) => state === 'done');
@@ -110,7 +109,8 @@ export function enhance(section) {
 
   function stateOf(item) {
     if (item.signedOut) return label('signedOut');
-    if (item.state === 'refused') return item.says ?? '';
+    // The answer names the file, as a page that tells of several must; here its name stands beside it.
+    if (item.state === 'refused') return (item.says ?? '').replace(`${item.file.name}: `, '');
     if (item.state === 'failed') return item.says || label('failed');
     return label(item.state);
   }
