@@ -227,7 +227,7 @@ pub async fn many_numbers_are_found_at_once(subject: Subject) {
     assert_eq!(subject.desk.by_numbers(AGENCY, &[]).await.unwrap(), []);
 }
 
-/// A new property's reference counts on from the latest one's.
+/// A new property's reference counts on from the latest one's, to the first that is free.
 pub async fn the_next_reference_is_suggested(subject: Subject) {
     let suggested = subject.desk.suggest_reference(AGENCY).await.unwrap();
     assert_eq!(suggested, Reference::parse("1").ok());
@@ -237,6 +237,16 @@ pub async fn the_next_reference_is_suggested(subject: Subject) {
     subject.save(&mut theirs).await.unwrap();
     let suggested = subject.desk.suggest_reference(AGENCY).await.unwrap();
     assert_eq!(suggested, Reference::parse("A-008").ok());
+
+    // Those that come after the latest were entered before it.
+    for n in 8..70_u128 {
+        subject.save(&mut property(n, &format!("B-{n}"), |_| {})).await.unwrap();
+    }
+    subject.save(&mut property(7, "B-7", |_| {})).await.unwrap();
+    let mut theirs = Property::draft(id(99), &stranger(), complete_draft("B-70"), noon()).unwrap();
+    subject.save(&mut theirs).await.unwrap();
+    let suggested = subject.desk.suggest_reference(AGENCY).await.unwrap();
+    assert_eq!(suggested, Reference::parse("B-70").ok());
 }
 
 /// What there is to do is counted, within the agency.

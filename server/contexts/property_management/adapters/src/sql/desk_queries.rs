@@ -21,7 +21,7 @@ use property_management::domain::values::{PerLocale, Price, Reference, RoomCount
 use property_management::domain::view::SavedView;
 use property_management::domain::vocabulary::{ListingType, PropertyType};
 use sql::{Database, Row, Statement};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 /// More words than this narrow a search no further.
 const WORDS: [&str; 6] = ["word 1", "word 2", "word 3", "word 4", "word 5", "word 6"];
@@ -125,6 +125,23 @@ impl DeskQueries for SqlDeskQueries {
         let find = Statement::new(include_str!("statements/latest_reference.sql")).bind(organization.0);
         let Some(row) = self.database.fetch_optional(find).await? else { return Ok(None) };
         reference(&row).map(Some)
+    }
+
+    async fn taken_references(
+        &self,
+        organization: OrganizationId,
+        references: &[Reference],
+    ) -> Result<HashSet<Reference>, StorageError> {
+        let mut taken = HashSet::new();
+        for batch in references.chunks(BATCH) {
+            let find = Statement::new(include_str!("statements/taken_references.sql"))
+                .bind(organization.0)
+                .bind_each(padded(batch).map(|reference| reference.as_str().to_owned()));
+            for row in self.rows(find).await? {
+                taken.insert(reference(&row)?);
+            }
+        }
+        Ok(taken)
     }
 
     async fn looks(

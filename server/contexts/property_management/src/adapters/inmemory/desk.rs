@@ -182,6 +182,16 @@ impl DeskQueries for InMemoryStore {
         Ok(kept.of(organization).max_by_key(|state| state.number).map(|state| state.reference.clone()))
     }
 
+    async fn taken_references(
+        &self,
+        organization: OrganizationId,
+        references: &[Reference],
+    ) -> Result<HashSet<Reference>, StorageError> {
+        let kept = self.kept();
+        let borne = kept.of(organization).map(|state| &state.reference);
+        Ok(borne.filter(|reference| references.contains(reference)).cloned().collect())
+    }
+
     async fn looks(
         &self,
         organization: OrganizationId,

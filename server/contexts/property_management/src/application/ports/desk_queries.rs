@@ -16,7 +16,8 @@ use chrono::NaiveDate;
 use kernel::ids::{OrganizationId, UserId};
 use kernel::storage::StorageError;
 use kernel::time::Timestamp;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
+use std::iter::successors;
 use uuid::Uuid;
 
 /// Whose properties.
@@ -182,6 +183,10 @@ pub struct Look {
 /// How many of the latest deeds a dossier tells. In a database its view `property_dossiers` tells so many.
 pub const LATEST_DEEDS: usize = 30;
 
+/// How many references are looked up at once for one that is free, and how many at most.
+const REFERENCES_AT_A_TIME: usize = 50;
+const REFERENCES_TRIED: usize = 1_000;
+
 /// What there is to do in an agency.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct ToDo {
@@ -247,8 +252,19 @@ pub trait DeskQueries: Send + Sync {
     async fn latest_reference(&self, organization: OrganizationId)
     -> Result<Option<Reference>, StorageError>;
 
-    /// A reference for the agency's next property; none, when its latest has no number to
-    /// count on from. Whether it is free, storage decides.
+    /// Which of these the agency's properties bear.
+    ///
+    /// # Errors
+    /// [`StorageError`].
+    async fn taken_references(
+        &self,
+        organization: OrganizationId,
+        references: &[Reference],
+    ) -> Result<HashSet<Reference>, StorageError>;
+
+    /// A reference for the agency's next property: the first that is free at this moment, counting
+    /// on from its latest. None, when that has no number to count on from, or hundreds that come
+    /// after it are taken.
     ///
     /// # Errors
     /// [`StorageError`].
@@ -256,10 +272,20 @@ pub trait DeskQueries: Send + Sync {
         &self,
         organization: OrganizationId,
     ) -> Result<Option<Reference>, StorageError> {
-        Ok(match self.latest_reference(organization).await? {
-            Some(latest) => latest.following(),
-            None => Reference::parse("1").ok(),
-        })
+        let Some(mut latest) = self.latest_reference(organization).await? else {
+            return Ok(Reference::parse("1").ok());
+        };
+        for _ in 0..REFERENCES_TRIED / REFERENCES_AT_A_TIME {
+            let after = successors(latest.following(), Reference::following);
+            let after: Vec<_> = after.take(REFERENCES_AT_A_TIME).collect();
+            let Some(last) = after.last().cloned() else { return Ok(None) };
+            let taken = self.taken_references(organization, &after).await?;
+            if let Some(free) = after.into_iter().find(|reference| !taken.contains(reference)) {
+                return Ok(Some(free));
+            }
+            latest = last;
+        }
+        Ok(None)
     }
 
     /// Who looked at what is personal, the latest first: `limit` of them, after the first `offset`.
