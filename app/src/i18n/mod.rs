@@ -8,6 +8,7 @@
 //! extra key stops the build.
 
 pub mod flaws;
+pub mod floors;
 pub mod format;
 pub mod moments;
 pub mod names;

@@ -7,7 +7,7 @@ use super::meta::{Head, absolute, breadcrumb_list, breadcrumbs, place_trail};
 use super::paths::{self, Route, SearchQuery};
 use crate::contexts::Site;
 use crate::i18n::moments::date_of;
-use crate::i18n::{Texts, format, names, texts};
+use crate::i18n::{Texts, floors, format, names, texts};
 use crate::session::Screen;
 use crate::ui::card::{Loading, card, dimensions, headline};
 use crate::ui::gallery::{Gallery, GalleryLabels, Picture};
@@ -29,6 +29,11 @@ use serde_json::{Value, json};
 
 /// The page of a listing.
 pub fn page(site: &Site, locale: Locale, listing: &ListingPage) -> Page {
+    preview(site, locale, listing, true)
+}
+
+/// The page of what may not be public yet: then nothing can be booked or shared.
+pub fn preview(site: &Site, locale: Locale, listing: &ListingPage, public: bool) -> Page {
     let texts = texts(locale);
     let property = &listing.property;
     let card = &property.card;
@@ -65,9 +70,9 @@ pub fn page(site: &Site, locale: Locale, listing: &ListingPage) -> Page {
                 </div>
                 <aside class="detail-side">
                     {price_box(texts, card)}
-                    {(card.status == ListingStatus::Active).then(|| book_bar(texts, card))}
+                    {(public && card.status == ListingStatus::Active).then(|| book_bar(texts, card))}
                     {agency_box(texts, property)}
-                    {share(site, texts, card, &headline)}
+                    {public.then(|| share(site, texts, card, &headline))}
                     {dates(texts, card)}
                 </aside>
             </div>
@@ -452,7 +457,7 @@ fn characteristics(texts: &'static Texts, property: &ListedProperty) -> impl Int
         (texts.detail_useful_area, area(card.useful_area_dm2)),
         (texts.detail_dependent_area, area(property.dependent_area_dm2)),
         (texts.detail_land_area, area(card.land_area_dm2)),
-        (texts.detail_floor, property.floor.clone()),
+        (texts.detail_floor, property.floor.as_deref().map(|floor| floors::floor(locale, floor))),
         (texts.detail_year_built, property.year_built.map(|year| year.to_string())),
     ];
     let rows = rows

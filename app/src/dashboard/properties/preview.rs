@@ -28,10 +28,11 @@ pub async fn show(errand: &Errand<'_>, number: &str) -> Outcome {
     let Some(property) = as_listed(&state, &agency) else { return Ok(errand.not_found()) };
     let (locale, number) = (errand.locale, number.to_owned());
     let texts = texts(locale);
-    let says = if state.status.is_listed() { texts.preview_banner_public } else { texts.preview_banner };
+    let public = state.status.is_listed();
+    let says = if public { texts.preview_banner_public } else { texts.preview_banner };
     Ok(Reply::page(move |site| {
         let listing = ListingPage { property, place_path: Vec::new(), similar: Vec::new() };
-        let Page { status, mut head, body } = detail::page(site, locale, &listing);
+        let Page { status, mut head, body } = detail::preview(site, locale, &listing, public);
         // Nobody but the team finds it, and nothing of it is handed on.
         head.indexed = false;
         head.image = None;

@@ -303,6 +303,10 @@ async fn the_preview_is_the_publics_page_and_found_by_nobody() {
     assert!(html.contains(pt().preview_banner) && html.contains("Apartamento T2"));
     assert!(html.contains("noindex") && html.contains("350"));
     assert!(!html.contains("application/ld+json"));
+    assert!(
+        !html.contains("book-bar") && !html.contains("wa.me"),
+        "nothing leads to where there is nothing yet"
+    );
     let empty = PropertyDraft::new(
         Reference::parse("A-2").unwrap(),
         ListingType::Rent,
