@@ -339,7 +339,7 @@ fn source(path: &str, text: &str) -> Source {
 #[test]
 fn a_context_that_takes_up_axum_is_noticed() {
     assert_eq!(contexts_stay_pure(&[package("property_management", &["kernel", "axum"])]).len(), 1);
-    assert_eq!(contexts_stay_pure(&[package("property_management", &["fst", "roaring"])]).len(), 1);
+    assert_eq!(contexts_stay_pure(&[package("property_management", &["roaring"])]).len(), 1);
 }
 
 #[test]
