@@ -72,11 +72,7 @@ impl Sheet {
 
     fn row(&self, look: &Look) -> impl IntoView + use<> {
         let (texts, entry) = (self.texts, &look.entry);
-        let who = match (entry.actor, &look.actor) {
-            (Some(_), Some(name)) => name.clone(),
-            (Some(_), None) => texts.activity_somebody.to_owned(),
-            (None, _) => texts.activity_machine.to_owned(),
-        };
+        let who = texts.doer(entry.actor, look.actor.as_deref()).to_owned();
         let what = match entry.kind {
             AuditKind::OwnerRevealed => match &look.owner {
                 Some(name) => texts.looks_owner(name),

@@ -2,17 +2,12 @@
 // there. What the drop asks is sent as the visit's own form is; that form stays the way without any of this.
 
 import { labelsOf } from '../map/labels.js';
+import { element } from './element.js';
 
 /** Minutes between the times a visit can be dropped at. */
 const STEP = 15;
 /** So many pixels a pointer moves before it drags. */
 const SLACK = 5;
-
-const element = (name, properties = {}, ...children) => {
-  const made = Object.assign(document.createElement(name), properties);
-  made.append(...children);
-  return made;
-};
 
 const clock = (minutes) => [Math.floor(minutes / 60), minutes % 60].map((part) => String(part).padStart(2, '0')).join(':');
 

@@ -2,15 +2,10 @@
 // or by keyboard. The page's own forms stay where they are; this sends them without leaving.
 
 import { labelsOf } from '../map/labels.js';
+import { element } from './element.js';
 import { makeMovable } from './order.js';
 import { Queue } from './queue.js';
 import { renewPhotographs } from './renew.js';
-
-const element = (name, properties = {}, ...children) => {
-  const made = Object.assign(document.createElement(name), properties);
-  made.append(...children);
-  return made;
-};
 
 /** How large a file's picture is shown, in pixels. */
 const THUMB = { width: 112, height: 84 };

@@ -3,6 +3,7 @@
 // keeps a section from being saved is said beside it, and nothing that was typed is lost.
 
 import { labelsOf } from '../map/labels.js';
+import { element } from './element.js';
 import { Parts, isUnsaved, renewPhotographs } from './renew.js';
 
 /** A section is short: who hasn't answered by then doesn't. In milliseconds, as is the next. */
@@ -13,12 +14,6 @@ const SOON = 1_000;
 const A_BREATH = 100;
 /** What tells of the sections beside them. */
 const BESIDE = ['.estate-head', '#steps', '#checklist', '.parts'];
-
-const element = (name, properties = {}, ...children) => {
-  const made = Object.assign(document.createElement(name), properties);
-  made.append(...children);
-  return made;
-};
 
 /** Asks for a page; nothing comes where the connection fails. */
 async function ask(address, options = {}) {

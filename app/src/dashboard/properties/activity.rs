@@ -3,6 +3,7 @@
 use super::page::Sheet;
 use super::parts::Part;
 use crate::i18n::{Texts, format};
+use kernel::ids::UserId;
 use leptos::prelude::*;
 use property_management::domain::activity::{Activity, Deed};
 use property_management::domain::section::SectionName;
@@ -16,11 +17,7 @@ pub fn view(sheet: &Sheet) -> impl IntoView + use<> {
         .iter()
         .map(|(activity, actor)| {
             let Activity { at, actor: by, deed, .. } = activity;
-            let who = match (by, actor) {
-                (Some(_), Some(name)) => name.as_str(),
-                (Some(_), None) => texts.activity_somebody,
-                (None, _) => texts.activity_machine,
-            };
+            let who = texts.doer(*by, actor.as_deref());
             let note = deed.visit().and_then(|visit| sheet.dossier.visit_notes.get(&visit)).cloned();
             view! {
                 <li>
@@ -43,6 +40,16 @@ pub fn view(sheet: &Sheet) -> impl IntoView + use<> {
 }
 
 impl Texts {
+    /// What somebody is called who did something; nobody is the machine's operator.
+    #[must_use]
+    pub fn doer<'a>(&self, who: Option<UserId>, name: Option<&'a str>) -> &'a str {
+        match (who, name) {
+            (Some(_), Some(name)) => name,
+            (Some(_), None) => self.activity_somebody,
+            (None, _) => self.activity_machine,
+        }
+    }
+
     /// *Publicado*.
     #[must_use]
     pub fn deed(&self, deed: &Deed) -> String {

@@ -74,16 +74,7 @@ pub fn view(sheet: &Sheet, notes: &Notes) -> impl IntoView + use<> {
         <section class="desk-part" id=PART>
             <h2>{texts.notes_title}</h2>
             {done(said)}
-            <form
-                method="post"
-                action=sheet.action(PART)
-                class="stack"
-                novalidate
-                data-apart=""
-                data-unsaved=filling.filled().is_wrong().then_some("")
-            >
-                {filling.around(fields)}
-            </form>
+            {sheet.apart(PART, &filling, fields.into_any())}
             {none}
             <ul class="notes-list">{entries}</ul>
         </section>

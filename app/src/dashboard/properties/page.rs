@@ -364,6 +364,24 @@ impl Sheet {
         notes.returned.as_ref().filter(|(other, _)| *other == part).map(|(_, returned)| returned)
     }
 
+    /// A form of a part that a script may send without leaving the page. It says whether what stands in
+    /// it is kept nowhere else.
+    pub fn apart(&self, part: &str, filling: &Filling<'_>, fields: AnyView) -> AnyView {
+        view! {
+            <form
+                method="post"
+                action=self.action(part)
+                class="stack"
+                novalidate
+                data-apart=""
+                data-unsaved=filling.filled().is_wrong().then_some("")
+            >
+                {filling.around(fields)}
+            </form>
+        }
+        .into_any()
+    }
+
     /// A section around its fields.
     pub fn section(&self, part: Part, filling: &Filling<'_>, fields: AnyView, notes: &Notes) -> AnyView {
         let (texts, code) = (self.texts, part.code());
@@ -401,16 +419,7 @@ impl Sheet {
                 <h2>{part.title(texts)}</h2>
                 {done(said)}
                 {conflict.then(|| view! { <p class="notice bad" role="alert">{texts.property_conflict}</p> })}
-                <form
-                    method="post"
-                    action=self.action(code)
-                    class="stack"
-                    novalidate
-                    data-apart=""
-                    data-unsaved=filling.filled().is_wrong().then_some("")
-                >
-                    {filling.around(inside)}
-                </form>
+                {self.apart(code, filling, inside.into_any())}
             </section>
         }
         .into_any()

@@ -465,16 +465,7 @@ fn description(
                 {texts.photo_describe}
                 <span class="visually-hidden">" " {texts.photo_number(n)}</span>
             </summary>
-            <form
-                method="post"
-                action=sheet.action(PART)
-                class="stack"
-                novalidate
-                data-apart=""
-                data-unsaved=filling.filled().is_wrong().then_some("")
-            >
-                {filling.around(inside)}
-            </form>
+            {sheet.apart(PART, &filling, inside.into_any())}
         </details>
     }
 }

@@ -15,5 +15,6 @@ pub mod gazetteer;
 pub mod listing_files;
 pub mod released_objects;
 pub mod sql;
+mod unpacking;
 pub mod vault;
 pub mod visit_deeds;

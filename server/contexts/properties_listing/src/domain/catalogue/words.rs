@@ -118,9 +118,10 @@ impl Words {
 
     /// The listings that have a word of a query.
     pub(super) fn find(&self, word: &str) -> Cow<'_, RoaringBitmap> {
-        let mut numbers = match is_prefix(word) {
-            true => self.lexicon.beginning_with(word, PREFIX_WORDS),
-            false => self.lexicon.exactly(word),
+        let mut numbers = if is_prefix(word) {
+            self.lexicon.beginning_with(word, PREFIX_WORDS)
+        } else {
+            self.lexicon.exactly(word)
         };
         numbers.retain(|number| !self.outdated.contains(*number));
         for listings in matching(&self.recent, word) {

@@ -12,16 +12,15 @@
 //! `lat` and `lon` are optional everywhere. Codes are those of the statistical
 //! offices (INE of Portugal, INE of Spain).
 
-use flate2::read::MultiGzDecoder;
+use crate::unpacking::unpacked;
 use kernel::locale::Country;
 use property_management::domain::gazetteer::PlaceKind;
 use std::borrow::Cow;
 use std::io::Read as _;
 use thiserror::Error;
 
-/// The most bytes a packed file may unpack to. Both countries with all their parishes have two million.
+/// The most bytes a file may hold once it is unpacked. Both countries with all their parishes have two million.
 const MOST_UNPACKED: usize = 64 * 1024 * 1024;
-const GZIP: &[u8] = &[0x1f, 0x8b];
 /// Files that are no text, by their first bytes: what they are called, and what to do with them.
 const OTHERS: [(&[u8], &str, &str); 8] = [
     (b"PK\x03\x04", "a zip file or a workbook (xlsx, ods)", UNPACK_OR_SAVE),
@@ -83,8 +82,8 @@ pub enum UnreadableFile {
     /// A gzip file that ends before its end, or was altered.
     #[error("it is a damaged gzip file ({0}): fetch it again")]
     Damaged(String),
-    /// A gzip file with more in it than any gazetteer.
-    #[error("it unpacks to more than {} megabytes, which no gazetteer has: split it", MOST_UNPACKED >> 20)]
+    /// More than any gazetteer has.
+    #[error("it holds more than {} megabytes, which no gazetteer has: split it", MOST_UNPACKED >> 20)]
     TooLarge,
 }
 
@@ -120,7 +119,7 @@ impl Format {
 /// # Errors
 /// [`UnreadableFile`] if it is no text, or its first line none of the known ones.
 pub fn read(bytes: &[u8]) -> Result<(Vec<Entry>, Vec<RejectedRow>), UnreadableFile> {
-    let bytes = unpacked(bytes)?;
+    let bytes = content(bytes)?;
     if let Some((_, what, remedy)) = OTHERS.into_iter().find(|(magic, ..)| bytes.starts_with(magic)) {
         return Err(UnreadableFile::NotText { what, remedy });
     }
@@ -152,16 +151,14 @@ pub fn read(bytes: &[u8]) -> Result<(Vec<Entry>, Vec<RejectedRow>), UnreadableFi
     Ok((entries, rejected))
 }
 
-/// The bytes behind a gzip wrapper, or as they are.
-fn unpacked(bytes: &[u8]) -> Result<Cow<'_, [u8]>, UnreadableFile> {
-    if !bytes.starts_with(GZIP) {
-        return Ok(Cow::Borrowed(bytes));
-    }
-    let mut unpacked = Vec::new();
-    // One byte more tells what is as large as allowed from what is larger.
-    let bounded = MultiGzDecoder::new(bytes).take(MOST_UNPACKED as u64 + 1).read_to_end(&mut unpacked);
-    bounded.map_err(|error| UnreadableFile::Damaged(error.to_string()))?;
-    if unpacked.len() > MOST_UNPACKED { Err(UnreadableFile::TooLarge) } else { Ok(Cow::Owned(unpacked)) }
+/// What a file holds, within bounds.
+fn content(file: &[u8]) -> Result<Vec<u8>, UnreadableFile> {
+    let mut content = Vec::new();
+    // One byte more tells what is as large as allowed from what is larger. Memory itself reads without fault.
+    unpacked(Box::new(file))
+        .and_then(|unpacked| unpacked.take(MOST_UNPACKED as u64 + 1).read_to_end(&mut content))
+        .map_err(|error| UnreadableFile::Damaged(error.to_string()))?;
+    if content.len() > MOST_UNPACKED { Err(UnreadableFile::TooLarge) } else { Ok(content) }
 }
 
 /// UTF-8 as it should be, or Windows-1252 as old spreadsheets write it.

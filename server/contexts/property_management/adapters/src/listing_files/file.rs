@@ -5,7 +5,7 @@ use super::layout::{Layout, MappingError};
 use super::profiles;
 use super::reader::{Entry, ListingReader};
 use super::source::{FileError, Limits, Table, opened};
-use flate2::read::MultiGzDecoder;
+use crate::unpacking::unpacked;
 use std::io::{self, Cursor, Read};
 use std::path::Path;
 use std::sync::Arc;
@@ -120,12 +120,8 @@ fn sniffed(mut file: Box<dyn Read + Send>) -> io::Result<(bool, Box<dyn Read + S
     let mut head = Vec::new();
     file.by_ref().take(1 << 12).read_to_end(&mut head)?;
     let mut text = Vec::new();
-    if head.starts_with(&[0x1f, 0x8b]) {
-        // The head alone ends too early: what came until then is enough.
-        let _ = MultiGzDecoder::new(head.as_slice()).take(64).read_to_end(&mut text);
-    } else {
-        text.extend(head.iter().take(64));
-    }
+    // The head of a packed file ends too early: what came until then is enough.
+    let _ = unpacked(Box::new(head.as_slice()))?.take(64).read_to_end(&mut text);
     let mark: &[&[u8]] = &[b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff"];
     let text = mark.iter().find_map(|mark| text.strip_prefix(*mark)).unwrap_or(&text);
     let first = text.iter().find(|byte| !byte.is_ascii_whitespace() && **byte != 0);

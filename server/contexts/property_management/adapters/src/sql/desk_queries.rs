@@ -1,6 +1,6 @@
 //! What the agency's own pages read: the list, the dossier of one property, what there is to do.
 
-use super::dossier_rows::{activity, day_text, document, look, note, user, view};
+use super::dossier_rows::{activity, day_text, document, look, note, reference, user, view};
 use super::mapping::{self, code, codes, corrupt, line};
 use super::optional_lines::said;
 use super::reader::{self, BATCH, padded};
@@ -237,11 +237,6 @@ fn question(organization: OrganizationId, criteria: &ListCriteria) -> Statement 
 
 fn number(row: &Row, column: &str) -> Result<u64, StorageError> {
     u64::try_from(row.get::<i64>(column)?).map_err(|error| corrupt(column, error))
-}
-
-fn reference(row: &Row) -> Result<Reference, StorageError> {
-    let reference: String = row.get("reference")?;
-    Reference::parse(&reference).map_err(|error| corrupt("reference", error))
 }
 
 fn counts_by_status(row: &Row) -> Result<Vec<(PropertyStatus, u64)>, StorageError> {

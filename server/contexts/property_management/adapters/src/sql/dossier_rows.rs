@@ -1,6 +1,6 @@
 //! Documents, notes and what was done: from rows to values.
 
-use super::mapping::{code, corrupt, line, paragraphs};
+use super::mapping::{code, code_if_any, corrupt, line, paragraphs};
 use chrono::NaiveDate;
 use kernel::ids::UserId;
 use kernel::objects::ObjectKey;
@@ -69,11 +69,15 @@ pub(super) fn activity(row: &Row) -> Result<Option<Activity>, StorageError> {
     Ok(Some(Activity { property, at: row.get("at")?, actor: user(row, "actor")?, deed }))
 }
 
+pub(super) fn reference(row: &Row) -> Result<Reference, StorageError> {
+    let reference: String = row.get("reference")?;
+    Reference::parse(&reference).map_err(|error| corrupt("reference", error))
+}
+
 /// A look at what is personal, and what is still known of it.
 pub(super) fn look(row: &Row) -> Result<Look, StorageError> {
     let property = PropertyId(row.get("property_id")?);
-    let known: (Option<i64>, Option<String>) = (row.get("number")?, row.get("reference")?);
-    let document: Option<String> = row.get("document")?;
+    let number: Option<i64> = row.get("number")?;
     Ok(Look {
         entry: AuditEntry {
             at: row.get("at")?,
@@ -83,17 +87,12 @@ pub(super) fn look(row: &Row) -> Result<Look, StorageError> {
             subject: row.get("subject")?,
         },
         actor: row.get("actor_name")?,
-        property: match known {
-            (Some(number), Some(reference)) => {
-                let reference = Reference::parse(&reference).map_err(|error| corrupt("reference", error))?;
-                Some(NamedProperty { id: property, number, reference })
-            }
-            _ => None,
+        property: match number {
+            Some(number) => Some(NamedProperty { id: property, number, reference: reference(row)? }),
+            None => None,
         },
         owner: row.get("owner")?,
-        document: document
-            .map(|kind| DocumentKind::parse(&kind).ok_or_else(|| corrupt("document", kind)))
-            .transpose()?,
+        document: code_if_any(row, "document", DocumentKind::parse)?,
     })
 }
 

@@ -6,8 +6,9 @@
 //! XML itself doesn't know stay as they are written.
 
 use crate::listing_files::source::{
-    Counted, Fault, FileError, Gauge, Gauged, Limits, TOO_MUCH_TEXT, legible, too_much_text, unpacked,
+    Counted, Fault, FileError, Gauge, Gauged, Limits, TOO_MUCH_TEXT, legible, too_much_text,
 };
+use crate::unpacking::unpacked;
 use encoding_rs::Encoding;
 use encoding_rs_io::DecodeReaderBytesBuilder;
 use quick_xml::errors::{Error, IllFormedError, SyntaxError};
