@@ -67,6 +67,26 @@ test('each file tells how far it is, two at a time', async ({ page }) => {
   await expect(section(page).locator('[data-queue]')).toBeHidden();
 });
 
+test('a connection that says nothing any more is given up, and the file can be sent again', async ({ page }) => {
+  let silent = true;
+  await page.route(page.url(), (route) => {
+    if (!silent || route.request().method() !== 'POST') return route.fallback();
+    // Nobody ever answers.
+  });
+  await page.clock.install();
+  await section(page).locator('#photograph-files').setInputFiles({ name: 'casa.png', mimeType: 'image/png', buffer: await picture(page.request) });
+  const row = rows(page).filter({ hasText: 'casa.png' });
+  await expect(row).toHaveAttribute('data-state', /sending|working/);
+  await page.clock.runFor(50_000);
+  await expect(row).toHaveAttribute('data-state', /sending|working/);
+  // All that was to be sent may have left the browser: then the server has its own five minutes to answer.
+  await page.clock.runFor(300_000);
+  await expect(row).toHaveAttribute('data-state', 'failed');
+  silent = false;
+  await row.getByRole('button', { name: 'Tentar de novo: casa.png' }).click();
+  await expect(images(page)).toHaveCount(1, { timeout: 60_000 });
+});
+
 test('the cover is another photograph, and what it shows is read on the public page', async ({ page }) => {
   const sheet = new URL(page.url()).pathname;
   await complete(page.request, sheet);

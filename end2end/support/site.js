@@ -49,6 +49,7 @@ export const SCREENS = {
   Account: { pt: '/painel/conta', en: '/en/dashboard/account', es: '/es/panel/cuenta' },
   Security: { pt: '/painel/seguranca', en: '/en/dashboard/security', es: '/es/panel/seguridad' },
   Notifications: { pt: '/painel/avisos', en: '/en/dashboard/notifications', es: '/es/panel/avisos' },
+  Looks: { pt: '/painel/acessos', en: '/en/dashboard/access-log', es: '/es/panel/accesos' },
   Letters: { pt: '/painel/correio', en: '/en/dashboard/mail', es: '/es/panel/correo' },
 };
 
@@ -118,6 +119,9 @@ export const VIEWS = {
   'painel plan, new agency': { as: 'owner', address: ({ code }) => SCREENS.Plan[code] },
   'painel refused': { as: 'marta', address: ({ code }) => SCREENS.Plan[code], form: { action: 'change_plan', plan: 'PRO' }, status: 403 },
   'painel form from elsewhere': { as: 'ana', address: ({ code }) => SCREENS.Agency[code], form: { action: 'save_agency' }, from: 'about:blank', status: 403 },
+  'painel looks': { as: 'ana', address: ({ code }) => SCREENS.Looks[code] },
+  'painel looks, new agency': { as: 'owner', address: ({ code }) => SCREENS.Looks[code] },
+  'painel looks of an agent': { as: 'marta', address: ({ code }) => SCREENS.Looks[code], status: 403 },
   'painel account': { as: 'ana', address: ({ code }) => SCREENS.Account[code] },
   'painel security': { as: 'ana', address: ({ code }) => SCREENS.Security[code] },
   'painel security wrong': { as: 'ana', address: ({ code }) => SCREENS.Security[code], form: { action: 'change_password', current: 'x', password: 'curta' }, status: 422 },

@@ -31,6 +31,17 @@ async function established(baseURL) {
   return { email, request };
 }
 
+/** The first property that a list shows. */
+const firstOf = async (request, query = '') => /\/painel\/imoveis\/(\d+)"/.exec(await (await request.get(`${SCREENS.Properties.pt}${query}`)).text())[1];
+
+/** Looks at an owner of the demo in full, so that there is something to tell of it. */
+async function lookAtAnOwner(request) {
+  const address = `${SCREENS.Properties.pt}/${await firstOf(request, '?words=CA-101')}`;
+  const [, owner] = /name="owner_0_id" value="([^"]+)"/.exec(await (await request.get(address)).text());
+  const looked = await request.post(address, { form: { action: 'reveal_owner', owner } });
+  if (!looked.ok()) throw new Error(`the owner could not be looked at: ${looked.status()}`);
+}
+
 /** A home that Ana shows, with a visit on its last free time of the week, and somebody who would like it, too. */
 async function visited(baseURL) {
   const { number, request } = await openToVisits({ request: requests }, baseURL, randomUUID(), 2);
@@ -69,7 +80,9 @@ export async function setStage(baseURL) {
     const request = await somebody(baseURL);
     await signInQuietly(request, address);
     sessions[name] = await request.storageState();
-    if (name === 'ana') property = /\/painel\/imoveis\/(\d+)"/.exec(await (await request.get(SCREENS.Properties.pt)).text())[1];
+    if (name !== 'ana') continue;
+    property = await firstOf(request);
+    await lookAtAnOwner(request);
   }
   const visits = await visited(baseURL);
   sessions.visits = visits.session;
