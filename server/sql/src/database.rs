@@ -7,9 +7,10 @@ use crate::row::Row;
 use crate::statement::Statement;
 use crate::transaction::Transaction;
 use kernel::storage::StorageError;
+use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{PgPool, SqlitePool};
+use sqlx::{PgPool, Postgres, SqlitePool};
 use std::fmt;
 use std::path::Path;
 use std::str::FromStr;
@@ -255,7 +256,7 @@ impl Database {
                 Connection::Sqlite(&mut reader).fetch_all(statement).await
             }
             Arm::Postgres { pool, .. } => {
-                let mut connection = pool.acquire().await.map_err(storage_error)?;
+                let mut connection = postgres_connection(pool).await?;
                 Connection::Postgres(&mut connection).fetch_all(statement).await
             }
         }
@@ -272,7 +273,7 @@ impl Database {
                 Connection::Sqlite(&mut reader).fetch_optional(statement).await
             }
             Arm::Postgres { pool, .. } => {
-                let mut connection = pool.acquire().await.map_err(storage_error)?;
+                let mut connection = postgres_connection(pool).await?;
                 Connection::Postgres(&mut connection).fetch_optional(statement).await
             }
         }
@@ -297,7 +298,7 @@ impl Database {
                 Connection::Sqlite(&mut writer).execute(statement).await
             }
             Arm::Postgres { pool, .. } => {
-                let mut connection = pool.acquire().await.map_err(storage_error)?;
+                let mut connection = postgres_connection(pool).await?;
                 Connection::Postgres(&mut connection).execute(statement).await
             }
         }
@@ -316,7 +317,7 @@ impl Database {
                 Connection::Sqlite(&mut writer).prepare(sql).await
             }
             Arm::Postgres { pool, .. } => {
-                let mut connection = pool.acquire().await.map_err(storage_error)?;
+                let mut connection = postgres_connection(pool).await?;
                 Connection::Postgres(&mut connection).prepare(sql).await
             }
         }
@@ -332,6 +333,22 @@ impl Database {
             Arm::Postgres { pool, .. } => pool.close().await,
         }
     }
+}
+
+/// Waits for a connection of PostgreSQL; one that is still to be opened is opened in a task of its own.
+///
+/// Whoever went away meanwhile would take it along otherwise: where opening one takes longer than visitors
+/// stay, a pool would never grow, and PostgreSQL do little else than start connections. In a pool that is
+/// full, those who left leave the queue.
+pub(crate) async fn postgres_connection(pool: &PgPool) -> Result<PoolConnection<Postgres>, StorageError> {
+    let acquired = if pool.size() < pool.options().get_max_connections() {
+        tokio::spawn(pool.acquire())
+            .await
+            .map_err(|error| StorageError::Unavailable(format!("opening a connection: {error}")))?
+    } else {
+        pool.acquire().await
+    };
+    acquired.map_err(storage_error)
 }
 
 /// SQLite's readers: as many as can run at once, within reason.

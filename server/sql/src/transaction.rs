@@ -1,6 +1,7 @@
 //! One atomic change.
 
 use crate::connection::{Connection, exactly_one};
+use crate::database::postgres_connection;
 use crate::error::storage_error;
 use crate::row::Row;
 use crate::statement::Statement;
@@ -42,7 +43,7 @@ impl Transaction {
     /// acknowledged write would sit in it and be rolled back later (issues
     /// 4385 and 4393 of sqlx). Only waiting for a connection is cancelled.
     pub(crate) async fn begin_postgres(pool: &PgPool) -> Result<Self, StorageError> {
-        let connection = pool.acquire().await.map_err(storage_error)?;
+        let connection = postgres_connection(pool).await?;
         let transaction = tokio::spawn(sqlx::Transaction::begin(connection, None))
             .await
             .map_err(|error| StorageError::Unavailable(format!("beginning a transaction: {error}")))?

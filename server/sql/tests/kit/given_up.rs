@@ -178,3 +178,32 @@ async fn a_postgres_transaction_given_up_while_beginning_swallows_no_later_write
 async fn a_sqlite_transaction_given_up_while_beginning_swallows_no_later_write() {
     every_write_after_a_begin_given_up_is_seen(TestDatabase::sqlite().await).await;
 }
+
+async fn connections(observer: &Database) -> i64 {
+    let open =
+        "SELECT CAST(COUNT(*) AS BIGINT) AS n FROM pg_stat_activity WHERE datname = current_database()";
+    observer.fetch_one(Statement::new(open)).await.unwrap().get("n").unwrap()
+}
+
+#[tokio::test]
+async fn a_postgres_connection_is_opened_to_the_end_for_whoever_asks_next() {
+    let test = TestDatabase::postgres().await;
+    let observer = few_connections(test.url(), 1).await;
+    let database = few_connections(test.url(), 2).await;
+    let busy = database.begin().await.unwrap();
+    let before = connections(&observer).await;
+
+    let first = given_up_after(1, database.fetch_one(Statement::new("SELECT 1 AS one"))).await;
+    assert!(first.is_none(), "nobody opens a connection so soon");
+    let mut tries = 0;
+    while connections(&observer).await == before {
+        tries += 1;
+        assert!(tries < 1_000, "it went away with whoever asked for it");
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+
+    busy.rollback().await.unwrap();
+    database.close().await;
+    observer.close().await;
+    test.discard().await;
+}
