@@ -162,6 +162,8 @@ test('a note is added beside a section that is being typed in', async ({ page, j
 test('what was typed stays where the network is gone, or the server fails, and is saved when they are back', async ({ page, javaScriptEnabled }) => {
   test.skip(javaScriptEnabled === false, 'a browser shows a page of its own');
   const sheet = await open(page);
+  // What the page itself still fetches is not what is tried here.
+  await page.waitForLoadState('networkidle');
   await title(page).fill('Casa com jardim');
   await page.context().setOffline(true);
   await save(page, 'texts');

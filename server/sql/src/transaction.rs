@@ -41,7 +41,7 @@ impl Transaction {
     /// sqlx 0.9.0 hands a connection whose `BEGIN` was sent but not awaited
     /// back to the pool inside the open transaction; the next user's
     /// acknowledged write would sit in it and be rolled back later (issues
-    /// 4385 and 4393 of sqlx). Only waiting for a connection is cancelled.
+    /// 4385 and 4393 of sqlx). Only waiting in the queue for a connection is cancelled.
     pub(crate) async fn begin_postgres(pool: &PgPool) -> Result<Self, StorageError> {
         let connection = postgres_connection(pool).await?;
         let transaction = tokio::spawn(sqlx::Transaction::begin(connection, None))

@@ -37,8 +37,8 @@ async fn at_random(database: TestDatabase) {
         tasks.spawn(async move {
             let mut client = Client::default();
             while client.answered() < each || client.in_doubt() {
-                // Every fourth loses patience: at once, or so late that all was done; sometimes again when
-                // it asks again. On a slow machine nobody whose patience is always short is ever answered.
+                // Every fourth loses patience: at once, or so late that all was done. Only sometimes again
+                // when it asks again: how long an answer takes is the machine's, and it must come in the end.
                 let impatient = client.answered() % 4 == 0 && (!client.in_doubt() || random.bool());
                 let patience = || Duration::from_micros(random.u64(0..30_000));
                 let patience = impatient.then(patience).filter(|_| client.answered() < each);
