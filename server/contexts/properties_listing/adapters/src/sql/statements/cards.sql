@@ -1,43 +1,6 @@
 -- The cards with these numbers, in no order; those asking for fewer repeat one.
-SELECT
-    number,
-    reference,
-    listing_type,
-    property_type,
-    status,
-    country,
-    district,
-    municipality,
-    parish,
-    latitude,
-    longitude,
-    address_hidden,
-    price_cents,
-    previous_price_cents,
-    bedrooms,
-    bathrooms,
-    gross_area_dm2,
-    useful_area_dm2,
-    land_area_dm2,
-    energy_class,
-    features,
-    published_at,
-    updated_at,
-    cover_source,
-    cover_width,
-    cover_height,
-    cover_widths,
-    cover_placeholder,
-    cover_alt_pt,
-    cover_alt_en,
-    cover_alt_es,
-    title_pt,
-    title_en,
-    title_es,
-    agency_slug,
-    agency_name,
-    agency_ami
-FROM listed_cards
+SELECT card
+FROM listed_card_documents
 WHERE number IN (
     $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12,
     $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24

@@ -1,43 +1,6 @@
 -- The cards after a number, by number.
-SELECT
-    number,
-    reference,
-    listing_type,
-    property_type,
-    status,
-    country,
-    district,
-    municipality,
-    parish,
-    latitude,
-    longitude,
-    address_hidden,
-    price_cents,
-    previous_price_cents,
-    bedrooms,
-    bathrooms,
-    gross_area_dm2,
-    useful_area_dm2,
-    land_area_dm2,
-    energy_class,
-    features,
-    published_at,
-    updated_at,
-    cover_source,
-    cover_width,
-    cover_height,
-    cover_widths,
-    cover_placeholder,
-    cover_alt_pt,
-    cover_alt_en,
-    cover_alt_es,
-    title_pt,
-    title_en,
-    title_es,
-    agency_slug,
-    agency_name,
-    agency_ami
-FROM listed_cards
+SELECT card
+FROM listed_card_documents
 WHERE number > $1
 ORDER BY number
 LIMIT $2

@@ -1,42 +1,6 @@
 -- One listing whole.
 SELECT
-    c.number,
-    c.reference,
-    c.listing_type,
-    c.property_type,
-    c.status,
-    c.country,
-    c.district,
-    c.municipality,
-    c.parish,
-    c.latitude,
-    c.longitude,
-    c.address_hidden,
-    c.price_cents,
-    c.previous_price_cents,
-    c.bedrooms,
-    c.bathrooms,
-    c.gross_area_dm2,
-    c.useful_area_dm2,
-    c.land_area_dm2,
-    c.energy_class,
-    c.features,
-    c.published_at,
-    c.updated_at,
-    c.cover_source,
-    c.cover_width,
-    c.cover_height,
-    c.cover_widths,
-    c.cover_placeholder,
-    c.cover_alt_pt,
-    c.cover_alt_en,
-    c.cover_alt_es,
-    c.title_pt,
-    c.title_en,
-    c.title_es,
-    c.agency_slug,
-    c.agency_name,
-    c.agency_ami,
+    c.card,
     d.street,
     d.postal_code,
     d.district_id,
@@ -61,7 +25,7 @@ SELECT
     a.logo_width,
     a.logo_height,
     a.colour
-FROM listed_cards AS c
+FROM listed_card_documents AS c
 JOIN listed_details AS d ON d.number = c.number
 JOIN listed_agencies AS a ON a.slug = c.agency_slug
 WHERE c.number = $1
