@@ -23,6 +23,24 @@ impl Connection<'_> {
         .map_err(storage_error)
     }
 
+    pub(crate) async fn fetch_each<T: Send + Unpin>(
+        self,
+        statement: Statement,
+        read: impl Fn(&Row) -> Result<T, StorageError> + Send,
+    ) -> Result<Vec<T>, StorageError> {
+        match self {
+            Self::Sqlite(connection) => {
+                statement.for_sqlite()?.map(move |row| read(&Row::from(row))).fetch_all(connection).await
+            }
+            Self::Postgres(connection) => {
+                statement.for_postgres()?.map(move |row| read(&Row::from(row))).fetch_all(connection).await
+            }
+        }
+        .map_err(storage_error)?
+        .into_iter()
+        .collect()
+    }
+
     pub(crate) async fn fetch_optional(self, statement: Statement) -> Result<Option<Row>, StorageError> {
         match self {
             Self::Sqlite(connection) => {

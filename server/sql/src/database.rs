@@ -262,6 +262,28 @@ impl Database {
         }
     }
 
+    /// Runs a statement that only reads, and makes something of each row as it comes: a row takes ten
+    /// times the memory of what is made of it, and of many only a few are there at once.
+    ///
+    /// # Errors
+    /// [`StorageError`], also what `read` says of a row.
+    pub async fn fetch_each<T: Send + Unpin>(
+        &self,
+        statement: Statement,
+        read: impl Fn(&Row) -> Result<T, StorageError> + Send,
+    ) -> Result<Vec<T>, StorageError> {
+        match &self.0 {
+            Arm::Sqlite { readers, .. } => {
+                let mut reader = readers.acquire().await.map_err(storage_error)?;
+                Connection::Sqlite(&mut reader).fetch_each(statement, read).await
+            }
+            Arm::Postgres { pool, .. } => {
+                let mut connection = postgres_connection(pool).await?;
+                Connection::Postgres(&mut connection).fetch_each(statement, read).await
+            }
+        }
+    }
+
     /// Runs a statement that only reads and gives at most one row.
     ///
     /// # Errors

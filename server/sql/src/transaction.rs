@@ -72,6 +72,20 @@ impl Transaction {
         Ok(rows)
     }
 
+    /// Runs a statement and makes something of each row as it comes.
+    ///
+    /// # Errors
+    /// [`StorageError`], also what `read` says of a row; the transaction can then only be rolled back.
+    pub async fn fetch_each<T: Send + Unpin>(
+        &mut self,
+        statement: Statement,
+        read: impl Fn(&Row) -> Result<T, StorageError> + Send,
+    ) -> Result<Vec<T>, StorageError> {
+        let made = self.connection()?.fetch_each(statement, read).await?;
+        self.intact = true;
+        Ok(made)
+    }
+
     /// Runs a statement that gives at most one row.
     ///
     /// # Errors

@@ -3,7 +3,7 @@
 use chrono::{DateTime, TimeDelta, TimeZone as _, Utc};
 use kernel::storage::StorageError;
 use sql::testing::TestDatabase;
-use sql::{ConnectOptions, Database, Statement};
+use sql::{ConnectOptions, Database, Row, Statement};
 use uuid::Uuid;
 
 const SAMPLES: &str = "CREATE TABLE samples (
@@ -257,6 +257,23 @@ mod contract {
         assert_eq!(seen, (1..=200).collect::<Vec<i64>>());
     }
 
+    pub async fn rows_are_read_one_by_one_and_what_is_wrong_with_one_is_told(database: Database) {
+        for (id, name) in [(1, "um"), (2, "dois"), (3, "três")] {
+            database.execute(named(id, name)).await.unwrap();
+        }
+        let all = || Statement::new("SELECT id, name, amount FROM samples ORDER BY id");
+        let name = |row: &Row| row.get::<String>("name");
+        assert_eq!(database.fetch_each(all(), name).await.unwrap(), ["um", "dois", "três"]);
+        let amount = |row: &Row| row.get::<i64>("amount");
+        assert!(matches!(database.fetch_each(all(), amount).await, Err(StorageError::Corrupt(_))));
+
+        let mut transaction = database.begin().await.unwrap();
+        assert_eq!(transaction.fetch_each(all(), name).await.unwrap(), ["um", "dois", "três"]);
+        assert!(transaction.fetch_each(all(), amount).await.is_err());
+        assert!(transaction.commit().await.is_err(), "who read half of it decides nothing");
+        assert_eq!(ids(&database).await, [1, 2, 3]);
+    }
+
     pub async fn a_statement_is_checked_without_being_run(database: Database) {
         database.prepare_check("DELETE FROM samples WHERE id = $1").await.unwrap();
         assert!(database.prepare_check("SELECT no_such_column FROM samples").await.is_err());
@@ -280,6 +297,7 @@ sql::contract_suite! {
         a_transaction_in_which_a_statement_failed_cannot_be_committed,
         readers_do_not_wait_for_a_writer,
         the_listing_clock_counts_every_change_once,
+        rows_are_read_one_by_one_and_what_is_wrong_with_one_is_told,
         a_statement_is_checked_without_being_run,
     }
 }
@@ -317,6 +335,18 @@ fn sqlite_writers_take_turns_from_their_first_read() {
         }
         let row = database.fetch_one(Statement::new("SELECT amount FROM samples")).await.unwrap();
         assert_eq!(row.get::<i64>("amount").unwrap(), 40);
+    });
+}
+
+/// As `.cargo/config.toml` has it built: either costs pages that are never kept a tenth.
+#[test]
+fn sqlite_takes_no_lock_that_all_threads_share() {
+    sql::testing::on_sqlite(|database| async move {
+        let options = Statement::new("SELECT compile_options AS name FROM pragma_compile_options");
+        let rows = database.fetch_all(options).await.unwrap();
+        let names: Vec<String> = rows.iter().map(|row| row.get("name").unwrap()).collect();
+        assert!(names.iter().any(|name| name == "DEFAULT_MEMSTATUS=0"), "{names:?}");
+        assert!(!names.iter().any(|name| name == "ENABLE_MEMORY_MANAGEMENT"), "{names:?}");
     });
 }
 

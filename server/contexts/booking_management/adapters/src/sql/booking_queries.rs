@@ -37,11 +37,11 @@ impl SqlBookingQueries {
     }
 
     /// Part of a calendar: of everybody, or (by another text, so that each finds its index) of one.
-    async fn part<T>(
+    async fn part<T: Send + Unpin>(
         &self,
         (everybodys, ones): (&'static str, &'static str),
         range: CalendarRange,
-        read: impl Fn(&Row) -> Result<T, StorageError>,
+        read: impl Fn(&Row) -> Result<T, StorageError> + Send,
     ) -> Result<Vec<T>, StorageError> {
         let CalendarRange { organization, agent, from, until } = range;
         let within = |text| Statement::new(text).bind(organization.0).bind(from).bind(until);
@@ -49,7 +49,7 @@ impl SqlBookingQueries {
             None => within(everybodys),
             Some(agent) => within(ones).bind(agent.0),
         };
-        self.database.fetch_all(statement).await?.iter().map(read).collect()
+        self.database.fetch_each(statement, read).await
     }
 }
 
@@ -83,7 +83,7 @@ impl BookingQueries for SqlBookingQueries {
     ) -> Result<Vec<HouseSeats>, StorageError> {
         let statement =
             Statement::new(include_str!("statements/offered_open_houses.sql")).bind(property.0).bind(after);
-        self.database.fetch_all(statement).await?.iter().map(house_seats).collect()
+        self.database.fetch_each(statement, house_seats).await
     }
 
     async fn visit(&self, id: VisitId) -> Result<Option<ViewedVisit>, StorageError> {

@@ -72,7 +72,7 @@ impl CalendarsElsewhere for SqlCalendarsElsewhere {
         let statement = Statement::new(include_str!("statements/followed_calendars.sql"))
             .bind(organization.0)
             .bind(agent.0);
-        self.database.fetch_all(statement).await?.iter().map(followed).collect()
+        self.database.fetch_each(statement, followed).await
     }
 
     async fn follow(&self, calendar: &FollowedCalendar) -> Result<Followed, StorageError> {
@@ -169,7 +169,7 @@ async fn kept(
     calendar: &FollowedCalendar,
 ) -> Result<Vec<BusyTime>, StorageError> {
     let statement = Statement::new(include_str!("statements/busy_of_calendar.sql")).bind(calendar.id.0);
-    transaction.fetch_all(statement).await?.iter().map(busy_time).collect()
+    transaction.fetch_each(statement, busy_time).await
 }
 
 /// Busy times of a calendar, at most [`ROWS`].

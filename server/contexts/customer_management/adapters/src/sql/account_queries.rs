@@ -69,7 +69,7 @@ impl AccountQueries for SqlAccountQueries {
 
     async fn sessions(&self, user: UserId) -> Result<Vec<SessionView>, StorageError> {
         let statement = Statement::new(include_str!("statements/sessions_of_user.sql")).bind(user.0);
-        self.database.fetch_all(statement).await?.iter().map(session).collect()
+        self.database.fetch_each(statement, session).await
     }
 
     async fn team(
@@ -104,7 +104,7 @@ impl AccountQueries for SqlAccountQueries {
         let statement = Statement::new(include_str!("statements/notifications_of_user.sql"))
             .bind(user.0)
             .bind(i64::from(limit));
-        self.database.fetch_all(statement).await?.iter().map(notification).collect()
+        self.database.fetch_each(statement, notification).await
     }
 
     async fn invitation(

@@ -75,7 +75,7 @@ impl InvitationRepository for SqlUnitOfWork {
     async fn pending_for(&mut self, email: &Email) -> Result<Vec<Invitation>, StorageError> {
         let statement = Statement::new(include_str!("statements/pending_invitations_by_email.sql"))
             .bind(email.as_str().to_owned());
-        self.transaction.fetch_all(statement).await?.iter().map(invitation).collect()
+        self.transaction.fetch_each(statement, invitation).await
     }
 
     async fn open_count(

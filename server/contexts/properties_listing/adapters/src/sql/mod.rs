@@ -27,8 +27,7 @@ impl SqlListingQueries {
         // One statement for any count, so that it is prepared once: the last fills up.
         let filled = numbers.iter().chain(std::iter::repeat(last)).take(PAGE_SIZE).copied();
         let statement = Statement::new(include_str!("statements/cards.sql")).bind_each(filled);
-        let rows = self.database.fetch_all(statement).await?;
-        let mut cards: Vec<ListedCard> = rows.iter().map(rows::card).collect::<Result<_, _>>()?;
+        let mut cards = self.database.fetch_each(statement, rows::card).await?;
         cards.sort_by_cached_key(|card| numbers.iter().position(|number| *number == card.number));
         Ok(cards)
     }
@@ -55,7 +54,7 @@ impl ListingQueries for SqlListingQueries {
             .bind(change)
             .bind(number)
             .bind(limit);
-        self.database.fetch_all(statement).await?.iter().map(rows::catalogue_entry).collect()
+        self.database.fetch_each(statement, rows::catalogue_entry).await
     }
 
     async fn cards(&self, numbers: &[i64]) -> Result<Vec<ListedCard>, StorageError> {
@@ -78,16 +77,16 @@ impl ListingQueries for SqlListingQueries {
 
     async fn agencies(&self) -> Result<Vec<ListedAgency>, StorageError> {
         let statement = Statement::new(include_str!("statements/agencies.sql")).bind(MOST_AGENCIES);
-        self.database.fetch_all(statement).await?.iter().map(rows::agency).collect()
+        self.database.fetch_each(statement, rows::agency).await
     }
 
     async fn places(&self) -> Result<Vec<ListedPlace>, StorageError> {
         let statement = Statement::new(include_str!("statements/places.sql"));
-        self.database.fetch_all(statement).await?.iter().map(rows::place).collect()
+        self.database.fetch_each(statement, rows::place).await
     }
 
     async fn cards_after(&self, number: i64, limit: i64) -> Result<Vec<ListedCard>, StorageError> {
         let statement = Statement::new(include_str!("statements/cards_after.sql")).bind(number).bind(limit);
-        self.database.fetch_all(statement).await?.iter().map(rows::card).collect()
+        self.database.fetch_each(statement, rows::card).await
     }
 }

@@ -75,7 +75,7 @@ enum Authority {
 async fn load(database: &Database, bytes: &[u8], authority: Authority) -> Result<LoadReport, GazetteerError> {
     let (entries, rejected) = file::read(bytes)?;
     // First without a lock: at most starts there is nothing to write.
-    let known = stored(database.fetch_all(Statement::new(PLACES)).await?)?;
+    let known = database.fetch_each(Statement::new(PLACES), StoredPlace::read).await?;
     let plan = Plan::make(known, &entries, authority);
     if plan.is_empty() {
         return Ok(plan.report(rejected));
@@ -84,15 +84,11 @@ async fn load(database: &Database, bytes: &[u8], authority: Authority) -> Result
     // The clock's row is the lock: who else loads a gazetteer now waits here,
     // and running servers see that the places changed.
     transaction.execute(Statement::new(RAISE_LISTING_CLOCK)).await?;
-    let known = stored(transaction.fetch_all(Statement::new(PLACES)).await?)?;
+    let known = transaction.fetch_each(Statement::new(PLACES), StoredPlace::read).await?;
     let plan = Plan::make(known, &entries, authority);
     plan.write(&mut transaction).await?;
     transaction.commit().await?;
     Ok(plan.report(rejected))
-}
-
-fn stored(rows: Vec<sql::Row>) -> Result<Vec<StoredPlace>, StorageError> {
-    rows.iter().map(StoredPlace::read).collect()
 }
 
 /// What has to be written so that all entries are known.

@@ -51,9 +51,8 @@ impl SqlGazetteer {
         if let Some(index) = self.index.read().unwrap_or_else(PoisonError::into_inner).clone() {
             return Ok(index);
         }
-        let rows = self.database.fetch_all(Statement::new(PLACES)).await?;
         let places =
-            rows.iter().map(|row| Ok(StoredPlace::read(row)?.place)).collect::<Result<_, StorageError>>()?;
+            self.database.fetch_each(Statement::new(PLACES), |row| Ok(StoredPlace::read(row)?.place)).await?;
         let index = Arc::new(PlaceIndex::new(places));
         *self.index.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&index));
         Ok(index)

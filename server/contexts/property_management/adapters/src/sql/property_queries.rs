@@ -35,6 +35,6 @@ impl PropertyQueries for SqlPropertyQueries {
             // Numbers start at 1.
             .bind(after.unwrap_or(0))
             .bind(i64::from(limit));
-        self.database.fetch_all(statement).await?.iter().map(reader::whole).collect()
+        self.database.fetch_each(statement, reader::whole).await
     }
 }
