@@ -1,18 +1,17 @@
 //! The front door.
 //!
 //! ```text
-//! every answer      security headers, a time limit; a panic is a 500
-//!   /pkg/…          what the binary carries, immutable
-//!   /media/…        pictures of listings
-//!   /ficheiros/…    documents, by a link that was signed a moment ago
-//!   /healthz …      for those who watch
-//!   feeds           robots, RSS, sitemap
-//!   for people      a refusal, a panic or a long wait becomes a page in words
-//!   members         accounts and dashboard: a session, never kept
-//!     uploads       … and the screens that take files, with limits of their own
-//!   page cache      kept until a listing changes
-//!     compression
-//!       pages       Leptos: app::App and its server functions
+//! page cache          whole answers, kept until a listing changes: nothing below is asked
+//! every other answer  security headers, a time limit; a panic is a 500
+//!   /pkg/…            what the binary carries, immutable
+//!   /media/…          pictures of listings
+//!   /healthz …        for those who watch
+//!   feeds             robots, RSS, sitemap
+//!   for people        a refusal, a panic or a long wait becomes a page in words
+//!     pages           Leptos: app::App and its server functions
+//!     /ficheiros/…    documents, by a link that was signed a moment ago
+//!     members         accounts and dashboard: a session, never kept
+//!       uploads       … and the screens that take files, with limits of their own
 //! ```
 
 mod feeds;
@@ -36,6 +35,7 @@ use axum::routing::get;
 use http::StatusCode;
 use std::sync::Arc;
 use std::time::Duration;
+use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
@@ -52,16 +52,8 @@ pub fn router(estate: Arc<Estate>) -> Router {
     let compression = CompressionLayer::new()
         .compress_when(DefaultPredicate::new().and(NotForContentType::const_new("image/png")));
 
-    let mut kept = pages::routes(&estate);
-    if estate.config.page_cache_mb > 0 {
-        let cache = page_cache::PageCache::new(
-            estate.config.page_cache_mb,
-            Arc::clone(&estate.properties_listing.freshness),
-        );
-        kept = kept.layer(compression.clone()).layer(from_fn_with_state(cache, page_cache::serve));
-    } else {
-        kept = kept.layer(compression.clone());
-    }
+    let security = from_fn_with_state(Arc::clone(&estate), security::headers);
+    let in_words = from_fn_with_state(Arc::new(pages::site(&estate)), refusals::in_words);
 
     let feeds = Router::new()
         .route("/robots.txt", get(feeds::robots))
@@ -88,22 +80,25 @@ pub fn router(estate: Arc<Estate>) -> Router {
         .merge(feeds)
         .merge(crate::assets::routes())
         .nest("/media", media::routes(&estate));
-    let for_people = files::routes(&estate)
-        .merge(screens.layer(compression))
-        .merge(kept)
-        .layer(from_fn(refusals::let_pass_what_is_too_large));
-
-    bounded(for_people)
+    let for_people = |routes: Router| bounded(routes.layer(from_fn(refusals::let_pass_what_is_too_large)));
+    let people = for_people(files::routes(&estate).merge(screens.layer(compression.clone())))
         .merge(uploads)
-        .layer(from_fn_with_state(Arc::new(pages::site(&estate)), refusals::in_words))
+        .layer(in_words.clone());
+    let pages = for_people(pages::routes(&estate).layer(compression)).layer(in_words);
+
+    people
         .merge(bounded(for_machines))
-        .layer(from_fn_with_state(Arc::clone(&estate), security::headers))
+        .layer(security.clone())
+        .merge(page_cache::before(pages.layer(security), &estate))
 }
 
-/// Within what a request may send and take, whatever happens to it.
+/// Within what a request may send and take, whatever happens to it. One layer: each that is put around
+/// routes by itself is copied for every request, with all that it holds.
 fn bounded(routes: Router) -> Router {
-    routes
-        .layer(RequestBodyLimitLayer::new(LARGEST_BODY))
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, LONGEST_REQUEST))
-        .layer(CatchPanicLayer::custom(refusals::after_a_panic))
+    routes.layer(
+        ServiceBuilder::new()
+            .layer(CatchPanicLayer::custom(refusals::after_a_panic))
+            .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, LONGEST_REQUEST))
+            .layer(RequestBodyLimitLayer::new(LARGEST_BODY)),
+    )
 }

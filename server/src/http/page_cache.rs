@@ -5,23 +5,43 @@
 //! very reading is sent as it is; any other is rendered anew. So a publication
 //! or a price change shows on the next request, from whichever process it came,
 //! and nobody has to remember what to invalidate.
+//!
+//! The cache stands before everything else that happens to a page: what is kept
+//! is the whole answer, with the headers that the layers inside gave it.
 
+use crate::bootstrap::Estate;
+use axum::Router;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{Request, State};
-use axum::middleware::Next;
+use axum::middleware::{Next, from_fn_with_state};
 use axum::response::Response;
 use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use properties_listing::application::freshness::Freshness;
 use std::sync::Arc;
+use std::time::Duration;
+use tokio::time::timeout;
 
+/// How long the clock is waited for.
+const PATIENCE: Duration = Duration::from_secs(5);
 /// Pages larger than this are sent but not kept, in bytes.
 const LARGEST_KEPT: usize = 512 * 1024;
 /// Addresses longer than this are nobody's second request, in bytes.
 const LONGEST_KEY: usize = 1024;
 
+/// Pages, and the cache before them, unless the configuration wants none.
+pub fn before(pages: Router, estate: &Estate) -> Router {
+    let megabytes = estate.config.page_cache_mb;
+    if megabytes == 0 {
+        return pages;
+    }
+    let cache = PageCache::new(megabytes, Arc::clone(&estate.properties_listing.freshness));
+    // Behind one door: a layer around their routes would be copied with all layers inside, for every request.
+    Router::new().fallback_service(pages).layer(from_fn_with_state(cache, serve))
+}
+
 /// The cache; cheap to clone.
 #[derive(Clone)]
-pub struct PageCache {
+struct PageCache {
     pages: moka::sync::Cache<Key, Arc<Page>, std::hash::RandomState>,
     freshness: Arc<Freshness>,
 }
@@ -77,8 +97,7 @@ struct Page {
 
 impl PageCache {
     /// A cache of at most `megabytes` mebibytes.
-    #[must_use]
-    pub fn new(megabytes: u64, freshness: Arc<Freshness>) -> Self {
+    fn new(megabytes: u64, freshness: Arc<Freshness>) -> Self {
         let pages = moka::sync::Cache::builder()
             .max_capacity(megabytes * 1024 * 1024)
             .weigher(|key: &Key, page: &Arc<Page>| {
@@ -90,13 +109,13 @@ impl PageCache {
 }
 
 /// The middleware: answers from the cache, or renders and keeps.
-pub async fn serve(State(cache): State<PageCache>, mut request: Request, next: Next) -> Response {
+async fn serve(State(cache): State<PageCache>, mut request: Request, next: Next) -> Response {
     let address = request.uri().path_and_query().map_or("/", http::uri::PathAndQuery::as_str);
     if request.method() != Method::GET || address.len() > LONGEST_KEY {
         return next.run(request).await;
     }
     // Without a clock there is no telling what is fresh: render, and let the page tell of the trouble.
-    let Ok(clock) = cache.freshness.current().await else {
+    let Ok(Ok(clock)) = timeout(PATIENCE, cache.freshness.current()).await else {
         return next.run(request).await;
     };
     let encoding = Encoding::accepted(request.headers());
