@@ -36,8 +36,8 @@ const QUARTERS: [(&str, &str); 8] = [
 
 /// How many colourings the style sheet has.
 const TONES: u64 = 4;
-/// Sides of a tile, in pixels.
-const SIDES: [u32; 3] = [48, 64, 88];
+/// Sides of a tile, as parts of the hundred that it is drawn on.
+const SCALES: [&str; 3] = ["0.48", "0.64", "0.88"];
 
 /// The quarters and tiles that [`tiles`] refers to: once a page, before the first use.
 pub fn definitions() -> impl IntoView {
@@ -61,21 +61,20 @@ pub fn definitions() -> impl IntoView {
 }
 
 /// Which tile, tone and size a number gets. Neighbouring numbers look different.
-fn choice(number: i64) -> (usize, u64, u32) {
+fn choice(number: i64) -> (usize, u64, &'static str) {
     // Mixes the bits (Fibonacci hashing), so that 101, 102, 103 don't walk through the motifs in step.
     let mixed = number.unsigned_abs().wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32;
     let pick = |range: u64, divisor: u64| (mixed / divisor) % range;
     let tile = usize::try_from(pick(QUARTERS.len() as u64, 1)).unwrap_or(0);
-    let side = usize::try_from(pick(SIDES.len() as u64, 64)).unwrap_or(0);
-    (tile, pick(TONES, 8), SIDES.get(side).copied().unwrap_or(64))
+    let scale = usize::try_from(pick(SCALES.len() as u64, 64)).unwrap_or(0);
+    (tile, pick(TONES, 8), SCALES.get(scale).copied().unwrap_or("0.64"))
 }
 
 /// The pattern of a listing, as the ground of its picture. `place` tells the
 /// pictures of one listing on one page apart.
 pub fn tiles(number: i64, place: &str) -> impl IntoView {
-    let (tile, tone, side) = choice(number);
+    let (tile, tone, scale) = choice(number);
     let id = format!("az-{number}{place}");
-    let scale = f64::from(side) / 100.0;
     let svg = format!(
         r##"<pattern id="{id}" width="100" height="100" patternUnits="userSpaceOnUse" patternTransform="scale({scale})"><use href="#tile-{tile}"/></pattern><rect width="100%" height="100%" fill="url(#{id})"/>"##
     );
@@ -129,8 +128,8 @@ mod tests {
     #[test]
     fn every_number_has_tiles() {
         for number in [i64::MIN, -1, 0, 1, i64::MAX] {
-            let (tile, tone, side) = choice(number);
-            assert!(tile < QUARTERS.len() && tone < TONES && SIDES.contains(&side));
+            let (tile, tone, scale) = choice(number);
+            assert!(tile < QUARTERS.len() && tone < TONES && SCALES.contains(&scale));
         }
     }
 }
