@@ -1,11 +1,12 @@
--- As list_properties.sql, of those that words or a tax number find: few as a rule, so they are found once.
+-- As list_properties.sql, of those that words or a tax number find: found once, with hardly more of each
+-- than the order asks for, as there may be many.
 WITH found AS MATERIALIZED (
     SELECT
         p.number,
         p.status,
-        p.updated_at,
-        p.price_cents,
-        p.reference
+        p.updated_at, -- if changed
+        p.reference, -- if reference
+        p.price_cents
     FROM properties p
     WHERE
         p.organization_id = $1
@@ -27,22 +28,15 @@ WITH found AS MATERIALIZED (
         AND (' ' || p.search_words) LIKE $13 -- if word 5
         AND (' ' || p.search_words) LIKE $14 -- if word 6
 ),
-counted AS (
-    SELECT
-        p.status,
-        COUNT(*) AS n
-    FROM found p
-    GROUP BY p.status
-),
 totals AS (
     SELECT
-        CAST(COALESCE(SUM(n) FILTER (WHERE status = 'DRAFT'), 0) AS BIGINT) AS drafts,
-        CAST(COALESCE(SUM(n) FILTER (WHERE status = 'ACTIVE'), 0) AS BIGINT) AS active,
-        CAST(COALESCE(SUM(n) FILTER (WHERE status = 'RESERVED'), 0) AS BIGINT) AS reserved,
-        CAST(COALESCE(SUM(n) FILTER (WHERE status = 'SOLD'), 0) AS BIGINT) AS sold,
-        CAST(COALESCE(SUM(n) FILTER (WHERE status = 'RENTED'), 0) AS BIGINT) AS rented,
-        CAST(COALESCE(SUM(n) FILTER (WHERE status = 'WITHDRAWN'), 0) AS BIGINT) AS withdrawn
-    FROM counted
+        COUNT(*) FILTER (WHERE status = 'DRAFT') AS drafts,
+        COUNT(*) FILTER (WHERE status = 'ACTIVE') AS active,
+        COUNT(*) FILTER (WHERE status = 'RESERVED') AS reserved,
+        COUNT(*) FILTER (WHERE status = 'SOLD') AS sold,
+        COUNT(*) FILTER (WHERE status = 'RENTED') AS rented,
+        COUNT(*) FILTER (WHERE status = 'WITHDRAWN') AS withdrawn
+    FROM found
 ),
 page AS (
     SELECT p.number
