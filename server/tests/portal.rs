@@ -21,7 +21,9 @@ use property_management::domain::values::Price;
 use property_management::fixtures::complete_draft;
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use tempfile::TempDir;
+use tokio_stream::StreamExt as _;
 use tower::ServiceExt;
 
 /// An installation with one agency, in a folder that goes when it goes.
@@ -341,6 +343,26 @@ async fn a_form_that_is_too_large_is_refused_in_words() {
     let plain = portal.ask(form("/api/mapa", 1_000_000)).await;
     assert_eq!(plain.status, StatusCode::PAYLOAD_TOO_LARGE);
     assert!(!plain.body.contains('<'), "{}", plain.body);
+}
+
+/// Browsers read no answer before, and show a connection that ends under their hands as a fault.
+#[tokio::test]
+async fn a_form_that_is_too_large_is_let_pass_before_it_is_refused() {
+    let portal = Installation::new().await;
+    for path in ["/entrar", "/comprar"] {
+        let passed = Arc::new(AtomicUsize::new(0));
+        let count = Arc::clone(&passed);
+        let pieces = tokio_stream::iter(0..100).map(move |_| {
+            count.fetch_add(1, Ordering::SeqCst);
+            Ok::<_, std::io::Error>(vec![b'a'; 1000])
+        });
+        let sent = Request::post(path)
+            .header(header::CONTENT_LENGTH, 100_000)
+            .body(Body::from_stream(pieces))
+            .expect("a request");
+        assert_eq!(portal.ask(sent).await.status, StatusCode::PAYLOAD_TOO_LARGE, "{path}");
+        assert_eq!(passed.load(Ordering::SeqCst), 100, "{path}");
+    }
 }
 
 #[tokio::test]

@@ -262,8 +262,8 @@ impl Database {
         }
     }
 
-    /// Runs a statement that only reads, and makes something of each row as it comes: a row takes ten
-    /// times the memory of what is made of it, and of many only a few are there at once.
+    /// Runs a statement that only reads, and makes something of each row as it comes: a row takes far
+    /// more memory than what is made of it, and of many only a few are there at once.
     ///
     /// # Errors
     /// [`StorageError`], also what `read` says of a row.

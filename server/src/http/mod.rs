@@ -1,18 +1,20 @@
 //! The front door.
 //!
 //! ```text
-//! page cache          whole answers, kept until a listing changes: nothing below is asked
-//! every other answer  security headers, a time limit; a panic is a 500
+//! every answer        security headers, a time limit; a panic is a 500
 //!   /pkg/…            what the binary carries, immutable
 //!   /media/…          pictures of listings
 //!   /healthz …        for those who watch
 //!   feeds             robots, RSS, sitemap
 //!   for people        a refusal, a panic or a long wait becomes a page in words
-//!     pages           Leptos: app::App and its server functions
 //!     /ficheiros/…    documents, by a link that was signed a moment ago
 //!     members         accounts and dashboard: a session, never kept
 //!       uploads       … and the screens that take files, with limits of their own
+//!     pages           Leptos: app::App and its server functions
 //! ```
+//!
+//! Before the pages, and all that happens to them, stands the page cache: whole answers, kept until
+//! a listing changes.
 
 mod feeds;
 mod files;
@@ -42,7 +44,7 @@ use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Pr
 use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::TimeoutLayer;
 
-/// The longest a request may take.
+/// The longest an answer may take to be made.
 const LONGEST_REQUEST: Duration = Duration::from_secs(20);
 /// The most a request may send, in bytes. Nothing public sends more than a form.
 const LARGEST_BODY: usize = 64 * 1024;
@@ -80,25 +82,25 @@ pub fn router(estate: Arc<Estate>) -> Router {
         .merge(feeds)
         .merge(crate::assets::routes())
         .nest("/media", media::routes(&estate));
-    let for_people = |routes: Router| bounded(routes.layer(from_fn(refusals::let_pass_what_is_too_large)));
-    let people = for_people(files::routes(&estate).merge(screens.layer(compression.clone())))
+    let for_people = bounded(files::routes(&estate).merge(screens.layer(compression.clone())))
         .merge(uploads)
         .layer(in_words.clone());
-    let pages = for_people(pages::routes(&estate).layer(compression)).layer(in_words);
+    let pages = bounded(pages::routes(&estate).layer(compression)).layer(in_words);
 
-    people
+    for_people
         .merge(bounded(for_machines))
         .layer(security.clone())
         .merge(page_cache::before(pages.layer(security), &estate))
 }
 
-/// Within what a request may send and take, whatever happens to it. One layer: each that is put around
-/// routes by itself is copied for every request, with all that it holds.
+/// Within what a request may send and take, whatever happens to it. All in one: each layer that is put
+/// around routes by itself is a box more that is copied for every request, with all that it holds.
 fn bounded(routes: Router) -> Router {
     routes.layer(
         ServiceBuilder::new()
             .layer(CatchPanicLayer::custom(refusals::after_a_panic))
             .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, LONGEST_REQUEST))
+            .layer(from_fn(refusals::let_pass_what_is_too_large))
             .layer(RequestBodyLimitLayer::new(LARGEST_BODY)),
     )
 }

@@ -338,9 +338,9 @@ fn sqlite_writers_take_turns_from_their_first_read() {
     });
 }
 
-/// As `.cargo/config.toml` has it built: either costs pages that are never kept a tenth.
+/// As `.cargo/config.toml` says, and why; a variable of the same name in the environment would win.
 #[test]
-fn sqlite_takes_no_lock_that_all_threads_share() {
+fn sqlite_counts_no_memory_and_shares_no_page_cache() {
     sql::testing::on_sqlite(|database| async move {
         let options = Statement::new("SELECT compile_options AS name FROM pragma_compile_options");
         let rows = database.fetch_all(options).await.unwrap();
