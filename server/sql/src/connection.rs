@@ -13,27 +13,17 @@ pub(crate) enum Connection<'c> {
 }
 
 impl Connection<'_> {
-    pub(crate) async fn fetch_all(self, statement: Statement) -> Result<Vec<Row>, StorageError> {
-        match self {
-            Self::Sqlite(connection) => statement.for_sqlite()?.map(Row::from).fetch_all(connection).await,
-            Self::Postgres(connection) => {
-                statement.for_postgres()?.map(Row::from).fetch_all(connection).await
-            }
-        }
-        .map_err(storage_error)
-    }
-
     pub(crate) async fn fetch_each<T: Send + Unpin>(
         self,
         statement: Statement,
-        read: impl Fn(&Row) -> Result<T, StorageError> + Send,
+        read: impl Fn(Row) -> Result<T, StorageError> + Send,
     ) -> Result<Vec<T>, StorageError> {
         match self {
             Self::Sqlite(connection) => {
-                statement.for_sqlite()?.map(move |row| read(&Row::from(row))).fetch_all(connection).await
+                statement.for_sqlite()?.map(move |row| read(Row::from(row))).fetch_all(connection).await
             }
             Self::Postgres(connection) => {
-                statement.for_postgres()?.map(move |row| read(&Row::from(row))).fetch_all(connection).await
+                statement.for_postgres()?.map(move |row| read(Row::from(row))).fetch_all(connection).await
             }
         }
         .map_err(storage_error)?

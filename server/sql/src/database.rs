@@ -250,16 +250,7 @@ impl Database {
     /// # Errors
     /// [`StorageError`].
     pub async fn fetch_all(&self, statement: Statement) -> Result<Vec<Row>, StorageError> {
-        match &self.0 {
-            Arm::Sqlite { readers, .. } => {
-                let mut reader = readers.acquire().await.map_err(storage_error)?;
-                Connection::Sqlite(&mut reader).fetch_all(statement).await
-            }
-            Arm::Postgres { pool, .. } => {
-                let mut connection = postgres_connection(pool).await?;
-                Connection::Postgres(&mut connection).fetch_all(statement).await
-            }
-        }
+        self.each(statement, Ok).await
     }
 
     /// Runs a statement that only reads, and makes something of each row as it comes: a row takes far
@@ -271,6 +262,14 @@ impl Database {
         &self,
         statement: Statement,
         read: impl Fn(&Row) -> Result<T, StorageError> + Send,
+    ) -> Result<Vec<T>, StorageError> {
+        self.each(statement, move |row| read(&row)).await
+    }
+
+    async fn each<T: Send + Unpin>(
+        &self,
+        statement: Statement,
+        read: impl Fn(Row) -> Result<T, StorageError> + Send,
     ) -> Result<Vec<T>, StorageError> {
         match &self.0 {
             Arm::Sqlite { readers, .. } => {

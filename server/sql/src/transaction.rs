@@ -67,9 +67,7 @@ impl Transaction {
     /// # Errors
     /// [`StorageError`]; the transaction can then only be rolled back.
     pub async fn fetch_all(&mut self, statement: Statement) -> Result<Vec<Row>, StorageError> {
-        let rows = self.connection()?.fetch_all(statement).await?;
-        self.intact = true;
-        Ok(rows)
+        self.each(statement, Ok).await
     }
 
     /// Runs a statement and makes something of each row as it comes.
@@ -80,6 +78,14 @@ impl Transaction {
         &mut self,
         statement: Statement,
         read: impl Fn(&Row) -> Result<T, StorageError> + Send,
+    ) -> Result<Vec<T>, StorageError> {
+        self.each(statement, move |row| read(&row)).await
+    }
+
+    async fn each<T: Send + Unpin>(
+        &mut self,
+        statement: Statement,
+        read: impl Fn(Row) -> Result<T, StorageError> + Send,
     ) -> Result<Vec<T>, StorageError> {
         let made = self.connection()?.fetch_each(statement, read).await?;
         self.intact = true;
