@@ -17,7 +17,7 @@ impl Catalogue {
         &self,
         criteria: &SearchCriteria,
         gazetteer: &Gazetteer,
-        candidates: &Candidates,
+        candidates: &Candidates<'_>,
     ) -> (RoaringBitmap, Counts) {
         let within = Within::all(&candidates.ranges);
         let choice = Choice::of(criteria);

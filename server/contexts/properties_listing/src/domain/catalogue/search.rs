@@ -2,6 +2,7 @@
 
 use super::columns::{Dimension, Within, micro_degrees};
 use super::inspect::Choice;
+use super::ladder::FEW;
 use super::marks::{MOST_BATHROOMS, MOST_BEDROOMS, Mark};
 use super::order::{Order, Towards};
 use super::words::query_words;
@@ -15,7 +16,7 @@ use std::ops::RangeInclusive;
 
 /// Up to so many listings are looked at in all their dimensions at once; of more, only those
 /// on the steps at the ends of each range. (Few in tests, so that few listings show both ways.)
-const ONE_BY_ONE: u64 = if cfg!(test) { 10 } else { 60_000 };
+const ONE_BY_ONE: u64 = if cfg!(test) { 10 } else { 150_000 };
 
 /// What more than so many listings come down to is remembered, where nothing of a search remained
 /// to be compared: everything for sale, or all there is in a town, is what many ask for.
@@ -56,18 +57,21 @@ impl Group {
 }
 
 /// Who may match: what costs little to take away is gone.
-pub(super) struct Candidates {
+pub(super) struct Candidates<'a> {
     pub(super) set: RoaringBitmap,
     /// What is still to be compared.
     pub(super) ranges: Vec<(Dimension, RangeInclusive<i64>)>,
+    groups: Groups<'a>,
 }
+
+/// What each group in use would leave of everything.
+type Groups<'a> = Vec<(Group, Cow<'a, RoaringBitmap>)>;
 
 /// The sets that a search intersects.
 pub(super) struct Selection<'a> {
-    /// What all filters outside the groups leave.
-    pub(super) base: RoaringBitmap,
-    /// What each group in use would leave of everything.
-    groups: Vec<(Group, Cow<'a, RoaringBitmap>)>,
+    /// What all filters outside the groups leave, but for some who miss two groups.
+    base: RoaringBitmap,
+    groups: Groups<'a>,
     /// What is left in the end.
     pub(super) all: RoaringBitmap,
 }
@@ -104,7 +108,7 @@ impl Catalogue {
             }
             (set, counts)
         } else {
-            let selection = self.select(criteria, candidates);
+            let selection = self.select(candidates);
             let counts = self.counts(criteria, gazetteer, &selection);
             (selection.all, counts)
         };
@@ -130,12 +134,12 @@ impl Catalogue {
 
     /// Everything that matches, with `rectangle` in place of the criteria's own.
     pub(super) fn matching(&self, criteria: &SearchCriteria, rectangle: Option<Rectangle>) -> RoaringBitmap {
-        self.select(criteria, self.candidates(criteria, rectangle)).all
+        self.select(self.candidates(criteria, rectangle)).all
     }
 
-    fn select(&self, criteria: &SearchCriteria, candidates: Candidates) -> Selection<'_> {
-        let base = self.base(candidates);
-        let groups = self.groups(criteria);
+    fn select<'a>(&self, candidates: Candidates<'a>) -> Selection<'a> {
+        let Candidates { set, ranges, groups } = candidates;
+        let base = self.inside(set, &ranges);
         let mut all = match groups.first() {
             Some((_, first)) => &base & first.as_ref(),
             None => base.clone(),
@@ -147,7 +151,7 @@ impl Catalogue {
     }
 
     /// What the filters outside the groups leave; of the ranges, only whole steps are taken away.
-    fn candidates(&self, criteria: &SearchCriteria, rectangle: Option<Rectangle>) -> Candidates {
+    fn candidates(&self, criteria: &SearchCriteria, rectangle: Option<Rectangle>) -> Candidates<'_> {
         let marks = [
             Some(Mark::Listing(criteria.listing_type)),
             criteria.agency.map(Mark::Agency),
@@ -162,32 +166,46 @@ impl Catalogue {
             .collect();
         filters.extend(query_words(&criteria.words).iter().map(|word| self.words.find(word)));
         let mut set = intersection(filters);
+        let groups = self.groups(criteria);
+        self.drop_twice_missed(&mut set, &groups);
         let mut ranges: Vec<_> = ranges(criteria, rectangle).collect();
         // The narrowest first: what it leaves is all that the others cost.
         ranges.sort_by_cached_key(|(dimension, range)| self.ladder(*dimension).share(range));
         for (dimension, range) in &ranges {
             self.ladder(*dimension).cut(&mut set, range);
         }
-        Candidates { set, ranges }
+        Candidates { set, ranges, groups }
     }
 
-    /// Those of the candidates who lie inside the ranges.
-    fn base(&self, candidates: Candidates) -> RoaringBitmap {
-        let Candidates { set: mut base, ranges } = candidates;
-        if ranges.is_empty() {
-            return base;
+    /// Takes away who misses both of two groups, where those are many: a group is counted without its own
+    /// choice, but with all others.
+    fn drop_twice_missed(&self, set: &mut RoaringBitmap, groups: &Groups<'_>) {
+        for (at, (_, one)) in groups.iter().enumerate() {
+            for (_, other) in &groups[at + 1..] {
+                let who_may_stay = one.len() + other.len();
+                if set.len() > FEW && who_may_stay * 4 < self.listed.len() * 3 {
+                    *set &= one.as_ref() | other.as_ref();
+                }
+            }
         }
-        if base.len() <= ONE_BY_ONE {
-            let inside = self.columns.sift(&Within::all(&ranges), &base);
+    }
+
+    /// Those of a set who lie inside the ranges.
+    fn inside(&self, mut set: RoaringBitmap, ranges: &[(Dimension, RangeInclusive<i64>)]) -> RoaringBitmap {
+        if ranges.is_empty() {
+            return set;
+        }
+        if set.len() <= ONE_BY_ONE {
+            let inside = self.columns.sift(&Within::all(ranges), &set);
             return ascending(inside.into_iter().map(|sifted| sifted.number));
         }
-        for (dimension, range) in &ranges {
-            self.ladder(*dimension).trim(&mut base, range, &self.columns);
+        for (dimension, range) in ranges {
+            self.ladder(*dimension).trim(&mut set, range, &self.columns);
         }
-        base
+        set
     }
 
-    fn groups(&self, criteria: &SearchCriteria) -> Vec<(Group, Cow<'_, RoaringBitmap>)> {
+    fn groups(&self, criteria: &SearchCriteria) -> Groups<'_> {
         let mut groups = Vec::new();
         let mut group = |group: Group, marks: Vec<Mark>| match marks.as_slice() {
             [] => (),
