@@ -228,10 +228,9 @@ impl Columns {
         }
     }
 
-    /// Those of `set` who lie inside, by ascending number. Compared without a branch for each,
+    /// Tells those of `set` who lie inside, by ascending number. Compared without a branch for each,
     /// so that the processor waits for the memory of many at once.
-    pub(super) fn sift(&self, within: &Within, set: &RoaringBitmap) -> Vec<Sifted> {
-        let mut sifted = Vec::new();
+    pub(super) fn sift(&self, within: &Within, set: &RoaringBitmap, mut tell: impl FnMut(Sifted)) {
         let mut numbers = set.iter();
         let mut together = [0; TOGETHER];
         loop {
@@ -253,14 +252,12 @@ impl Columns {
             let rows = together[..kept].iter().map(|number| (*number, &self.rows[*number as usize]));
             let affordable = rows
                 .filter(|(number, row)| row.price != DEAR || within.price.holds(self.price(*number, row)));
-            sifted.extend(affordable.map(|(number, row)| Sifted {
-                number,
-                traits: row.traits,
-                spot: row.spot,
-                position: row.position(),
-            }));
+            for (number, row) in affordable {
+                let (traits, spot, position) = (row.traits, row.spot, row.position());
+                tell(Sifted { number, traits, spot, position });
+            }
             if seen < TOGETHER {
-                return sifted;
+                return;
             }
         }
     }

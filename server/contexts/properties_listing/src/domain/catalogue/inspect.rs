@@ -26,7 +26,7 @@ impl Catalogue {
         let mut combinations = [0_u64; FEATURE_SETS];
         let mut spots = self.spots.none_counted();
         let mut bounds = Bounds::default();
-        for Sifted { number, traits, spot, position } in self.columns.sift(&within, &candidates.set) {
+        self.columns.sift(&within, &candidates.set, |Sifted { number, traits, spot, position }| {
             match choice.missed_by(traits) {
                 Missed::None => {
                     matching.push(number);
@@ -39,7 +39,7 @@ impl Catalogue {
                 Missed::One(group) => tally.count(group, traits),
                 Missed::Several => {}
             }
-        }
+        });
         tally.widen_bathrooms();
         tally.spread_features(&combinations);
         tally.places = self.spots.places(&spots, gazetteer.children(criteria.place));

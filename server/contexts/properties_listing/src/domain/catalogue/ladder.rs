@@ -19,11 +19,13 @@ const SORTED_RUNGS: [usize; 36] = [
 ];
 
 /// Where they stand in a dimension that is only narrowed by.
-const NARROWED_RUNGS: [usize; 17] =
-    [8, 64, 128, 192, 256, 320, 384, 448, 512, 576, 640, 704, 768, 832, 896, 960, 1_016];
+const NARROWED_RUNGS: [usize; 33] = [
+    8, 32, 64, 96, 128, 160, 192, 224, 256, 288, 320, 352, 384, 416, 448, 480, 512, 544, 576, 608, 640, 672,
+    704, 736, 768, 800, 832, 864, 896, 928, 960, 992, 1_016,
+];
 
 /// An end of a range is cut off if it is more than this fraction of all steps.
-const WORTH_CUTTING: usize = 8;
+const WORTH_CUTTING: usize = 16;
 
 /// For some values of a dimension, who is at most there. Between two rungs is a
 /// step: listings above the lower and at most at the upper.

@@ -196,8 +196,9 @@ impl Catalogue {
             return set;
         }
         if set.len() <= ONE_BY_ONE {
-            let inside = self.columns.sift(&Within::all(ranges), &set);
-            return ascending(inside.into_iter().map(|sifted| sifted.number));
+            let mut inside = Vec::new();
+            self.columns.sift(&Within::all(ranges), &set, |sifted| inside.push(sifted.number));
+            return ascending(inside.into_iter());
         }
         for (dimension, range) in ranges {
             self.ladder(*dimension).trim(&mut set, range, &self.columns);
