@@ -188,7 +188,7 @@ fn of_properties(texts: &'static Texts, to_do: ToDo, tasks: &mut Vec<Task>) {
         task(texts.overview_todo_attention(attention, attention), href, texts.overview_todo_attention_do);
     }
     if expiring > 0 {
-        let href = Screen::Properties.path(locale);
+        let href = Query { expiring: true, ..Query::default() }.href(locale);
         task(texts.overview_todo_documents(expiring, expiring), href, texts.overview_todo_documents_do);
     }
     if drafts > 0 {

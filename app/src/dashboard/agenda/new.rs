@@ -32,8 +32,10 @@ pub async fn show(errand: &Errand<'_>) -> Outcome {
     if query.has("property") {
         return again(errand, StatusCode::OK, query.text("property"), None, Offers::default()).await;
     }
+    let today = caller.time_zone().clock(errand.members.clock.now()).date();
     let search = Search { words: Search::of(query).words, ..Search::default() };
-    let found = errand.members.property_management.list_properties.execute(&agent, search.criteria()).await?;
+    let found =
+        errand.members.property_management.list_properties.execute(&agent, search.criteria(today)).await?;
     let rows: Vec<ListRow> = found.rows.into_iter().take(LISTED).collect();
     let chooser = Chooser { texts: texts(errand.locale), search, rows, when: query.text("when").to_owned() };
     let desk = Desk::of(errand, caller);

@@ -74,20 +74,22 @@ impl Board {
         let (Some(agent), Some(caller)) = (agent(errand), &errand.caller) else { return Ok(None) };
         let (properties, me) = (&errand.members.property_management, caller.account.user);
         let mut query = Query::of(&errand.request.query);
-        let mut page = properties.list_properties.execute(&agent, query.criteria()).await?;
+        let (zone, now) = (caller.time_zone(), errand.members.clock.now());
+        let today = zone.clock(now).date();
+        let mut page = properties.list_properties.execute(&agent, query.criteria(today)).await?;
         if page.rows.is_empty() && page.total > 0 {
             // The last page went with what was deleted from it.
             let last = page.total.div_ceil(ListCriteria::PAGE.into());
             query = query.at(u32::try_from(last).unwrap_or(1));
-            page = properties.list_properties.execute(&agent, query.criteria()).await?;
+            page = properties.list_properties.execute(&agent, query.criteria(today)).await?;
         }
         let views = properties.desk.saved_views(agent.organization(), me).await?;
         let accounts = &errand.members.customer_management.accounts;
-        let team = accounts.team(agent.organization(), errand.members.clock.now()).await?;
+        let team = accounts.team(agent.organization(), now).await?;
         let team = team.map(|team| team.members.iter().map(|m| (m.user, m.name.to_string())).collect());
         let team = team.unwrap_or_default();
         let texts = texts(errand.locale);
-        Ok(Some(Self { texts, query, team, views, zone: caller.time_zone(), me, page }))
+        Ok(Some(Self { texts, query, team, views, zone, me, page }))
     }
 
     fn page(self, desk: Desk, status: StatusCode, notes: &Notes) -> Page {
@@ -238,10 +240,16 @@ impl Board {
                     {Field::new("kind", texts.properties_kind).choice(&filling, types)}
                     {Field::new("whose", texts.properties_agent).choice(&filling, people)}
                     {Field::new("order", texts.properties_sort).choice(&filling, sorts)}
-                    <label class="tick">
-                        <input type="checkbox" name="attention" value="on" checked=query.attention/>
-                        <span>{texts.properties_attention}</span>
-                    </label>
+                    <div class="finder-ticks">
+                        <label class="tick">
+                            <input type="checkbox" name="attention" value="on" checked=query.attention/>
+                            <span>{texts.properties_attention}</span>
+                        </label>
+                        <label class="tick">
+                            <input type="checkbox" name="expiring" value="on" checked=query.expiring/>
+                            <span>{texts.properties_expiring}</span>
+                        </label>
+                    </div>
                 </div>
             </form>
         }

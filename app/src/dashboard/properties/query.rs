@@ -2,6 +2,7 @@
 //! colleague and opened again.
 
 use crate::session::{Form, Screen};
+use chrono::NaiveDate;
 use kernel::ids::UserId;
 use kernel::locale::{Country, Locale};
 use kernel::nif::Nif;
@@ -40,6 +41,8 @@ pub struct Query {
     pub whose: Option<Assigned>,
     /// Only what needs attention.
     pub attention: bool,
+    /// Only what has documents that expire.
+    pub expiring: bool,
     /// In which order.
     pub order: ListSort,
     /// Which page, from one.
@@ -62,6 +65,7 @@ impl Query {
             kind: PropertyType::parse(form.text("kind")),
             whose,
             attention: form.has("attention"),
+            expiring: form.has("expiring"),
             order: order(form.text("order")).unwrap_or_default(),
             page: form.text("page").parse().ok().filter(|page| (1..=100_000).contains(page)).unwrap_or(1),
         }
@@ -111,6 +115,9 @@ impl Query {
         if self.attention {
             out.append_pair("attention", "on");
         }
+        if self.expiring {
+            out.append_pair("expiring", "on");
+        }
         if let Some((_, code)) = ORDERS.into_iter().skip(1).find(|(order, _)| *order == self.order) {
             out.append_pair("order", code);
         }
@@ -127,9 +134,9 @@ impl Query {
         if text.is_empty() { path } else { format!("{path}?{text}") }
     }
 
-    /// The search as the context understands it.
+    /// The search as the context understands it, on a day.
     #[must_use]
-    pub fn criteria(&self) -> ListCriteria {
+    pub fn criteria(&self, today: NaiveDate) -> ListCriteria {
         ListCriteria {
             words: self.words.clone(),
             nif: None,
@@ -138,6 +145,7 @@ impl Query {
             property_type: self.kind,
             assigned: self.whose,
             attention: self.attention,
+            expiring: self.expiring.then_some(today),
             sort: self.order,
             page: self.page,
         }
@@ -168,6 +176,7 @@ mod tests {
             kind: Some(PropertyType::House),
             whose: Some(Assigned::To(UserId(uuid::Uuid::from_u128(7)))),
             attention: true,
+            expiring: true,
             order: ListSort::PriceUp,
             page: 3,
         }

@@ -273,6 +273,19 @@ pub async fn what_there_is_to_do_is_counted(subject: Subject) {
     unit.commit().await.unwrap();
     let to_do = subject.desk.to_do(AGENCY, today).await.unwrap();
     assert_eq!(to_do, ToDo { total: 4, drafts: 2, attention: 1, expiring: 3 });
+    // The links of what there is to do lead to what was counted.
+    for (words, references) in [("", ["A-2", "A-1"].as_slice()), ("luminoso", &["A-2"])] {
+        let expiring = ListCriteria {
+            words: words.to_owned(),
+            expiring: Some(today),
+            sort: ListSort::Newest,
+            ..ListCriteria::default()
+        };
+        assert_eq!(found(&subject, expiring).await, references, "{words}");
+    }
+    let long_ago = Some(today - TimeDelta::days(100));
+    let before = ListCriteria { expiring: long_ago, ..ListCriteria::default() };
+    assert_eq!(found(&subject, before).await, [""; 0]);
     let nobody = kernel::ids::OrganizationId(Uuid::from_u128(0xDEAD));
     assert_eq!(subject.desk.to_do(nobody, today).await.unwrap(), ToDo::default());
 }

@@ -5,7 +5,7 @@ use super::mapping::{self, code, codes, corrupt, line};
 use super::optional_lines::said;
 use super::reader::{self, BATCH, padded};
 use async_trait::async_trait;
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 use kernel::ids::{OrganizationId, UserId};
 use kernel::money::{Currency, Money};
 use kernel::storage::StorageError;
@@ -13,6 +13,7 @@ use kernel::text::words;
 use property_management::application::ports::DeskQueries;
 use property_management::application::ports::desk_queries::{
     Assigned, DossierRows, ListCriteria, ListPage, ListRow, ListSort, Look, NamedProperty, Person, ToDo,
+    around,
 };
 use property_management::domain::property::PropertyId;
 use property_management::domain::publish_gate::Attention;
@@ -25,9 +26,6 @@ use std::collections::{BTreeMap, HashSet};
 
 /// More words than this narrow a search no further.
 const WORDS: [&str; 6] = ["word 1", "word 2", "word 3", "word 4", "word 5", "word 6"];
-
-/// Documents that expire within so many days, or did, are to be seen to.
-const AROUND: Days = Days::new(30);
 
 /// Reads from the database.
 #[derive(Clone)]
@@ -158,8 +156,7 @@ impl DeskQueries for SqlDeskQueries {
     }
 
     async fn to_do(&self, organization: OrganizationId, today: NaiveDate) -> Result<ToDo, StorageError> {
-        let lately = today.checked_sub_days(AROUND).unwrap_or(today);
-        let soon = today.checked_add_days(AROUND).unwrap_or(today);
+        let (lately, soon) = around(today);
         let count = Statement::new(include_str!("statements/to_do.sql"))
             .bind(organization.0)
             .bind(day_text(lately))
@@ -191,6 +188,7 @@ fn question(organization: OrganizationId, criteria: &ListCriteria) -> Statement 
     when(criteria.listing_type.is_some(), "listing type");
     when(criteria.property_type.is_some(), "property type");
     when(criteria.attention, "attention");
+    when(criteria.expiring.is_some(), "expiring");
     when(matches!(criteria.assigned, Some(Assigned::To(_))), "assigned");
     when(matches!(criteria.assigned, Some(Assigned::Nobody)), "unassigned");
     when(criteria.nif.is_some(), "nif");
@@ -218,6 +216,7 @@ fn question(organization: OrganizationId, criteria: &ListCriteria) -> Statement 
         Some(Assigned::Nobody) | None => None,
     };
     let page = i64::from(ListCriteria::PAGE);
+    let days = criteria.expiring.map(around);
     let statement = Statement::composed(said(sql, &wanted))
         .bind(organization.0)
         .bind(criteria.status.map(|status| status.code().to_owned()))
@@ -225,7 +224,9 @@ fn question(organization: OrganizationId, criteria: &ListCriteria) -> Statement 
         .bind(criteria.property_type.map(|kind| kind.code().to_owned()))
         .bind(assigned)
         .bind(page)
-        .bind(i64::try_from(criteria.offset()).unwrap_or(i64::MAX));
+        .bind(i64::try_from(criteria.offset()).unwrap_or(i64::MAX))
+        .bind(days.map(|(lately, _)| day_text(lately)))
+        .bind(days.map(|(_, soon)| day_text(soon)));
     if !searched {
         return statement;
     }

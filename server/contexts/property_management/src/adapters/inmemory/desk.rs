@@ -3,7 +3,7 @@
 use super::store::{InMemoryStore, Kept};
 use crate::application::ports::desk_queries::{
     Assigned, DossierRows, LATEST_DEEDS, ListCriteria, ListPage, ListRow, ListSort, Look, NamedProperty,
-    Person, ToDo,
+    Person, ToDo, around,
 };
 use crate::application::ports::{AgencyMembers, DeskQueries, ObjectReferences};
 use crate::domain::document::DocumentId;
@@ -15,7 +15,7 @@ use crate::domain::status::PropertyStatus;
 use crate::domain::values::{PerLocale, Reference};
 use crate::domain::view::SavedView;
 use async_trait::async_trait;
-use chrono::{NaiveDate, TimeDelta};
+use chrono::NaiveDate;
 use kernel::ids::{OrganizationId, UserId};
 use kernel::storage::StorageError;
 use std::cmp::Reverse;
@@ -70,6 +70,14 @@ impl Kept {
         self.properties.values().filter(move |state| state.organization == organization)
     }
 
+    /// Of each document that expires around a day, whose it is.
+    fn expiring(&self, day: NaiveDate) -> impl Iterator<Item = PropertyId> {
+        let (first, last) = around(day);
+        let near = move |on: NaiveDate| (first..=last).contains(&on);
+        let documents = self.hanging.documents.values();
+        documents.filter(move |document| document.expires_on.is_some_and(near)).map(|d| d.property)
+    }
+
     fn row(&self, state: &PropertyState) -> ListRow {
         let texts = &state.texts;
         ListRow {
@@ -105,7 +113,11 @@ impl DeskQueries for InMemoryStore {
         criteria: &ListCriteria,
     ) -> Result<ListPage, StorageError> {
         let kept = self.kept();
-        let found: Vec<_> = kept.of(organization).filter(|state| finds(criteria, state)).collect();
+        let expires = |state: &PropertyState| {
+            criteria.expiring.is_none_or(|day| kept.expiring(day).any(|property| property == state.id))
+        };
+        let found: Vec<_> =
+            kept.of(organization).filter(|state| finds(criteria, state) && expires(state)).collect();
         let of_status = |status: PropertyStatus| found.iter().filter(|state| state.status == status).count();
         let by_status = PropertyStatus::ALL.iter().map(|status| (*status, of_status(*status) as u64));
         let by_status = by_status.filter(|(_, count)| *count > 0).collect();
@@ -224,16 +236,12 @@ impl DeskQueries for InMemoryStore {
         let count = |wanted: &dyn Fn(&PropertyState) -> bool| {
             kept.of(organization).filter(|state| wanted(state)).count() as u64
         };
-        let month = TimeDelta::days(30);
-        let near = |day: NaiveDate| today - month <= day && day <= today + month;
-        let ours = |property| kept.of(organization).any(|state| state.id == property);
-        let documents = kept.hanging.documents.values();
-        let expiring = documents.filter(|d| d.expires_on.is_some_and(near) && ours(d.property));
+        let ours = |property: &PropertyId| kept.of(organization).any(|state| state.id == *property);
         Ok(ToDo {
             total: count(&|_| true),
             drafts: count(&|state| state.status == PropertyStatus::Draft),
             attention: count(&|state| state.status.is_listed() && !state.attention.is_empty()),
-            expiring: expiring.count() as u64,
+            expiring: kept.expiring(today).filter(ours).count() as u64,
         })
     }
 

@@ -12,7 +12,7 @@ use crate::domain::values::{PerLocale, PlaceName, Price, Reference, RoomCount, T
 use crate::domain::view::SavedView;
 use crate::domain::vocabulary::{ListingType, PropertyType};
 use async_trait::async_trait;
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 use kernel::ids::{OrganizationId, UserId};
 use kernel::storage::StorageError;
 use kernel::time::Timestamp;
@@ -62,6 +62,8 @@ pub struct ListCriteria {
     pub assigned: Option<Assigned>,
     /// Only what needs attention.
     pub attention: bool,
+    /// Only what has a document that expires [`around`] this day.
+    pub expiring: Option<NaiveDate>,
     /// In which order.
     pub sort: ListSort,
     /// Which page; 0 and 1 are the first.
@@ -187,6 +189,15 @@ pub const LATEST_DEEDS: usize = 30;
 const REFERENCES_AT_A_TIME: usize = 50;
 const REFERENCES_TRIED: usize = 1_000;
 
+/// Documents are to be seen to for so many days before their last one, and after it.
+const AROUND: Days = Days::new(30);
+
+/// The days on which a document expires that is to be seen to on `day`: from the first to the last.
+#[must_use]
+pub fn around(day: NaiveDate) -> (NaiveDate, NaiveDate) {
+    (day.checked_sub_days(AROUND).unwrap_or(day), day.checked_add_days(AROUND).unwrap_or(day))
+}
+
 /// What there is to do in an agency.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct ToDo {
@@ -196,8 +207,7 @@ pub struct ToDo {
     pub drafts: u64,
     /// How many the public sees that need attention.
     pub attention: u64,
-    /// How many documents have their last day within 30 days from today, or had it
-    /// within the last 30.
+    /// How many documents expire [`around`] today.
     pub expiring: u64,
 }
 

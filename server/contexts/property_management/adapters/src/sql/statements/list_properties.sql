@@ -18,6 +18,11 @@ counted AS (
                 AND p.assigned_to = $5 -- if assigned
                 AND p.assigned_to IS NULL -- if unassigned
                 AND p.attention <> '' -- if attention
+                AND p.id IN ( -- if expiring
+                    SELECT d.property_id -- if expiring
+                    FROM property_documents d -- if expiring
+                    WHERE d.expires_on >= $8 AND d.expires_on <= $9 -- if expiring
+                ) -- if expiring
         ) AS n
     FROM statuses s
 ),
@@ -42,6 +47,11 @@ page AS (
         AND p.assigned_to = $5 -- if assigned
         AND p.assigned_to IS NULL -- if unassigned
         AND p.attention <> '' -- if attention
+        AND p.id IN ( -- if expiring
+            SELECT d.property_id -- if expiring
+            FROM property_documents d -- if expiring
+            WHERE d.expires_on >= $8 AND d.expires_on <= $9 -- if expiring
+        ) -- if expiring
     ORDER BY
         p.updated_at DESC, -- if changed
         p.price_cents ASC NULLS LAST, -- if price up

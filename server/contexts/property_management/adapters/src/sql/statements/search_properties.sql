@@ -15,18 +15,23 @@ WITH found AS MATERIALIZED (
         AND p.assigned_to = $5 -- if assigned
         AND p.assigned_to IS NULL -- if unassigned
         AND p.attention <> '' -- if attention
+        AND p.id IN ( -- if expiring
+            SELECT d.property_id -- if expiring
+            FROM property_documents d -- if expiring
+            WHERE d.expires_on >= $8 AND d.expires_on <= $9 -- if expiring
+        ) -- if expiring
         AND p.number IN ( -- if nif
             SELECT q.number -- if nif
             FROM property_owners o -- if nif
             JOIN properties q ON q.id = o.property_id -- if nif
-            WHERE o.nif_hash = $8 -- if nif
+            WHERE o.nif_hash = $10 -- if nif
         ) -- if nif
-        AND (' ' || p.search_words) LIKE $9 -- if word 1
-        AND (' ' || p.search_words) LIKE $10 -- if word 2
-        AND (' ' || p.search_words) LIKE $11 -- if word 3
-        AND (' ' || p.search_words) LIKE $12 -- if word 4
-        AND (' ' || p.search_words) LIKE $13 -- if word 5
-        AND (' ' || p.search_words) LIKE $14 -- if word 6
+        AND (' ' || p.search_words) LIKE $11 -- if word 1
+        AND (' ' || p.search_words) LIKE $12 -- if word 2
+        AND (' ' || p.search_words) LIKE $13 -- if word 3
+        AND (' ' || p.search_words) LIKE $14 -- if word 4
+        AND (' ' || p.search_words) LIKE $15 -- if word 5
+        AND (' ' || p.search_words) LIKE $16 -- if word 6
 ),
 totals AS (
     SELECT
