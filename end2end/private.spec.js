@@ -56,7 +56,9 @@ test('papers of a property are kept, opened as they came, told anew and deleted'
     { name: 'segunda folha.png', mimeType: 'image/png', buffer: await picture(page.request) },
   ]);
   await expect(said(page, 'documents')).toHaveText('2 documentos guardados.');
-  await send(page, { kind: 'Planta', until: dayFrom(-1) }, [{ name: 'planta.png', mimeType: 'image/png', buffer: await picture(page.request) }]);
+  // One that is picked twice is kept once, and told so.
+  const drawing = { mimeType: 'image/png', buffer: await picture(page.request) };
+  await send(page, { kind: 'Planta', until: dayFrom(-1) }, ['planta.png', 'planta (1).png'].map((name) => ({ name, ...drawing })));
   await expect(said(page, 'documents')).toHaveText('1 documento guardado.');
   const [deed, plan] = [papers(page).filter({ hasText: 'Caderneta nº 7 – Loulé.pdf' }), papers(page).filter({ hasText: 'planta.png' })];
   await expect(papers(page)).toHaveCount(3);
@@ -121,13 +123,25 @@ test('a paper is an attachment that nobody keeps, and opens for nobody else', as
   for (const address of forged) expect((await request.get(address)).status(), address).toBe(404);
 });
 
+test('papers that expire lead to the properties that they belong to', async ({ page }) => {
+  await foundAgency(page.request);
+  await withPaper(page.request, dayFrom(6));
+  await begin(page.request, 'P-2');
+  await page.goto(SCREENS.Overview.pt);
+  const task = page.getByRole('main').getByRole('listitem').filter({ hasText: '1 documento expira nos próximos 30 dias' });
+  await task.getByRole('link', { name: 'Ver os imóveis' }).click();
+  await expect(page.getByRole('main').getByRole('checkbox', { name: 'Só com documentos a expirar' })).toBeChecked();
+  await expect(page.locator('table.estate tbody tr')).toHaveCount(1);
+  await expect(page.locator('table.estate tbody tr')).toContainText('P-1');
+});
+
 test('who takes care of a property is told before a paper of it expires', async ({ page, javaScriptEnabled }) => {
   test.skip(javaScriptEnabled === false, 'it is told by a machine');
   test.skip(!program(), 'the server that runs already reminds by itself');
   await foundAgency(page.request);
   const { sheet } = await withPaper(page.request, dayFrom(6));
   await page.goto(SCREENS.Overview.pt);
-  await expect(page.getByRole('main')).toContainText('1 documento expira nos próximos 30 dias.');
+  await expect(page.getByRole('main')).toContainText('1 documento expira nos próximos 30 dias');
 
   // A worker looks as it begins, and every hour.
   const { file, env } = program();

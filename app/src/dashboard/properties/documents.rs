@@ -21,6 +21,7 @@ use property_management::application::use_cases::{
 use property_management::domain::document::{DocumentId, DocumentKind, FileName, PropertyDocument};
 use property_management::domain::property::PropertyId;
 use property_management::domain::section::Fingerprint;
+use std::collections::HashSet;
 
 /// Its id on the page.
 pub const PART: &str = "documents";
@@ -50,12 +51,13 @@ pub async fn add(errand: &Errand<'_>) -> Outcome {
         Ok(told) => told,
         Err(problems) => return flawed(errand, problems).await,
     };
-    let (mut kept, mut troubles) = (0_u64, Vec::new());
+    // Of a file that was picked twice there is one document.
+    let (mut documents, mut troubles) = (HashSet::new(), Vec::new());
     loop {
         match errand.request.files.next().await {
             Ok(None) => break,
             Ok(Some(file)) => match add_one(errand, &agent, property, &told, &file).await {
-                Added::Kept => kept += 1,
+                Added::Kept(document) => _ = documents.insert(document),
                 Added::Gone => return Ok(errand.not_found()),
                 Added::Not(says) => troubles.push(format!("{}: {says}", file.name)),
             },
@@ -76,7 +78,7 @@ pub async fn add(errand: &Errand<'_>) -> Outcome {
             }
         }
     }
-    match (troubles.is_empty(), kept) {
+    match (troubles.is_empty(), documents.len() as u64) {
         (true, 0) => troubled(errand, PART, texts.doc_none_chosen).await,
         (true, kept) => {
             let path = errand.screen.path(errand.locale);
@@ -97,7 +99,7 @@ async fn flawed(errand: &Errand<'_>, problems: Problems) -> Outcome {
 }
 
 enum Added {
-    Kept,
+    Kept(DocumentId),
     Not(String),
     Gone,
 }
@@ -123,7 +125,7 @@ async fn add_one(
         key: Some(key_of(&errand.request.form)),
     };
     let says = match errand.members.property_management.add_document.execute(agent, command).await {
-        Ok(_) => return Added::Kept,
+        Ok(document) => return Added::Kept(document),
         Err(AddDocumentError::UnknownProperty) => return Added::Gone,
         Err(AddDocumentError::TooMany { max }) => texts.doc_flaw_full(max),
         Err(AddDocumentError::Document(DocumentError::Flawed(flaw))) => document_flaw(texts, flaw),

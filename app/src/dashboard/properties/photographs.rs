@@ -29,6 +29,7 @@ use property_management::domain::section::Fingerprint;
 use property_management::domain::seen::SeenOrder;
 use property_management::domain::values::{AltText, PerLocale};
 use serde_json::json;
+use std::collections::HashSet;
 
 /// Its id on the page.
 pub const PART: &str = "photographs";
@@ -45,12 +46,13 @@ pub async fn add(errand: &Errand<'_>) -> Outcome {
     let Some(number) = number(errand) else { return Ok(errand.not_found()) };
     let Some(agent) = agent(errand) else { return Ok(errand.not_found()) };
     let Some(property) = named(errand, &agent, number).await? else { return Ok(errand.not_found()) };
-    let (mut kept, mut troubles, mut busy) = (0_u64, Vec::new(), false);
+    // Of a file that was picked twice there is one photograph.
+    let (mut images, mut troubles, mut busy) = (HashSet::new(), Vec::new(), false);
     loop {
         match errand.request.files.next().await {
             Ok(None) => break,
             Ok(Some(file)) => match add_one(errand, &agent, property, &file).await {
-                Added::Kept => kept += 1,
+                Added::Kept(image) => _ = images.insert(image),
                 Added::Gone => return Ok(errand.not_found()),
                 Added::Not { says, later } => {
                     busy |= later;
@@ -75,6 +77,7 @@ pub async fn add(errand: &Errand<'_>) -> Outcome {
             }
         }
     }
+    let kept = images.len() as u64;
     if errand.request.by_script {
         return Ok(told(kept, busy, &troubles, texts));
     }
@@ -94,7 +97,7 @@ pub async fn add(errand: &Errand<'_>) -> Outcome {
 
 /// What became of one file.
 enum Added {
-    Kept,
+    Kept(ImageSource),
     /// Why not; `later` if the same goes in a moment.
     Not {
         says: String,
@@ -109,7 +112,7 @@ async fn add_one(errand: &Errand<'_>, agent: &Agent, property: PropertyId, file:
     let key = Some(key_of(&errand.request.form));
     let command = AddPhotographCommand { property, content: file.content.clone(), key };
     let says = match errand.members.property_management.add_photograph.execute(agent, command).await {
-        Ok(_) => return Added::Kept,
+        Ok(image) => return Added::Kept(image.source),
         Err(AddPhotographError::UnknownProperty) => return Added::Gone,
         Err(AddPhotographError::TooMany { max }) => texts.photo_flaw_full(max),
         Err(AddPhotographError::Picture(PictureError::Flawed(flaw))) => picture_flaw(texts, flaw),
