@@ -24,8 +24,8 @@ const NARROWED_RUNGS: [usize; 33] = [
     704, 736, 768, 800, 832, 864, 896, 928, 960, 992, 1_016,
 ];
 
-/// An end of a range is cut off if it is more than this fraction of all steps.
-const WORTH_CUTTING: usize = 16;
+/// An end of a range is cut off if that leaves less than this share of all steps.
+const WORTH_CUTTING: f64 = 15.0 / 16.0;
 
 /// For some values of a dimension, who is at most there. Between two rungs is a
 /// step: listings above the lower and at most at the upper.
@@ -39,6 +39,29 @@ pub(super) struct Ladder {
 struct Rung {
     bound: i64,
     at_most: RoaringBitmap,
+}
+
+/// Takes from a set what lies beyond one end of a range, to the step.
+pub(super) struct Cut<'a> {
+    /// Which share of all steps it leaves.
+    pub(super) leaves: f64,
+    at_most: &'a RoaringBitmap,
+    /// Whether those at most on the rung stay, or those above it.
+    keeps_at_most: bool,
+}
+
+impl Cut<'_> {
+    /// Cuts, unless the few who are left are compared sooner.
+    pub(super) fn apply(&self, set: &mut RoaringBitmap) {
+        if set.len() <= FEW {
+            return;
+        }
+        if self.keeps_at_most {
+            *set &= self.at_most;
+        } else {
+            *set -= self.at_most;
+        }
+    }
 }
 
 impl Ladder {
@@ -144,27 +167,22 @@ impl Ladder {
         self.rungs.partition_point(|rung| !set.is_subset(&rung.at_most))
     }
 
-    /// How many of a hundred a range leaves, to the step.
-    pub(super) fn share(&self, range: &RangeInclusive<i64>) -> usize {
+    /// What takes away the steps that are wholly outside a range, at each end where that is worth
+    /// more than comparing who is left there.
+    pub(super) fn cuts(&self, range: &RangeInclusive<i64>) -> impl Iterator<Item = Cut<'_>> {
         let steps = self.rungs.len() + 1;
-        let inside =
-            self.step_of(*range.end()) + 1 - self.step_of(*range.start()).min(self.step_of(*range.end()));
-        inside * 100 / steps
-    }
-
-    /// Takes from `set` the steps that are wholly outside a range, at each end where that is
-    /// worth more than comparing who is left there.
-    pub(super) fn cut(&self, set: &mut RoaringBitmap, range: &RangeInclusive<i64>) {
-        if set.len() <= FEW {
-            return;
-        }
         let (first, last) = (self.step_of(*range.start()), self.step_of(*range.end()));
-        if (self.rungs.len() - last.min(self.rungs.len())) * WORTH_CUTTING > self.rungs.len() {
-            self.cut_above(set, last);
-        }
-        if first * WORTH_CUTTING > self.rungs.len() {
-            self.cut_below(set, first);
-        }
+        let above = self.rungs.get(last).map(|rung| Cut {
+            leaves: (last + 1) as f64 / steps as f64,
+            at_most: &rung.at_most,
+            keeps_at_most: true,
+        });
+        let below = self.below(first).map(|at_most| Cut {
+            leaves: (steps - first) as f64 / steps as f64,
+            at_most,
+            keeps_at_most: false,
+        });
+        above.into_iter().chain(below).filter(|cut| cut.leaves < WORTH_CUTTING)
     }
 
     /// Takes from `set` what is outside a range: whole steps, and whom else there is on the

@@ -18,6 +18,9 @@ use std::ops::RangeInclusive;
 /// on the steps at the ends of each range. (Few in tests, so that few listings show both ways.)
 const ONE_BY_ONE: u64 = if cfg!(test) { 10 } else { 150_000 };
 
+/// A set of more than one listing in so many is kept bit by bit through most of its cuts.
+const DENSE: u64 = 8;
+
 /// What more than so many listings come down to is remembered, where nothing of a search remained
 /// to be compared: everything for sale, or all there is in a town, is what many ask for.
 const MANY: u64 = if cfg!(test) { 4 } else { 1_000 };
@@ -168,12 +171,16 @@ impl Catalogue {
         let mut set = intersection(filters);
         let groups = self.groups(criteria);
         self.drop_twice_missed(&mut set, &groups);
-        let mut ranges: Vec<_> = ranges(criteria, rectangle).collect();
-        // The narrowest first: what it leaves is all that the others cost.
-        ranges.sort_by_cached_key(|(dimension, range)| self.ladder(*dimension).share(range));
-        for (dimension, range) in &ranges {
-            self.ladder(*dimension).cut(&mut set, range);
+        let ranges: Vec<_> = ranges(criteria, rectangle).collect();
+        let mut cuts: Vec<_> =
+            ranges.iter().flat_map(|(dimension, range)| self.ladder(*dimension).cuts(range)).collect();
+        cuts.sort_by(|one, other| one.leaves.total_cmp(&other.leaves));
+        // A set that is kept number by number costs each cut what the cuts before it have left. One that is kept
+        // bit by bit costs little however much is left: there what leaves least comes last.
+        if set.len() * DENSE > self.listed.len() {
+            cuts.reverse();
         }
+        cuts.iter().for_each(|cut| cut.apply(&mut set));
         Candidates { set, ranges, groups }
     }
 
