@@ -250,3 +250,16 @@ async fn what_was_given_up_is_tried_again_when_the_operator_says_so() {
     assert!(replay(&[]).starts_with("0 events had been given up"));
     database.close().await;
 }
+
+#[test]
+fn an_agency_that_is_founded_for_a_file_is_at_home_where_its_listings_lie() {
+    let folder = folder();
+    let flats = "ASSETID,PERIOD,PRICE,CONSTRUCTEDAREA,ROOMNUMBER,BATHNUMBER,ISSTUDIO,CADCONSTRUCTIONYEAR,LONGITUDE,LATITUDE\n\
+        A1,201803,77000,65,2,1,0,1963,-0.37,39.49\n";
+    fs::write(folder.path().join("valencia.csv"), flats).unwrap();
+    let import = ["import", "valencia.csv", "--profile", "idealista18", "--new-agency", "Pisos Turia"];
+    let output = estate_os(folder.path(), &[&import[..], &["--publish-incomplete"]].concat(), &[]);
+    let said = text(&output.stdout);
+    // In Portugal it would need a licence.
+    assert!(said.ends_with("0 published, 1 published incomplete, 0 kept back\n"), "{said}");
+}

@@ -61,7 +61,7 @@ pub struct ImportArgs {
     #[arg(long, value_name = "FILE")]
     details: Option<PathBuf>,
 
-    /// The country of the listings [default: the profile's, else PT].
+    /// The country of the listings, and of a new agency [default: the profile's, else PT].
     #[arg(long, value_parser = PossibleValuesParser::new(["PT", "ES"]))]
     country: Option<String>,
 
@@ -134,7 +134,9 @@ pub async fn run(estate: &Estate, args: ImportArgs) -> Result<(), String> {
         own_address: Some(&estate.config.base_url),
         ..Opening::default()
     };
-    let mut reader = ListingFile::open(&path, layout(&args)?, &opening).map_err(|error| match error {
+    let layout = layout(&args)?;
+    let country = layout.country();
+    let mut reader = ListingFile::open(&path, layout, &opening).map_err(|error| match error {
         MappingError::File(FileError::Unreadable { .. }) => format!("{error}."),
         error => format!("{} can't be imported: {error}.", path.display()),
     })?;
@@ -142,7 +144,7 @@ pub async fn run(estate: &Estate, args: ImportArgs) -> Result<(), String> {
     let mut reports =
         Reports { rejected: open(&report)?, remarks: args.remarks.as_deref().map(open).transpose()? };
     let agent = match &args.new_agency {
-        Some(name) => found(estate, name, args.ami.as_deref(), &args).await?,
+        Some(name) => found(estate, name, args.ami.as_deref(), country).await?,
         None => agency(estate, args.agency.as_deref()).await?,
     };
 
@@ -230,11 +232,10 @@ fn open(path: &Path) -> Result<LineReport, String> {
     LineReport::at(path).map_err(|error| format!("The report {} can't be written: {error}.", path.display()))
 }
 
-async fn found(estate: &Estate, name: &str, ami: Option<&str>, args: &ImportArgs) -> Result<Agent, String> {
+async fn found(estate: &Estate, name: &str, ami: Option<&str>, country: Country) -> Result<Agent, String> {
     let flaw = |flag: &str, error: &dyn std::fmt::Display| format!("{flag}: {error}.");
     let slug = Slug::suggested_by(name).map_err(|error| flaw("--new-agency", &error))?;
     let trade_name = TradeName::parse(name).map_err(|error| flaw("--new-agency", &error))?;
-    let country = args.country.as_deref().and_then(Country::parse).unwrap_or(Country::Portugal);
     let mut profile = OrganizationProfile::new(slug, trade_name, country);
     profile.ami_licence = ami.map(AmiLicence::parse).transpose().map_err(|error| flaw("--ami", &error))?;
     let id = estate
