@@ -45,6 +45,24 @@ test('files that are dropped are sent, and one that is no photograph says why an
   await expect(section(page).locator('input[multiple]')).toBeFocused();
 });
 
+test('what is picked before the script is there is sent as soon as it is', async ({ page }) => {
+  const buffer = await picture(page.request);
+  let arrives;
+  const late = new Promise((resolve) => {
+    arrives = resolve;
+  });
+  await page.route('**/pkg/*.js', async (route) => {
+    await late;
+    await route.continue();
+  });
+  await page.reload({ waitUntil: 'commit' });
+  await section(page).locator('#photograph-files').setInputFiles({ name: 'casa.png', mimeType: 'image/png', buffer });
+  await expect(section(page).locator('form[data-add]')).not.toHaveClass(/awake/);
+  arrives();
+  await expect(images(page)).toHaveCount(1, { timeout: 60_000 });
+  await expect(section(page).locator('[data-says]')).toHaveText('1 de 1 enviadas');
+});
+
 test('each file tells how far it is, two at a time', async ({ page }) => {
   const session = await page.context().newCDPSession(page);
   await session.send('Network.enable');

@@ -156,10 +156,13 @@ export function enhance(section) {
 
   form.classList.add('awake');
   for (const picker of form.querySelectorAll('input[type="file"]')) {
-    picker.addEventListener('change', () => {
+    const take = () => {
       queue.add(picker.files);
       picker.value = '';
-    });
+    };
+    picker.addEventListener('change', take);
+    // Picked before the script was there.
+    take();
   }
   form.addEventListener('submit', (event) => {
     // Enter in the form: what was picked is on its way already.
