@@ -22,7 +22,7 @@ use std::time::Duration;
 const SQLITE_WRITERS_CACHE_KIB: u32 = 8 * 1024;
 
 /// That of each that reads: the system's own cache is behind it, and there is one a processor.
-const SQLITE_READERS_CACHE_KIB: u32 = 2 * 1024;
+const SQLITE_READERS_CACHE_KIB: u32 = 1024;
 
 /// SQLite truncates its write-ahead log to this after a checkpoint.
 const SQLITE_LOG_BYTES: u32 = 64 * 1024 * 1024;

@@ -11,11 +11,17 @@ use std::ops::RangeInclusive;
 /// so that few listings show everything.)
 pub(super) const FEW: u64 = if cfg!(test) { 8 } else { 2_048 };
 
-/// Where the rungs of a sorted dimension stand, in 1,024ths of the listings:
+/// Where the rungs of a dimension stand that is sorted and narrowed by, in 1,024ths of the listings:
 /// closer at both ends, where first pages are.
-const SORTED_RUNGS: [usize; 36] = [
+const RUNGS: [usize; 36] = [
     1, 4, 16, 32, 64, 96, 128, 160, 192, 224, 256, 288, 320, 352, 384, 416, 448, 480, 512, 544, 576, 608,
     640, 672, 704, 736, 768, 800, 832, 864, 896, 928, 960, 1_008, 1_020, 1_023,
+];
+
+/// Where they stand in a dimension that is only sorted by.
+const SORTED_RUNGS: [usize; 22] = [
+    1, 4, 16, 32, 64, 128, 192, 256, 320, 384, 448, 512, 576, 640, 704, 768, 832, 896, 960, 1_008, 1_020,
+    1_023,
 ];
 
 /// Where they stand in a dimension that is only narrowed by.
@@ -82,7 +88,8 @@ impl Ladder {
             return Self::flat(dimension);
         }
         let stands: &[usize] = match dimension {
-            Dimension::Price | Dimension::Area | Dimension::Published => &SORTED_RUNGS,
+            Dimension::Price | Dimension::Area => &RUNGS,
+            Dimension::Published => &SORTED_RUNGS,
             Dimension::Latitude | Dimension::Longitude => &NARROWED_RUNGS,
         };
         // A sample of some 30,000 tells where the quantiles are well enough.
