@@ -18,7 +18,7 @@ use chrono::NaiveDateTime;
 use http::StatusCode;
 use kernel::locale::Locale;
 use leptos::prelude::*;
-use property_management::application::ports::desk_queries::ListRow;
+use property_management::application::ports::desk_queries::{ListCriteria, ListRow};
 
 /// How many properties are offered to choose from.
 const LISTED: usize = 12;
@@ -32,12 +32,11 @@ pub async fn show(errand: &Errand<'_>) -> Outcome {
     if query.has("property") {
         return again(errand, StatusCode::OK, query.text("property"), None, Offers::default()).await;
     }
-    let today = caller.time_zone().clock(errand.members.clock.now()).date();
-    let search = Search { words: Search::of(query).words, ..Search::default() };
-    let found =
-        errand.members.property_management.list_properties.execute(&agent, search.criteria(today)).await?;
+    let words = Search::of(query).words;
+    let criteria = ListCriteria { words: words.clone(), ..ListCriteria::default() };
+    let found = errand.members.property_management.list_properties.execute(&agent, criteria).await?;
     let rows: Vec<ListRow> = found.rows.into_iter().take(LISTED).collect();
-    let chooser = Chooser { texts: texts(errand.locale), search, rows, when: query.text("when").to_owned() };
+    let chooser = Chooser { texts: texts(errand.locale), words, rows, when: query.text("when").to_owned() };
     let desk = Desk::of(errand, caller);
     Ok(Reply::page(move |_| chooser.page(desk)))
 }
@@ -216,7 +215,7 @@ impl Sheet {
 /// The properties to choose from.
 struct Chooser {
     texts: &'static Texts,
-    search: Search,
+    words: String,
     rows: Vec<ListRow>,
     when: String,
 }
@@ -261,7 +260,7 @@ impl Chooser {
                         type="search"
                         id="words"
                         name="words"
-                        value=self.search.words.clone()
+                        value=self.words.clone()
                         maxlength="120"
                         autocomplete="off"
                         aria-describedby="words-hint"

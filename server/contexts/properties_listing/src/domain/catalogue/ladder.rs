@@ -51,21 +51,24 @@ struct Rung {
 pub(super) struct Cut<'a> {
     /// Which share of all steps it leaves.
     pub(super) leaves: f64,
-    at_most: &'a RoaringBitmap,
-    /// Whether those at most on the rung stay, or those above it.
-    keeps_at_most: bool,
+    ladder: &'a Ladder,
+    step: usize,
+    end: End,
+}
+
+/// An end of a range.
+enum End {
+    Low,
+    High,
 }
 
 impl Cut<'_> {
     /// Cuts, unless the few who are left are compared sooner.
     pub(super) fn apply(&self, set: &mut RoaringBitmap) {
-        if set.len() <= FEW {
-            return;
-        }
-        if self.keeps_at_most {
-            *set &= self.at_most;
-        } else {
-            *set -= self.at_most;
+        match self.end {
+            _ if set.len() <= FEW => {}
+            End::Low => self.ladder.cut_below(set, self.step),
+            End::High => self.ladder.cut_above(set, self.step),
         }
     }
 }
@@ -179,17 +182,10 @@ impl Ladder {
     pub(super) fn cuts(&self, range: &RangeInclusive<i64>) -> impl Iterator<Item = Cut<'_>> {
         let steps = self.rungs.len() + 1;
         let (first, last) = (self.step_of(*range.start()), self.step_of(*range.end()));
-        let above = self.rungs.get(last).map(|rung| Cut {
-            leaves: (last + 1) as f64 / steps as f64,
-            at_most: &rung.at_most,
-            keeps_at_most: true,
-        });
-        let below = self.below(first).map(|at_most| Cut {
-            leaves: (steps - first) as f64 / steps as f64,
-            at_most,
-            keeps_at_most: false,
-        });
-        above.into_iter().chain(below).filter(|cut| cut.leaves < WORTH_CUTTING)
+        let cut =
+            |end, step, left: usize| Cut { leaves: left as f64 / steps as f64, ladder: self, step, end };
+        let cuts = [cut(End::Low, first, steps - first), cut(End::High, last, last + 1)];
+        cuts.into_iter().filter(|cut| cut.leaves < WORTH_CUTTING)
     }
 
     /// Takes from `set` what is outside a range: whole steps, and whom else there is on the
