@@ -1,13 +1,14 @@
-//! What is compared rather than counted: plain values, indexed by listing number.
+//! What is compared rather than counted: plain values, one row a seat.
 
 use super::CatalogueListing;
+use super::search::Range;
 use super::traits::Traits;
 use roaring::RoaringBitmap;
 use serde::de::{self, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 use std::collections::HashMap;
 use std::fmt;
-use std::ops::RangeInclusive;
+use std::marker::PhantomData;
 
 /// Latitude and longitude of a listing without position: below any place on earth.
 const NOWHERE: i32 = i32::MIN;
@@ -36,6 +37,11 @@ pub(super) enum Dimension {
 impl Dimension {
     pub(super) const ALL: [Self; 5] =
         [Self::Price, Self::Area, Self::Published, Self::Latitude, Self::Longitude];
+
+    /// Whether it is about where a listing is.
+    pub(super) const fn is_of_place(self) -> bool {
+        matches!(self, Self::Latitude | Self::Longitude)
+    }
 }
 
 /// Degrees as the columns keep them. Rounding keeps the order, so a point inside
@@ -64,6 +70,8 @@ struct Row {
     spot: u32,
     /// Seconds since 1970, which is as fine as anybody publishes.
     published: u32,
+    /// The number of the listing that sits here.
+    number: u32,
 }
 
 impl Row {
@@ -75,6 +83,7 @@ impl Row {
         traits: Traits::NONE,
         spot: 0,
         published: 0,
+        number: 0,
     };
 
     /// Whether it lies inside; a price that is kept aside may.
@@ -94,7 +103,7 @@ impl Row {
 /// A listing that lies inside the ranges, with what is counted of it.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Sifted {
-    pub(super) number: u32,
+    pub(super) seat: u32,
     pub(super) traits: Traits,
     /// Which of the spots it lies on.
     pub(super) spot: u32,
@@ -108,37 +117,41 @@ const TOGETHER: usize = 256;
 /// Stands for a price that is kept aside: 43 million euros and more.
 const DEAR: u32 = u32::MAX;
 
-/// 32 bytes a listing. What is no longer listed keeps its old values: it is in
+/// 32 bytes a listing. Who is no longer listed leaves the old values behind: they are in
 /// no bitmap, so nobody asks.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct Columns {
     #[serde(deserialize_with = "as_many_as_there_are")]
     rows: Vec<Row>,
-    /// The few prices that have no room in a row.
+    /// The few prices that have no room in a row, by the listing's number.
     dear: HashMap<u32, i64>,
 }
 
-/// Reads rows into memory that is as large as they are: growing by doubling, a million would leave
+/// Reads items into memory that is as large as they are: growing by doubling, a million would leave
 /// behind as much as they need.
-fn as_many_as_there_are<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Row>, D::Error> {
-    struct Rows;
-    impl<'de> Visitor<'de> for Rows {
-        type Value = Vec<Row>;
+pub(super) fn as_many_as_there_are<'de, T, D>(from: D) -> Result<Vec<T>, D::Error>
+where
+    T: Deserialize<'de>,
+    D: Deserializer<'de>,
+{
+    struct Items<T>(PhantomData<T>);
+    impl<'de, T: Deserialize<'de>> Visitor<'de> for Items<T> {
+        type Value = Vec<T>;
 
         fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            f.write_str("rows")
+            f.write_str("items")
         }
 
-        fn visit_seq<A: SeqAccess<'de>>(self, mut written: A) -> Result<Vec<Row>, A::Error> {
-            let mut rows = Vec::new();
-            rows.try_reserve_exact(written.size_hint().unwrap_or_default()).map_err(de::Error::custom)?;
-            while let Some(row) = written.next_element()? {
-                rows.push(row);
+        fn visit_seq<A: SeqAccess<'de>>(self, mut written: A) -> Result<Vec<T>, A::Error> {
+            let mut items = Vec::new();
+            items.try_reserve_exact(written.size_hint().unwrap_or_default()).map_err(de::Error::custom)?;
+            while let Some(item) = written.next_element()? {
+                items.push(item);
             }
-            Ok(rows)
+            Ok(items)
         }
     }
-    from.deserialize_seq(Rows)
+    from.deserialize_seq(Items(PhantomData))
 }
 
 /// What the ranges of a search leave, in the units of the columns.
@@ -163,7 +176,7 @@ impl Between {
 
 impl Within {
     /// Inside all of these ranges, none of which is of days.
-    pub(super) fn all(ranges: &[(Dimension, RangeInclusive<i64>)]) -> Self {
+    pub(super) fn all(ranges: &[Range]) -> Self {
         let range = |dimension| {
             let given = ranges.iter().find(|(of, _)| *of == dimension);
             given.map_or(Between(i64::MIN, i64::MAX), |(_, range)| Between(*range.start(), *range.end()))
@@ -178,12 +191,16 @@ impl Within {
 }
 
 impl Columns {
-    /// Makes room for the numbers up to and with `highest`.
-    pub(super) fn reach(&mut self, highest: u32) {
-        let length = highest as usize + 1;
-        if length > self.rows.len() {
-            self.rows.resize(length, Row::UNKNOWN);
+    /// Makes room for so many seats.
+    pub(super) fn reach(&mut self, seats: u32) {
+        if seats as usize > self.rows.len() {
+            self.rows.resize(seats as usize, Row::UNKNOWN);
         }
+    }
+
+    /// The same listings, those on `seats` one after the other.
+    pub(super) fn moved(&self, seats: &[u32]) -> Self {
+        Self { rows: seats.iter().map(|seat| self.rows[*seat as usize]).collect(), dear: self.dear.clone() }
     }
 
     /// Gives back what growing by doubling took too much.
@@ -191,8 +208,8 @@ impl Columns {
         self.rows.shrink_to_fit();
     }
 
-    /// Writes a listing's values; `number` is within reach.
-    pub(super) fn set(&mut self, number: u32, listing: &CatalogueListing, spot: u32) {
+    /// Writes a listing's values; its seat is within reach. Tells whether the listing was elsewhere before.
+    pub(super) fn set(&mut self, seat: u32, number: u32, listing: &CatalogueListing, spot: u32) -> bool {
         let (latitude, longitude) = match listing.position {
             Some((latitude, longitude)) => (micro_degrees(latitude), micro_degrees(longitude)),
             None => (NOWHERE, NOWHERE),
@@ -204,7 +221,9 @@ impl Columns {
             self.dear.remove(&number);
         }
         let seconds = listing.published_at_micros.div_euclid(MICROS).max(0);
-        self.rows[number as usize] = Row {
+        let row = &mut self.rows[seat as usize];
+        let moved = (row.latitude, row.longitude) != (latitude, longitude);
+        *row = Row {
             price,
             area: listing.area_dm2.map_or(0, |area| u32::try_from(area.max(0)).unwrap_or(u32::MAX)),
             latitude,
@@ -212,15 +231,23 @@ impl Columns {
             traits: Traits::of(listing),
             spot,
             published: u32::try_from(seconds).unwrap_or(u32::MAX),
+            number,
         };
+        moved
+    }
+
+    /// The number of the listing on a seat.
+    #[inline]
+    pub(super) fn number(&self, seat: u32) -> i64 {
+        i64::from(self.rows[seat as usize].number)
     }
 
     /// The listing's value in a dimension.
     #[inline]
-    pub(super) fn key(&self, dimension: Dimension, number: u32) -> i64 {
-        let row = || &self.rows[number as usize];
+    pub(super) fn key(&self, dimension: Dimension, seat: u32) -> i64 {
+        let row = || &self.rows[seat as usize];
         match dimension {
-            Dimension::Price => self.price(number, row()),
+            Dimension::Price => self.price(row()),
             Dimension::Area => i64::from(row().area),
             Dimension::Published => i64::from(row().published) * MICROS,
             Dimension::Latitude => i64::from(row().latitude),
@@ -228,33 +255,28 @@ impl Columns {
         }
     }
 
-    /// Tells those of `set` who lie inside, by ascending number. Compared without a branch for each,
+    /// Tells those of `set` who lie inside, by ascending seat. Compared without a branch for each,
     /// so that the processor waits for the memory of many at once.
     pub(super) fn sift(&self, within: &Within, set: &RoaringBitmap, mut tell: impl FnMut(Sifted)) {
-        let mut numbers = set.iter();
-        let mut together = [0; TOGETHER];
+        let mut seats = set.iter();
+        let mut room = [0; TOGETHER];
         loop {
-            let mut seen = 0;
-            for (place, number) in together.iter_mut().zip(numbers.by_ref()) {
-                *place = number;
-                seen += 1;
-            }
-            let together = &mut together[..seen];
+            let together = seats.next_many(&mut room);
+            let seen = together.len();
             // Asked for in one go, the memory of all of them comes in little more time than that of one.
-            let asked = together.iter().fold(0, |all, number| all ^ self.rows[*number as usize].latitude);
+            let asked = together.iter().fold(0, |all, seat| all ^ self.rows[*seat as usize].latitude);
             std::hint::black_box(asked);
             let mut kept = 0;
             for at in 0..seen {
-                let number = together[at];
-                together[kept] = number;
-                kept += usize::from(self.rows[number as usize].may_lie(within));
+                let seat = together[at];
+                together[kept] = seat;
+                kept += usize::from(self.rows[seat as usize].may_lie(within));
             }
-            let rows = together[..kept].iter().map(|number| (*number, &self.rows[*number as usize]));
-            let affordable = rows
-                .filter(|(number, row)| row.price != DEAR || within.price.holds(self.price(*number, row)));
-            for (number, row) in affordable {
+            let rows = together[..kept].iter().map(|seat| (*seat, &self.rows[*seat as usize]));
+            let affordable = rows.filter(|(_, row)| row.price != DEAR || within.price.holds(self.price(row)));
+            for (seat, row) in affordable {
                 let (traits, spot, position) = (row.traits, row.spot, row.position());
-                tell(Sifted { number, traits, spot, position });
+                tell(Sifted { seat, traits, spot, position });
             }
             if seen < TOGETHER {
                 return;
@@ -264,25 +286,25 @@ impl Columns {
 
     /// What is counted of a listing.
     #[inline]
-    pub(super) fn traits(&self, number: u32) -> Traits {
-        self.rows[number as usize].traits
+    pub(super) fn traits(&self, seat: u32) -> Traits {
+        self.rows[seat as usize].traits
     }
 
     /// Which of the spots it lies on.
     #[inline]
-    pub(super) fn spot(&self, number: u32) -> usize {
-        self.rows[number as usize].spot as usize
+    pub(super) fn spot(&self, seat: u32) -> usize {
+        self.rows[seat as usize].spot as usize
     }
 
     /// Micro-degrees north and east, if its position is known.
     #[inline]
-    pub(super) fn position(&self, number: u32) -> Option<(i32, i32)> {
-        self.rows[number as usize].position()
+    pub(super) fn position(&self, seat: u32) -> Option<(i32, i32)> {
+        self.rows[seat as usize].position()
     }
 
-    fn price(&self, number: u32, row: &Row) -> i64 {
+    fn price(&self, row: &Row) -> i64 {
         match row.price {
-            DEAR => self.dear.get(&number).copied().unwrap_or(i64::from(DEAR)),
+            DEAR => self.dear.get(&row.number).copied().unwrap_or(i64::from(DEAR)),
             cents => i64::from(cents),
         }
     }

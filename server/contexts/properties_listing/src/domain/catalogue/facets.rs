@@ -131,7 +131,7 @@ impl Tally {
         }
         tally.places = if all.len() <= LARGE {
             let mut spots = catalogue.spots.none_counted();
-            all.iter().for_each(|number| spots[catalogue.columns.spot(number)] += 1);
+            all.iter().for_each(|seat| spots[catalogue.columns.spot(seat)] += 1);
             catalogue.spots.places(&spots, candidates)
         } else {
             candidates
@@ -155,8 +155,8 @@ impl Tally {
     fn walk(&mut self, set: &RoaringBitmap, columns: &Columns, groups: &[Group]) {
         for group in groups {
             let counts = self.counts_mut(*group);
-            for number in set {
-                counts[columns.traits(number).place_in(*group)] += 1;
+            for seat in set {
+                counts[columns.traits(seat).place_in(*group)] += 1;
             }
             if *group == Group::Bathrooms {
                 self.widen_bathrooms();
@@ -171,10 +171,10 @@ impl Tally {
         }
     }
 
-    /// Counts a listing in one group.
+    /// Counts a listing in one group, if it counts there.
     #[inline]
-    pub(super) fn count(&mut self, group: Group, traits: Traits) {
-        self.counts_mut(group)[traits.place_in(group)] += 1;
+    pub(super) fn count(&mut self, group: Group, traits: Traits, counts: bool) {
+        self.counts_mut(group)[traits.place_in(group)] += u64::from(counts);
     }
 
     /// Counts what was found of each combination of features.
@@ -188,8 +188,8 @@ impl Tally {
 
     fn walk_features(&mut self, set: &RoaringBitmap, columns: &Columns) {
         let mut combinations = [0_u64; FEATURE_SETS];
-        for number in set {
-            combinations[columns.traits(number).features()] += 1;
+        for seat in set {
+            combinations[columns.traits(seat).features()] += 1;
         }
         self.spread_features(&combinations);
     }
@@ -272,7 +272,7 @@ impl Catalogue {
     fn bounds(&self, set: &RoaringBitmap) -> Option<Rectangle> {
         let located = set & self.marks.of(Mark::Located);
         if located.len() <= FEW_POSITIONS {
-            let positions = located.iter().filter_map(|number| self.columns.position(number));
+            let positions = located.iter().filter_map(|seat| self.columns.position(seat));
             return positions.fold(Bounds::default(), Bounds::and).rectangle();
         }
         let span = |dimension| {

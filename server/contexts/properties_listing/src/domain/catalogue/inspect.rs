@@ -26,18 +26,18 @@ impl Catalogue {
         let mut combinations = [0_u64; FEATURE_SETS];
         let mut spots = self.spots.none_counted();
         let mut bounds = Bounds::default();
-        self.columns.sift(&within, &candidates.set, |Sifted { number, traits, spot, position }| {
-            match choice.missed_by(traits) {
-                Missed::None => {
-                    matching.push(number);
-                    Group::ALL.into_iter().for_each(|group| tally.count(group, traits));
-                    combinations[traits.features()] += 1;
-                    spots[spot as usize] += 1;
-                    bounds = position.map_or(bounds, |position| bounds.and(position));
-                }
-                // A group's own choice would be replaced or widened, so it is counted without.
-                Missed::One(group) => tally.count(group, traits),
-                Missed::Several => {}
+        self.columns.sift(&within, &candidates.set, |Sifted { seat, traits, spot, position }| {
+            let missed = choice.missed_by(traits);
+            // A group's own choice would be replaced or widened, so it is counted without. Counted without a
+            // branch, too: who misses what is as good as chance, and a wrong guess costs more than all counts.
+            for (bit, group) in Group::ALL.into_iter().enumerate() {
+                tally.count(group, traits, missed & !(1 << bit) == 0);
+            }
+            if missed == 0 {
+                matching.push(seat);
+                combinations[traits.features()] += 1;
+                spots[spot as usize] += 1;
+                bounds = position.map_or(bounds, |position| bounds.and(position));
             }
         });
         tally.widen_bathrooms();
@@ -49,13 +49,6 @@ impl Catalogue {
 
 /// What a search chooses in the groups: a bit for each place that counts, by group.
 pub(super) struct Choice([u16; Group::ALL.len()]);
-
-/// Which groups' choices a listing doesn't meet.
-enum Missed {
-    None,
-    One(Group),
-    Several,
-}
 
 impl Choice {
     pub(super) fn of(criteria: &SearchCriteria) -> Self {
@@ -77,19 +70,13 @@ impl Choice {
         self.0.iter().all(|chosen| *chosen == u16::MAX)
     }
 
+    /// A bit for each group whose choice a listing doesn't meet.
     #[inline]
-    fn missed_by(&self, traits: Traits) -> Missed {
-        let missed = Group::ALL.into_iter().zip(self.0).fold(0_u8, |missed, (group, chosen)| {
-            missed << 1 | u8::from(chosen >> traits.place_in(group) & 1 == 0)
-        });
-        match missed {
-            0 => Missed::None,
-            0b1000 => Missed::One(Group::ALL[0]),
-            0b0100 => Missed::One(Group::ALL[1]),
-            0b0010 => Missed::One(Group::ALL[2]),
-            0b0001 => Missed::One(Group::ALL[3]),
-            _ => Missed::Several,
-        }
+    fn missed_by(&self, traits: Traits) -> u8 {
+        let groups = Group::ALL.into_iter().zip(self.0).enumerate();
+        groups.fold(0, |missed, (bit, (group, chosen))| {
+            missed | u8::from(chosen >> traits.place_in(group) & 1 == 0) << bit
+        })
     }
 }
 

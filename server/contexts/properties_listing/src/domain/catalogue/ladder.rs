@@ -18,10 +18,10 @@ const RUNGS: [usize; 36] = [
     640, 672, 704, 736, 768, 800, 832, 864, 896, 928, 960, 1_008, 1_020, 1_023,
 ];
 
-/// Where they stand in a dimension that is only sorted by.
+/// Where they stand in a dimension that is only sorted by, the highest first: closer there.
 const SORTED_RUNGS: [usize; 22] = [
-    1, 4, 16, 32, 64, 128, 192, 256, 320, 384, 448, 512, 576, 640, 704, 768, 832, 896, 960, 1_008, 1_020,
-    1_023,
+    32, 128, 192, 256, 320, 384, 448, 512, 576, 640, 704, 768, 832, 896, 928, 960, 976, 992, 1_008, 1_016,
+    1_020, 1_023,
 ];
 
 /// Where they stand in a dimension that is only narrowed by.
@@ -63,6 +63,15 @@ enum End {
 }
 
 impl Cut<'_> {
+    /// What it leaves of everybody.
+    pub(super) fn of(&self, listed: &RoaringBitmap) -> RoaringBitmap {
+        match (&self.end, self.ladder.below(self.step), self.ladder.rungs.get(self.step)) {
+            (End::Low, Some(below), _) => listed - below,
+            (End::High, _, Some(rung)) => rung.at_most.clone(),
+            _ => listed.clone(),
+        }
+    }
+
     /// Cuts, unless the few who are left are compared sooner.
     pub(super) fn apply(&self, set: &mut RoaringBitmap) {
         match self.end {
@@ -98,13 +107,19 @@ impl Ladder {
         // A sample of some 30,000 tells where the quantiles are well enough.
         let every = (valued.len() / 32_768).max(1) as usize;
         let mut sample: Vec<i64> =
-            valued.iter().step_by(every).map(|number| columns.key(dimension, number)).collect();
+            valued.iter().step_by(every).map(|seat| columns.key(dimension, seat)).collect();
         sample.sort_unstable();
         let mut bounds: Vec<i64> = stands.iter().map(|stand| sample[sample.len() * stand / 1_024]).collect();
         bounds.dedup();
         let rungs = bounds.into_iter().map(|bound| Rung { bound, at_most: RoaringBitmap::new() }).collect();
         let mut ladder = Self { dimension, rungs };
         ladder.add(listed.iter(), columns);
+        if dimension.is_of_place() {
+            // Seats follow the ground: most of such a rung is all or nothing.
+            for rung in &mut ladder.rungs {
+                rung.at_most.optimize();
+            }
+        }
         ladder
     }
 
@@ -114,16 +129,16 @@ impl Ladder {
         }
     }
 
-    /// Puts listings, by ascending number, on their steps.
-    pub(super) fn add(&mut self, numbers: impl Iterator<Item = u32>, columns: &Columns) {
+    /// Puts listings, by ascending seat, on their steps.
+    pub(super) fn add(&mut self, seats: impl Iterator<Item = u32>, columns: &Columns) {
         if self.rungs.is_empty() {
             return;
         }
         let mut steps: Vec<Vec<u32>> = vec![Vec::new(); self.rungs.len()];
-        for number in numbers {
+        for seat in seats {
             // Those above the highest rung are on none.
-            if let Some(step) = steps.get_mut(self.step_of(columns.key(self.dimension, number))) {
-                step.push(number);
+            if let Some(step) = steps.get_mut(self.step_of(columns.key(self.dimension, seat))) {
+                step.push(seat);
             }
         }
         let mut below = RoaringBitmap::new();
@@ -191,7 +206,7 @@ impl Ladder {
     /// Takes from `set` what is outside a range: whole steps, and whom else there is on the
     /// steps at its two ends.
     pub(super) fn trim(&self, set: &mut RoaringBitmap, range: &RangeInclusive<i64>, columns: &Columns) {
-        let outside = |number: &u32| !range.contains(&columns.key(self.dimension, *number));
+        let outside = |seat: &u32| !range.contains(&columns.key(self.dimension, *seat));
         if set.len() <= FEW || self.rungs.is_empty() || range.is_empty() {
             let gone = ascending(set.iter().filter(outside));
             *set -= gone;

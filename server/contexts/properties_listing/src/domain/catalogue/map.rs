@@ -24,7 +24,7 @@ struct Cell {
     latitudes: i64,
     longitudes: i64,
     price_from: i64,
-    number: u32,
+    number: i64,
 }
 
 impl Catalogue {
@@ -36,10 +36,10 @@ impl Catalogue {
         let set = self.matching(criteria, Some(view)) & self.marks.of(Mark::Located);
         let grid = Grid::over(view, zoom);
         let mut cells = vec![Cell::default(); grid.rows * grid.columns];
-        for number in &set {
-            let (latitude, longitude) = self.spot(number);
+        for seat in &set {
+            let (latitude, longitude) = self.spot(seat);
             if let Some(cell) = cells.get_mut(grid.cell(latitude, longitude)) {
-                cell.add(self, number);
+                cell.add(self, seat);
             }
         }
         let mut clusters: Vec<MapCluster> = cells.into_iter().filter_map(Cell::into_cluster).collect();
@@ -54,20 +54,20 @@ impl Catalogue {
     }
 
     /// Latitude and longitude in micro-degrees.
-    fn spot(&self, number: u32) -> (i64, i64) {
-        (self.columns.key(Dimension::Latitude, number), self.columns.key(Dimension::Longitude, number))
+    fn spot(&self, seat: u32) -> (i64, i64) {
+        (self.columns.key(Dimension::Latitude, seat), self.columns.key(Dimension::Longitude, seat))
     }
 }
 
 impl Cell {
-    fn add(&mut self, catalogue: &Catalogue, number: u32) {
-        let (latitude, longitude) = catalogue.spot(number);
-        let price = catalogue.columns.key(Dimension::Price, number);
+    fn add(&mut self, catalogue: &Catalogue, seat: u32) {
+        let (latitude, longitude) = catalogue.spot(seat);
+        let price = catalogue.columns.key(Dimension::Price, seat);
         self.price_from = if self.count == 0 { price } else { self.price_from.min(price) };
         self.count += 1;
         self.latitudes += latitude;
         self.longitudes += longitude;
-        self.number = number;
+        self.number = catalogue.columns.number(seat);
     }
 
     /// The dot of what fell in, if anything did.
@@ -77,7 +77,7 @@ impl Cell {
             longitude: degrees(self.longitudes / self.count),
             count: self.count.unsigned_abs(),
             price_from: self.price_from,
-            number: (self.count == 1).then_some(i64::from(self.number)),
+            number: (self.count == 1).then_some(self.number),
         })
     }
 }

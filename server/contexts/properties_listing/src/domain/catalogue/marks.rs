@@ -1,6 +1,7 @@
 //! What a listing either has or has not: one bitmap each.
 
 use super::CatalogueListing;
+use super::seats::Moves;
 use crate::domain::vocabulary::{EnergyClass, Feature, ListingType, PropertyType};
 use roaring::RoaringBitmap;
 use serde::{Deserialize, Serialize};
@@ -66,6 +67,12 @@ impl Marks {
         marks.into_iter().fold(RoaringBitmap::new(), |union, mark| union | self.of(mark))
     }
 
+    /// The same marks, their bearers seated anew.
+    pub(super) fn moved(&self, moves: &Moves) -> Self {
+        let bearers = self.bearers.iter().map(|(mark, bearers)| (*mark, moves.of_set(bearers)));
+        Self { bearers: bearers.collect(), nobody: RoaringBitmap::new() }
+    }
+
     /// Takes `gone` out of every bitmap.
     pub(super) fn remove(&mut self, gone: &RoaringBitmap) {
         self.bearers.retain(|_, bearers| {
@@ -79,16 +86,16 @@ impl Marks {
         self.bearers.values_mut().for_each(super::shrink);
     }
 
-    /// Puts listings, by ascending number, in the bitmaps of their marks.
+    /// Puts listings, by ascending seat, in the bitmaps of their marks.
     pub(super) fn add<'a>(&mut self, listings: impl Iterator<Item = (u32, &'a CatalogueListing)>) {
         let mut added: HashMap<Mark, Vec<u32>> = HashMap::new();
-        for (number, listing) in listings {
+        for (seat, listing) in listings {
             for mark in marks_of(listing) {
-                added.entry(mark).or_default().push(number);
+                added.entry(mark).or_default().push(seat);
             }
         }
-        for (mark, numbers) in added {
-            *self.bearers.entry(mark).or_default() |= super::ascending(numbers.into_iter());
+        for (mark, seats) in added {
+            *self.bearers.entry(mark).or_default() |= super::ascending(seats.into_iter());
         }
     }
 }

@@ -1,9 +1,9 @@
 //! The catalogue: every listing's searchable side, in memory.
 //!
-//! A listing's number is its place in every bitmap and column. What a listing
-//! has or has not is a *mark* with a bitmap; what is compared (price, area, date,
-//! position) is a *column*, and a *ladder* of bitmaps over it; *words* have a
-//! lexicon. A search intersects bitmaps. Of what they leave it looks at each listing
+//! A listing has a *seat*, its place in every bitmap and column; who are near each other
+//! on the ground sit near each other. What a listing has or has not is a *mark* with a
+//! bitmap; what is compared (price, area, date, position) is a *column*, and a *ladder* of
+//! bitmaps over it; *words* have a lexicon. A search intersects bitmaps. Of what they leave it looks at each listing
 //! once, or, where that would be very many, only at those on the two end steps of a
 //! range; its page is on one step of a ladder. What grows with the listings are
 //! bitmaps, 64 listings to a machine's word, and the candidates, up to a bound.
@@ -20,6 +20,7 @@ mod marks;
 mod model;
 mod order;
 mod search;
+mod seats;
 mod similar;
 mod spots;
 mod traits;
@@ -37,6 +38,7 @@ use ladder::Ladder;
 use marks::{Mark, Marks};
 use order::{Order, Towards};
 use roaring::RoaringBitmap;
+use seats::Seats;
 use serde::{Deserialize, Serialize};
 use spots::Spots;
 use std::borrow::Cow;
@@ -52,7 +54,11 @@ const MOST_UNMERGED: u64 = 65_536;
 /// Everything that is listed, ready to be searched.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Catalogue {
+    seats: Seats,
+    /// Who is listed, by seat.
     listed: RoaringBitmap,
+    /// Who is listed, by number.
+    numbers: RoaringBitmap,
     marks: Marks,
     columns: Columns,
     spots: Spots,
@@ -62,6 +68,8 @@ pub struct Catalogue {
     remembered: Remembered,
     /// How many listings were touched since the ladders were raised.
     touched: u64,
+    /// How many came or moved since all were seated.
+    unsettled: u64,
 }
 
 /// How much tidying is worth it at the moment.
@@ -76,6 +84,8 @@ pub enum Effort {
 /// What [`Catalogue::tidied`] prepared.
 #[derive(Debug)]
 pub struct Tidied {
+    /// Everything, which makes the rest needless.
+    settled: Option<Box<Catalogue>>,
     words: Option<Merged>,
     ladders: Option<[Ladder; Dimension::ALL.len()]>,
 }
@@ -83,7 +93,9 @@ pub struct Tidied {
 impl Default for Catalogue {
     fn default() -> Self {
         Self {
+            seats: Seats::default(),
             listed: RoaringBitmap::new(),
+            numbers: RoaringBitmap::new(),
             marks: Marks::default(),
             columns: Columns::default(),
             spots: Spots::default(),
@@ -91,6 +103,7 @@ impl Default for Catalogue {
             words: Words::default(),
             remembered: Remembered::default(),
             touched: 0,
+            unsettled: 0,
         }
     }
 }
@@ -110,9 +123,17 @@ impl Catalogue {
             }
             same
         });
-        let Some((highest, _)) = latest.last() else { return };
+        let mut latest: Vec<(u32, u32, &CatalogueEntry)> = latest
+            .into_iter()
+            .filter_map(|(number, entry)| match entry.listed {
+                Some(_) => Some((self.seats.take(number), number, entry)),
+                // Who never was here needn't go.
+                None => Some((self.seats.of(entry.number)?, number, entry)),
+            })
+            .collect();
+        latest.sort_unstable_by_key(|(seat, ..)| *seat);
 
-        let known = ascending(latest.iter().map(|(number, _)| *number)) & &self.listed;
+        let known = ascending(latest.iter().map(|(seat, ..)| *seat)) & &self.listed;
         if !known.is_empty() {
             self.marks.remove(&known);
             self.words.remove(&known);
@@ -120,44 +141,56 @@ impl Catalogue {
             self.listed -= known;
         }
 
-        self.columns.reach(*highest);
-        let listed = || latest.iter().filter_map(|(number, entry)| Some((*number, entry.listed.as_ref()?)));
-        for (number, listing) in listed() {
+        self.columns.reach(self.seats.count());
+        for (seat, number, entry) in &latest {
+            let Some(listing) = &entry.listed else {
+                self.numbers.remove(*number);
+                continue;
+            };
             let spot = self.spots.at(&listing.places);
-            self.columns.set(number, listing, spot);
+            self.unsettled += u64::from(self.columns.set(*seat, *number, listing, spot));
+            self.numbers.insert(*number);
         }
-        self.listed |= ascending(listed().map(|(number, _)| number));
+        let listed = || latest.iter().filter_map(|(seat, _, entry)| Some((*seat, entry.listed.as_ref()?)));
+        self.listed |= ascending(listed().map(|(seat, _)| seat));
         self.marks.add(listed());
-        self.words.add(listed().map(|(number, listing)| (number, listing.words.as_str())));
+        self.words.add(listed().map(|(seat, listing)| (seat, listing.words.as_str())));
         for ladder in &mut self.ladders {
-            ladder.add(listed().map(|(number, _)| number), &self.columns);
+            ladder.add(listed().map(|(seat, _)| seat), &self.columns);
         }
         self.touched += latest.len() as u64;
         self.remembered.forget();
     }
 
     /// What many changes have worn, made new, if it is worth the effort. Takes
-    /// up to a second for a million listings, in which others may go on reading.
+    /// a second or so for a million listings, in which others may go on reading.
     #[must_use]
     pub fn tidied(&self, effort: Effort) -> Option<Tidied> {
         // In proportion to what is there, so that the work stays a constant share of all changes.
         let listed = self.listed.len();
+        if effort == Effort::AtRest && self.unsettled > UNWORN + listed / 4 {
+            return Some(Tidied { settled: Some(Box::new(self.settled())), words: None, ladders: None });
+        }
         let words =
             (self.words.drift() > UNWORN + (listed / 4).min(MOST_UNMERGED)).then(|| self.words.merged());
-        let ladders = (effort == Effort::AtRest && self.touched > UNWORN + listed / 8).then(|| {
-            Dimension::ALL.map(|dimension| {
-                let valued = match dimension {
-                    Dimension::Latitude | Dimension::Longitude => self.marks.of(Mark::Located),
-                    Dimension::Price | Dimension::Area | Dimension::Published => &self.listed,
-                };
-                Ladder::raised(dimension, &self.listed, valued, &self.columns)
-            })
-        });
-        (words.is_some() || ladders.is_some()).then_some(Tidied { words, ladders })
+        let ladders = (effort == Effort::AtRest && self.touched > UNWORN + listed / 8)
+            .then(|| Self::raised(&self.listed, &self.marks, &self.columns));
+        (words.is_some() || ladders.is_some()).then_some(Tidied { settled: None, words, ladders })
+    }
+
+    fn raised(listed: &RoaringBitmap, marks: &Marks, columns: &Columns) -> [Ladder; Dimension::ALL.len()] {
+        Dimension::ALL.map(|dimension| {
+            let valued = if dimension.is_of_place() { marks.of(Mark::Located) } else { listed };
+            Ladder::raised(dimension, listed, valued, columns)
+        })
     }
 
     /// Takes what [`tidied`](Self::tidied) made, nothing having been applied since.
     pub fn adopt(&mut self, tidied: Tidied) {
+        if let Some(settled) = tidied.settled {
+            *self = *settled;
+            return;
+        }
         if let Some(words) = tidied.words {
             self.words.adopt(words);
         }
@@ -190,7 +223,7 @@ impl Catalogue {
     /// The number of the listing that has `before` others with lower numbers.
     #[must_use]
     pub fn nth(&self, before: u64) -> Option<i64> {
-        self.listed.select(u32::try_from(before).ok()?).map(i64::from)
+        self.numbers.select(u32::try_from(before).ok()?).map(i64::from)
     }
 
     /// How many are for sale, or to rent.
@@ -209,7 +242,7 @@ impl Catalogue {
     #[must_use]
     pub fn newest(&self, count: usize) -> Vec<i64> {
         let newest = self.take(&self.listed, Order::from(Sort::Newest), None, Towards::End, count);
-        newest.into_iter().map(i64::from).collect()
+        newest.into_iter().map(|seat| self.columns.number(seat)).collect()
     }
 
     /// The municipalities with most listings for sale, or to rent, and how many.

@@ -426,6 +426,15 @@ proptest! {
             let inside = about.contains(dot.latitude, dot.longitude);
             prop_assert!(inside, "{:?} is outside the view", dot);
             prop_assert_eq!(dot.number.is_some(), dot.count == 1);
+            if let Some(number) = dot.number {
+                let alone = seen.iter().find(|(other, _)| **other == number).map(|(_, l)| (l.position, l.price_cents));
+                let there = |at: f64, is: f64| (at - is).abs() < margin;
+                prop_assert!(
+                    matches!(alone, Some((Some((latitude, longitude)), price))
+                        if there(dot.latitude, latitude) && there(dot.longitude, longitude) && price == dot.price_from),
+                    "{:?} is not {:?}", dot, alone
+                );
+            }
         }
     }
 

@@ -55,12 +55,12 @@ impl Order {
     }
 
     /// The seam at a listing.
-    pub(super) fn seam(self, columns: &Columns, number: u32) -> Seam {
-        Seam { key: columns.key(self.dimension, number), number: i64::from(number) }
+    pub(super) fn seam(self, columns: &Columns, seat: u32) -> Seam {
+        Seam { key: columns.key(self.dimension, seat), number: columns.number(seat) }
     }
 
-    fn position(self, columns: &Columns, number: u32) -> Position {
-        self.position_of(self.seam(columns, number))
+    fn position(self, columns: &Columns, seat: u32) -> Position {
+        self.position_of(self.seam(columns, seat))
     }
 }
 
@@ -88,9 +88,9 @@ impl Catalogue {
         };
         let nearest = |candidates: &RoaringBitmap, count: usize| {
             let mut nearest: BinaryHeap<(Position, u32)> = BinaryHeap::with_capacity(count + 1);
-            for number in candidates {
-                let position = order.position(&self.columns, number);
-                let candidate = (distance(position), number);
+            for seat in candidates {
+                let position = order.position(&self.columns, seat);
+                let candidate = (distance(position), seat);
                 let wanted = nearest.len() < count || nearest.peek().is_some_and(|worst| candidate < *worst);
                 if wanted && beyond(position) {
                     nearest.push(candidate);
@@ -99,7 +99,7 @@ impl Catalogue {
                     }
                 }
             }
-            nearest.into_sorted_vec().into_iter().map(|(_, number)| number)
+            nearest.into_sorted_vec().into_iter().map(|(_, seat)| seat)
         };
 
         let ladder = self.ladder(order.dimension);
@@ -131,7 +131,7 @@ impl Catalogue {
         towards: Towards,
     ) -> Option<i64> {
         let outermost = |candidates: &RoaringBitmap| {
-            let keys = candidates.iter().map(|number| self.columns.key(dimension, number));
+            let keys = candidates.iter().map(|seat| self.columns.key(dimension, seat));
             match towards {
                 Towards::Start => keys.min(),
                 Towards::End => keys.max(),
@@ -152,7 +152,7 @@ impl Catalogue {
     pub(super) fn rank(&self, set: &RoaringBitmap, order: Order, seam: Seam) -> u64 {
         let limit = order.position_of(seam);
         let before = |candidates: &RoaringBitmap| {
-            candidates.iter().filter(|number| order.position(&self.columns, *number) < limit).count() as u64
+            candidates.iter().filter(|seat| order.position(&self.columns, *seat) < limit).count() as u64
         };
         if set.len() <= FEW {
             return before(set);

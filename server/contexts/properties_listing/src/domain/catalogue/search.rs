@@ -2,7 +2,7 @@
 
 use super::columns::{Dimension, Within, micro_degrees};
 use super::inspect::Choice;
-use super::ladder::FEW;
+use super::ladder::{Cut, FEW};
 use super::marks::{MOST_BATHROOMS, MOST_BEDROOMS, Mark};
 use super::order::{Order, Towards};
 use super::words::query_words;
@@ -63,9 +63,12 @@ impl Group {
 pub(super) struct Candidates<'a> {
     pub(super) set: RoaringBitmap,
     /// What is still to be compared.
-    pub(super) ranges: Vec<(Dimension, RangeInclusive<i64>)>,
+    pub(super) ranges: Vec<Range>,
     groups: Groups<'a>,
 }
+
+/// What a search leaves of a dimension, both ends included.
+pub(super) type Range = (Dimension, RangeInclusive<i64>);
 
 /// What each group in use would leave of everything.
 type Groups<'a> = Vec<(Group, Cow<'a, RoaringBitmap>)>;
@@ -118,7 +121,7 @@ impl Catalogue {
         let set = &set;
         let order = Order::from(criteria.sort);
         let page = self.page(set, order, cursor);
-        let seam = |number: Option<&u32>| number.map(|number| order.seam(&self.columns, *number));
+        let seam = |seat: Option<&u32>| seat.map(|seat| order.seam(&self.columns, *seat));
         let (first, last) = (seam(page.first()), seam(page.last()));
         let offset = match first {
             Some(first) if cursor.is_some() => self.rank(set, order, first),
@@ -129,7 +132,7 @@ impl Catalogue {
             offset,
             previous: first.filter(|_| offset > 0),
             next: last.filter(|_| offset + (page.len() as u64) < set.len()),
-            numbers: page.into_iter().map(i64::from).collect(),
+            numbers: page.into_iter().map(|seat| self.columns.number(seat)).collect(),
             bounds: counts.bounds,
             facets: counts.facets(gazetteer),
         }
@@ -168,20 +171,41 @@ impl Catalogue {
             .map(|mark| Cow::Borrowed(self.marks.of(mark)))
             .collect();
         filters.extend(query_words(&criteria.words).iter().map(|word| self.words.find(word)));
+        let ranges: Vec<_> = ranges(criteria, rectangle).collect();
+        let (places, values): (Vec<_>, Vec<_>) =
+            ranges.iter().partition(|(dimension, _)| dimension.is_of_place());
+        // An area is a filter like others, since it is in one stretch, or in a few: see `seats`.
+        filters.extend(self.on_steps(&places).map(Cow::Owned));
         let mut set = intersection(filters);
         let groups = self.groups(criteria);
         self.drop_twice_missed(&mut set, &groups);
-        let ranges: Vec<_> = ranges(criteria, rectangle).collect();
-        let mut cuts: Vec<_> =
-            ranges.iter().flat_map(|(dimension, range)| self.ladder(*dimension).cuts(range)).collect();
-        cuts.sort_by(|one, other| one.leaves.total_cmp(&other.leaves));
-        // A set that is kept number by number costs each cut what the cuts before it have left. One that is kept
+        let mut cuts = self.cuts(&values);
+        // A set that is kept seat by seat costs each cut what the cuts before it have left. One that is kept
         // bit by bit costs little however much is left: there what leaves least comes last.
         if set.len() * DENSE > self.listed.len() {
             cuts.reverse();
         }
         cuts.iter().for_each(|cut| cut.apply(&mut set));
         Candidates { set, ranges, groups }
+    }
+
+    /// Everybody on the steps of these ranges, if that is less than all.
+    fn on_steps(&self, ranges: &[&Range]) -> Option<RoaringBitmap> {
+        let cuts = self.cuts(ranges);
+        let (first, others) = cuts.split_first()?;
+        let mut set = first.of(&self.listed);
+        others.iter().for_each(|cut| cut.apply(&mut set));
+        // Stretches take little room, and cost much where they meet sets of another kind.
+        set.remove_run_compression();
+        Some(set)
+    }
+
+    /// What cuts off the ends of ranges, those first that leave least.
+    fn cuts(&self, ranges: &[&Range]) -> Vec<Cut<'_>> {
+        let mut cuts: Vec<_> =
+            ranges.iter().flat_map(|(dimension, range)| self.ladder(*dimension).cuts(range)).collect();
+        cuts.sort_by(|one, other| one.leaves.total_cmp(&other.leaves));
+        cuts
     }
 
     /// Takes away who misses both of two groups, where those are many: a group is counted without its own
@@ -191,20 +215,20 @@ impl Catalogue {
             for (_, other) in &groups[at + 1..] {
                 let who_may_stay = one.len() + other.len();
                 if set.len() > FEW && who_may_stay * 4 < self.listed.len() * 3 {
-                    *set &= one.as_ref() | other.as_ref();
+                    *set = (&*set & one.as_ref()) | (&*set & other.as_ref());
                 }
             }
         }
     }
 
     /// Those of a set who lie inside the ranges.
-    fn inside(&self, mut set: RoaringBitmap, ranges: &[(Dimension, RangeInclusive<i64>)]) -> RoaringBitmap {
+    fn inside(&self, mut set: RoaringBitmap, ranges: &[Range]) -> RoaringBitmap {
         if ranges.is_empty() {
             return set;
         }
         if set.len() <= ONE_BY_ONE {
             let mut inside = Vec::new();
-            self.columns.sift(&Within::all(ranges), &set, |sifted| inside.push(sifted.number));
+            self.columns.sift(&Within::all(ranges), &set, |sifted| inside.push(sifted.seat));
             return ascending(inside.into_iter());
         }
         for (dimension, range) in ranges {
@@ -254,10 +278,7 @@ impl Catalogue {
 }
 
 /// The ranges a search narrows by.
-fn ranges(
-    criteria: &SearchCriteria,
-    rectangle: Option<Rectangle>,
-) -> impl Iterator<Item = (Dimension, RangeInclusive<i64>)> {
+fn ranges(criteria: &SearchCriteria, rectangle: Option<Rectangle>) -> impl Iterator<Item = Range> {
     let between = |low: Option<i64>, high: Option<i64>, lowest: i64| {
         let given = low.is_some() || high.is_some();
         given.then(|| low.unwrap_or(lowest).max(lowest)..=high.unwrap_or(i64::MAX))

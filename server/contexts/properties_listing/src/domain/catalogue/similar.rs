@@ -17,7 +17,7 @@ impl Catalogue {
         let card = &to.card;
         let mut alike = self.marks.of(Mark::Listing(card.listing_type))
             & self.marks.of(Mark::Property(card.property_type));
-        if let Ok(itself) = u32::try_from(card.number) {
+        if let Some(itself) = self.seats.of(card.number) {
             alike.remove(itself);
         }
         let roomy = card.bedrooms.map(|bedrooms| {
@@ -36,7 +36,7 @@ impl Catalogue {
             }
             self.nearest_in_price(&mut found, &near, card.price_cents, count);
         }
-        found.into_iter().map(i64::from).collect()
+        found.into_iter().map(|seat| self.columns.number(seat)).collect()
     }
 
     /// Fills `found` up to `count` with those of `set` whose price is nearest.
@@ -51,7 +51,9 @@ impl Catalogue {
         let here = Some(Seam { key: price, number: -1 });
         let mut both = self.take(&set, order, here, Towards::End, missing);
         both.extend(self.take(&set, order, here, Towards::Start, missing));
-        both.sort_by_key(|number| (self.columns.key(Dimension::Price, *number).abs_diff(price), *number));
+        both.sort_by_key(|seat| {
+            (self.columns.key(Dimension::Price, *seat).abs_diff(price), self.columns.number(*seat))
+        });
         found.extend(both.into_iter().take(missing));
     }
 }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 
 /// Every list of places (district, municipality, parish) that a listing ever had.
-#[derive(Debug, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(super) struct Spots {
     places: Vec<Box<[i64]>>,
     known: HashMap<Box<[i64]>, u32>,
@@ -29,15 +29,18 @@ impl Spots {
 
     /// How many lie in each of these places, by how many lie on each spot.
     pub(super) fn places(&self, counted: &[u32], candidates: &[i64]) -> Vec<(i64, u64)> {
-        let mut places: HashMap<i64, u64> = candidates.iter().map(|place| (*place, 0)).collect();
+        let mut places: Vec<(i64, u64)> = candidates.iter().map(|place| (*place, 0)).collect();
+        places.sort_unstable();
         for (spot, count) in self.places.iter().zip(counted).filter(|(_, count)| **count > 0) {
             for (at, place) in spot.iter().enumerate() {
                 // A place named twice still is one.
-                if let Some(total) = places.get_mut(place).filter(|_| !spot[..at].contains(place)) {
-                    *total += u64::from(*count);
+                if let Ok(found) = places.binary_search_by_key(place, |(place, _)| *place)
+                    && !spot[..at].contains(place)
+                {
+                    places[found].1 += u64::from(*count);
                 }
             }
         }
-        places.into_iter().collect()
+        places
     }
 }

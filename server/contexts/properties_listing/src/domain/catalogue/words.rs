@@ -6,6 +6,7 @@
 //! merged now and then.
 
 use super::lexicon::{Lexicon, LexiconBuilder};
+use super::seats::Moves;
 use roaring::{MultiOps, RoaringBitmap};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -89,52 +90,52 @@ impl Words {
         });
         if !self.recent_listings.is_disjoint(gone) {
             self.recent.retain(|_, listings| {
-                listings.retain(|number| !gone.contains(*number));
+                listings.retain(|seat| !gone.contains(*seat));
                 !listings.is_empty()
             });
             self.recent_listings -= gone;
         }
     }
 
-    /// Learns the words of listings, by ascending number, that have none here.
+    /// Learns the words of listings, by ascending seat, that have none here.
     pub(super) fn add<'a>(&mut self, listings: impl Iterator<Item = (u32, &'a str)>) {
         let mut added: HashMap<&str, Vec<u32>> = HashMap::new();
-        for (number, words) in listings {
-            self.recent_listings.insert(number);
+        for (seat, words) in listings {
+            self.recent_listings.insert(seat);
             for word in words.split_ascii_whitespace() {
-                added.entry(word).or_default().push(number);
+                added.entry(word).or_default().push(seat);
             }
         }
-        for (word, mut numbers) in added {
+        for (word, mut seats) in added {
             if let Some(listings) = self.frequent.get_mut(word) {
-                *listings |= super::ascending(numbers.into_iter());
+                *listings |= super::ascending(seats.into_iter());
             } else if let Some(listings) = self.recent.get_mut(word) {
-                listings.append(&mut numbers);
+                listings.append(&mut seats);
             } else {
-                self.recent.insert(word.into(), numbers);
+                self.recent.insert(word.into(), seats);
             }
         }
     }
 
     /// The listings that have a word of a query.
     pub(super) fn find(&self, word: &str) -> Cow<'_, RoaringBitmap> {
-        let mut numbers = if is_prefix(word) {
+        let mut seats = if is_prefix(word) {
             self.lexicon.beginning_with(word, PREFIX_WORDS)
         } else {
             self.lexicon.exactly(word)
         };
-        numbers.retain(|number| !self.outdated.contains(*number));
+        seats.retain(|seat| !self.outdated.contains(*seat));
         for listings in matching(&self.recent, word) {
-            numbers.extend(listings);
+            seats.extend(listings);
         }
         let frequent: Vec<&RoaringBitmap> = matching(&self.frequent, word).collect();
         let mut found = match frequent.as_slice() {
             [one] => Cow::Borrowed(*one),
             many => Cow::Owned(many.iter().copied().union()),
         };
-        if !numbers.is_empty() {
-            numbers.sort_unstable();
-            *found.to_mut() |= super::ascending(numbers.into_iter());
+        if !seats.is_empty() {
+            seats.sort_unstable();
+            *found.to_mut() |= super::ascending(seats.into_iter());
         }
         found
     }
@@ -146,20 +147,31 @@ impl Words {
 
     /// Everything that isn't frequent, in one lexicon.
     pub(super) fn merged(&self) -> Merged {
+        self.merged_as(|listings| listings)
+    }
+
+    /// The same words, the listings seated anew.
+    pub(super) fn moved(&self, moves: &Moves) -> Self {
+        let Merged { lexicon, frequent } = self.merged_as(|listings| moves.of(listings));
+        let known = self.frequent.iter().map(|(word, listings)| (word.clone(), moves.of_set(listings)));
+        Self { frequent: known.chain(frequent).collect(), lexicon, ..Self::default() }
+    }
+
+    fn merged_as(&self, seated: impl Fn(Vec<u32>) -> Vec<u32>) -> Merged {
         let mut merging = Merging::default();
         let mut recent = self.recent.iter().peekable();
         self.lexicon.for_each(|word, mut listings| {
             while let Some((new, listings)) = recent.next_if(|(new, _)| new.as_ref() < word) {
-                merging.push(new, listings.clone());
+                merging.push(new, seated(listings.clone()));
             }
-            listings.retain(|number| !self.outdated.contains(*number));
+            listings.retain(|seat| !self.outdated.contains(*seat));
             if let Some((_, more)) = recent.next_if(|(new, _)| new.as_ref() == word) {
                 listings.extend(more);
             }
-            merging.push(word, listings);
+            merging.push(word, seated(listings));
         });
         for (new, listings) in recent {
-            merging.push(new, listings.clone());
+            merging.push(new, seated(listings.clone()));
         }
         Merged { lexicon: merging.lexicon.finish(), frequent: merging.frequent }
     }
