@@ -148,8 +148,8 @@ fn load(size: i64) -> Catalogue {
         applying += start.elapsed();
     }
     let start = Instant::now();
-    tidy(&mut catalogue, Effort::AtRest);
-    println!("{size:>9} listings  loaded in {:?}, then tidied in {:?}", applying, start.elapsed());
+    catalogue.settle();
+    println!("{size:>9} listings  loaded in {:?}, then seated in {:?}", applying, start.elapsed());
     catalogue
 }
 

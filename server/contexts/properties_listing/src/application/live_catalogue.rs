@@ -150,6 +150,10 @@ impl LiveCatalogue {
             }
             self.tidy(Effort::Loading);
         }
+        // Before the first answer nobody reads, so nothing has to be kept beside what is made of it.
+        if applied == NEVER && self.read().catalogue.wants_settling() {
+            self.write().catalogue.settle();
+        }
         self.tidy(Effort::AtRest);
         // A clock that moved further than the listings did moved for something
         // else, perhaps for the gazetteer (or twice for one listing: no harm).

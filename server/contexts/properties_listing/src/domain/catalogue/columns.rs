@@ -119,7 +119,7 @@ const DEAR: u32 = u32::MAX;
 
 /// 32 bytes a listing. Who is no longer listed leaves the old values behind: they are in
 /// no bitmap, so nobody asks.
-#[derive(Debug, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(super) struct Columns {
     #[serde(deserialize_with = "as_many_as_there_are")]
     rows: Vec<Row>,
@@ -198,9 +198,9 @@ impl Columns {
         }
     }
 
-    /// The same listings, those on `seats` one after the other.
-    pub(super) fn moved(&self, seats: &[u32]) -> Self {
-        Self { rows: seats.iter().map(|seat| self.rows[*seat as usize]).collect(), dear: self.dear.clone() }
+    /// Seats those on `seats` one after the other, and nobody else.
+    pub(super) fn reseat(&mut self, seats: &[u32]) {
+        self.rows = seats.iter().map(|seat| self.rows[*seat as usize]).collect();
     }
 
     /// Gives back what growing by doubling took too much.

@@ -62,6 +62,13 @@ impl Counts {
 #[derive(Debug, Default)]
 pub(super) struct Remembered(Mutex<VecDeque<(SearchCriteria, Counts)>>);
 
+/// A copy remembers nothing.
+impl Clone for Remembered {
+    fn clone(&self) -> Self {
+        Self::default()
+    }
+}
+
 impl Remembered {
     pub(super) fn forget(&mut self) {
         self.0.get_mut().unwrap_or_else(PoisonError::into_inner).clear();

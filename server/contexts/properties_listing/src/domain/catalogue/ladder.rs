@@ -35,13 +35,13 @@ const WORTH_CUTTING: f64 = 15.0 / 16.0;
 
 /// For some values of a dimension, who is at most there. Between two rungs is a
 /// step: listings above the lower and at most at the upper.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Ladder {
     dimension: Dimension,
     rungs: Vec<Rung>,
 }
 
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 struct Rung {
     bound: i64,
     at_most: RoaringBitmap,

@@ -4,7 +4,7 @@ use fst::{IntoStreamer, Map, MapBuilder, Streamer};
 use serde::{Deserialize, Serialize};
 
 /// A sorted list of words with their listings. It is made once, in order, and never changed.
-#[derive(Debug, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(super) struct Lexicon {
     /// Every word, with where in `packed` its listings begin. Beginnings and endings that words
     /// share stand there once.

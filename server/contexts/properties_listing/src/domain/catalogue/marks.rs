@@ -50,7 +50,7 @@ fn capped(count: i64, most: u8) -> u8 {
 }
 
 /// Which listings bear which mark.
-#[derive(Debug, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(super) struct Marks {
     bearers: HashMap<Mark, RoaringBitmap>,
     nobody: RoaringBitmap,
@@ -67,10 +67,9 @@ impl Marks {
         marks.into_iter().fold(RoaringBitmap::new(), |union, mark| union | self.of(mark))
     }
 
-    /// The same marks, their bearers seated anew.
-    pub(super) fn moved(&self, moves: &Moves) -> Self {
-        let bearers = self.bearers.iter().map(|(mark, bearers)| (*mark, moves.of_set(bearers)));
-        Self { bearers: bearers.collect(), nobody: RoaringBitmap::new() }
+    /// Seats the bearers anew.
+    pub(super) fn reseat(&mut self, moves: &Moves) {
+        self.bearers.values_mut().for_each(|bearers| *bearers = moves.of_set(bearers));
     }
 
     /// Takes `gone` out of every bitmap.

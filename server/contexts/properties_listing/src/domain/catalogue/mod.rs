@@ -52,7 +52,7 @@ const UNWORN: u64 = if cfg!(test) { 8 } else { 4_096 };
 const MOST_UNMERGED: u64 = 65_536;
 
 /// Everything that is listed, ready to be searched.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Catalogue {
     seats: Seats,
     /// Who is listed, by seat.
@@ -168,20 +168,27 @@ impl Catalogue {
     pub fn tidied(&self, effort: Effort) -> Option<Tidied> {
         // In proportion to what is there, so that the work stays a constant share of all changes.
         let listed = self.listed.len();
-        if effort == Effort::AtRest && self.unsettled > UNWORN + listed / 4 {
-            return Some(Tidied { settled: Some(Box::new(self.settled())), words: None, ladders: None });
+        if effort == Effort::AtRest && self.wants_settling() {
+            let mut settled = Box::new(self.clone());
+            settled.settle();
+            return Some(Tidied { settled: Some(settled), words: None, ladders: None });
         }
         let words =
             (self.words.drift() > UNWORN + (listed / 4).min(MOST_UNMERGED)).then(|| self.words.merged());
-        let ladders = (effort == Effort::AtRest && self.touched > UNWORN + listed / 8)
-            .then(|| Self::raised(&self.listed, &self.marks, &self.columns));
+        let ladders = (effort == Effort::AtRest && self.touched > UNWORN + listed / 8).then(|| self.raised());
         (words.is_some() || ladders.is_some()).then_some(Tidied { settled: None, words, ladders })
     }
 
-    fn raised(listed: &RoaringBitmap, marks: &Marks, columns: &Columns) -> [Ladder; Dimension::ALL.len()] {
+    /// Whether so many came or moved that all had better be seated anew.
+    #[must_use]
+    pub fn wants_settling(&self) -> bool {
+        self.unsettled > UNWORN + self.listed.len() / 4
+    }
+
+    fn raised(&self) -> [Ladder; Dimension::ALL.len()] {
         Dimension::ALL.map(|dimension| {
-            let valued = if dimension.is_of_place() { marks.of(Mark::Located) } else { listed };
-            Ladder::raised(dimension, listed, valued, columns)
+            let valued = if dimension.is_of_place() { self.marks.of(Mark::Located) } else { &self.listed };
+            Ladder::raised(dimension, &self.listed, valued, &self.columns)
         })
     }
 

@@ -7,7 +7,8 @@
 //! everything. Who came since sits at the end, found as well, only not as quickly.
 
 use super::Catalogue;
-use super::columns::{Columns, as_many_as_there_are};
+use super::columns::{Columns, Dimension, as_many_as_there_are};
+use super::ladder::Ladder;
 use fast_hilbert::xy2h;
 use roaring::RoaringBitmap;
 use serde::{Deserialize, Serialize};
@@ -19,7 +20,7 @@ const NONE: u32 = u32::MAX;
 const CURVE_BITS: u8 = 29;
 
 /// Which listing sits where.
-#[derive(Debug, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(super) struct Seats {
     /// The seat of each number that has one, listed or not (any more).
     #[serde(deserialize_with = "as_many_as_there_are")]
@@ -74,34 +75,30 @@ impl Moves {
 }
 
 impl Catalogue {
-    /// The same listings, seated along the curve, and everything else as good as new.
-    pub(super) fn settled(&self) -> Self {
+    /// Seats all along the curve, which makes everything else as good as new, too. One part after
+    /// the other, each into the room that the one before it left.
+    pub fn settle(&mut self) {
         let mut order: Vec<(u64, u32)> =
             self.listed.iter().map(|seat| (along_the_curve(&self.columns, seat), seat)).collect();
         order.sort_unstable();
         let order: Vec<u32> = order.into_iter().map(|(_, seat)| seat).collect();
 
-        let highest = self.numbers.max().unwrap_or_default();
-        let mut seats = Seats { of: vec![NONE; highest as usize + 1], count: order.len() as u32 };
         let mut moves = Moves(vec![NONE; self.seats.count() as usize]);
+        self.seats.of.fill(NONE);
         for (to, from) in (0..).zip(&order) {
             moves.0[*from as usize] = to;
-            seats.of[self.columns.number(*from) as usize] = to;
+            self.seats.of[self.columns.number(*from) as usize] = to;
         }
-        let columns = self.columns.moved(&order);
-        let marks = self.marks.moved(&moves);
-        let listed = (0..seats.count()).collect();
-        Self {
-            ladders: Self::raised(&listed, &marks, &columns),
-            words: self.words.moved(&moves),
-            spots: self.spots.clone(),
-            numbers: self.numbers.clone(),
-            listed,
-            seats,
-            columns,
-            marks,
-            ..Self::default()
-        }
+        self.seats.of.shrink_to_fit();
+        self.seats.count = order.len() as u32;
+        self.listed = (0..self.seats.count).collect();
+        self.ladders = Dimension::ALL.map(Ladder::flat);
+        self.columns.reseat(&order);
+        self.marks.reseat(&moves);
+        self.words.reseat(&moves);
+        self.ladders = self.raised();
+        self.remembered.forget();
+        (self.touched, self.unsettled) = (0, 0);
     }
 }
 

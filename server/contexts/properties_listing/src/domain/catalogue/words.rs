@@ -59,7 +59,7 @@ fn matching<'a, T>(map: &'a BTreeMap<Box<str>, T>, word: &str) -> impl Iterator<
 }
 
 /// Every word of every listing.
-#[derive(Debug, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(super) struct Words {
     /// Words in many listings; these are nowhere else.
     frequent: BTreeMap<Box<str>, RoaringBitmap>,
@@ -150,11 +150,11 @@ impl Words {
         self.merged_as(|listings| listings)
     }
 
-    /// The same words, the listings seated anew.
-    pub(super) fn moved(&self, moves: &Moves) -> Self {
-        let Merged { lexicon, frequent } = self.merged_as(|listings| moves.of(listings));
-        let known = self.frequent.iter().map(|(word, listings)| (word.clone(), moves.of_set(listings)));
-        Self { frequent: known.chain(frequent).collect(), lexicon, ..Self::default() }
+    /// Seats the listings anew.
+    pub(super) fn reseat(&mut self, moves: &Moves) {
+        self.frequent.values_mut().for_each(|listings| *listings = moves.of_set(listings));
+        let merged = self.merged_as(|listings| moves.of(listings));
+        self.adopt(merged);
     }
 
     fn merged_as(&self, seated: impl Fn(Vec<u32>) -> Vec<u32>) -> Merged {
