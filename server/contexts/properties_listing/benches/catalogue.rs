@@ -155,7 +155,7 @@ fn load(size: i64) -> Catalogue {
 
 fn tidy(catalogue: &mut Catalogue, effort: Effort) {
     if let Some(tidied) = catalogue.tidied(effort) {
-        catalogue.adopt(tidied);
+        let _ = catalogue.adopt(tidied);
     }
 }
 

@@ -154,7 +154,6 @@ impl LiveCatalogue {
         if applied == NEVER && self.read().catalogue.wants_settling() {
             self.write().catalogue.settle();
         }
-        self.tidy(Effort::AtRest);
         // A clock that moved further than the listings did moved for something
         // else, perhaps for the gazetteer (or twice for one listing: no harm).
         let reached = clock.max(seam.0);
@@ -162,6 +161,8 @@ impl LiveCatalogue {
             self.load_places().await?;
         }
         self.applied.store(reached, Ordering::Release);
+        // Others may ask already, beside what is made new.
+        self.tidy(Effort::AtRest);
         Ok(())
     }
 
@@ -170,7 +171,8 @@ impl LiveCatalogue {
     fn tidy(&self, effort: Effort) {
         let tidied = self.read().catalogue.tidied(effort);
         if let Some(tidied) = tidied {
-            self.write().catalogue.adopt(tidied);
+            let replaced = self.write().catalogue.adopt(tidied);
+            drop(replaced);
         }
     }
 
@@ -183,7 +185,7 @@ impl LiveCatalogue {
     }
 
     // A panic in a question can't leave the data half changed, so a poisoned
-    // lock is taken as it is; `apply` itself doesn't panic.
+    // lock is taken as it is; neither `apply` nor `settle` panics.
     fn read(&self) -> RwLockReadGuard<'_, Known> {
         self.known.read().unwrap_or_else(PoisonError::into_inner)
     }

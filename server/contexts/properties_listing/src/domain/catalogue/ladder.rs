@@ -184,12 +184,12 @@ impl Ladder {
 
     /// The lowest step on which `set` has anybody.
     pub(super) fn lowest(&self, set: &RoaringBitmap) -> usize {
-        self.rungs.partition_point(|rung| rung.at_most.is_disjoint(set))
+        self.rungs.partition_point(|rung| rung.at_most.intersection_len(set) == 0)
     }
 
     /// The highest step on which `set` has anybody.
     pub(super) fn highest(&self, set: &RoaringBitmap) -> usize {
-        self.rungs.partition_point(|rung| !set.is_subset(&rung.at_most))
+        self.rungs.partition_point(|rung| rung.at_most.intersection_len(set) < set.len())
     }
 
     /// What takes away the steps that are wholly outside a range, at each end where that is worth

@@ -10,7 +10,7 @@ pub(super) struct Lexicon {
     /// share stand there once.
     #[serde(with = "map_bytes")]
     words: Map<Vec<u8>>,
-    /// The listings of every word, one word after the other: how many, then each number less the
+    /// The listings of every word, one word after the other: how many, then each seat less the
     /// one before it, in groups of seven bits, the lowest first (LEB128).
     #[serde(with = "serde_bytes")]
     packed: Vec<u8>,

@@ -68,7 +68,7 @@ pub struct Catalogue {
     remembered: Remembered,
     /// How many listings were touched since the ladders were raised.
     touched: u64,
-    /// How many came or moved since all were seated.
+    /// How many came, moved or went since all were seated.
     unsettled: u64,
 }
 
@@ -112,7 +112,7 @@ impl Catalogue {
     /// Brings changes in: each entry replaces what was known of its listing, the
     /// last one if there are several.
     pub fn apply(&mut self, entries: &[CatalogueEntry]) {
-        // A number is a bitmap's ordinal; the database gives none that doesn't fit.
+        // Numbers are kept in 32 bits; the database gives none that doesn't fit.
         let mut latest: Vec<(u32, &CatalogueEntry)> =
             entries.iter().filter_map(|entry| Some((u32::try_from(entry.number).ok()?, entry))).collect();
         latest.sort_by_key(|(number, _)| *number);
@@ -144,7 +144,7 @@ impl Catalogue {
         self.columns.reach(self.seats.count());
         for (seat, number, entry) in &latest {
             let Some(listing) = &entry.listed else {
-                self.numbers.remove(*number);
+                self.unsettled += u64::from(self.numbers.remove(*number));
                 continue;
             };
             let spot = self.spots.at(&listing.places);
@@ -179,7 +179,7 @@ impl Catalogue {
         (words.is_some() || ladders.is_some()).then_some(Tidied { settled: None, words, ladders })
     }
 
-    /// Whether so many came or moved that all had better be seated anew.
+    /// Whether so many came, moved or went that all had better be seated anew.
     #[must_use]
     pub fn wants_settling(&self) -> bool {
         self.unsettled > UNWORN + self.listed.len() / 4
@@ -192,11 +192,12 @@ impl Catalogue {
         })
     }
 
-    /// Takes what [`tidied`](Self::tidied) made, nothing having been applied since.
-    pub fn adopt(&mut self, tidied: Tidied) {
+    /// Takes what [`tidied`](Self::tidied) made, nothing having been applied since. Hands over what it
+    /// replaces whole: to drop it takes a while, for which nobody should have to wait.
+    #[must_use]
+    pub fn adopt(&mut self, tidied: Tidied) -> Option<Self> {
         if let Some(settled) = tidied.settled {
-            *self = *settled;
-            return;
+            return Some(std::mem::replace(self, *settled));
         }
         if let Some(words) = tidied.words {
             self.words.adopt(words);
@@ -208,6 +209,7 @@ impl Catalogue {
             self.words.shrink();
             self.touched = 0;
         }
+        None
     }
 
     /// Forgets counts that depend on which place lies in which.

@@ -104,12 +104,12 @@ impl Catalogue {
     #[must_use]
     pub fn search(&self, criteria: &SearchCriteria, gazetteer: &Gazetteer, cursor: Option<Cursor>) -> Hits {
         let candidates = self.candidates(criteria, criteria.rectangle);
-        let settled = candidates.ranges.is_empty() && Choice::of(criteria).takes_all();
-        let (set, counts) = if settled && let Some(counts) = self.remembered.recall(criteria) {
+        let nothing_to_compare = candidates.ranges.is_empty() && Choice::of(criteria).takes_all();
+        let (set, counts) = if nothing_to_compare && let Some(counts) = self.remembered.recall(criteria) {
             (candidates.set, counts)
         } else if candidates.set.len() <= ONE_BY_ONE {
             let (set, counts) = self.inspect(criteria, gazetteer, &candidates);
-            if settled && set.len() > MANY {
+            if nothing_to_compare && set.len() > MANY {
                 self.remembered.keep(criteria, &counts);
             }
             (set, counts)

@@ -70,12 +70,14 @@ impl Moves {
 
     /// The same set on its new seats.
     pub(super) fn of_set(&self, set: &RoaringBitmap) -> RoaringBitmap {
-        super::ascending(self.of(set).into_iter())
+        let mut moved = super::ascending(self.of(set).into_iter());
+        super::shrink(&mut moved);
+        moved
     }
 }
 
 impl Catalogue {
-    /// Seats all along the curve, which makes everything else as good as new, too. One part after
+    /// Seats all along the curve, which makes words and ladders as good as new, too. One part after
     /// the other, each into the room that the one before it left.
     pub fn settle(&mut self) {
         let mut order: Vec<(u64, u32)> =
@@ -102,7 +104,7 @@ impl Catalogue {
     }
 }
 
-/// How far along the curve a listing is. Who is nowhere comes last, sorted by the places it names.
+/// How far along the curve a listing is. Who is nowhere comes last, beside others in the same places.
 fn along_the_curve(columns: &Columns, seat: u32) -> u64 {
     let Some((latitude, longitude)) = columns.position(seat) else {
         return 1 << 63 | columns.spot(seat) as u64;
@@ -144,7 +146,7 @@ mod tests {
 
     fn tidy(catalogue: &mut Catalogue) {
         if let Some(tidied) = catalogue.tidied(Effort::AtRest) {
-            catalogue.adopt(tidied);
+            let _ = catalogue.adopt(tidied);
         }
     }
 
