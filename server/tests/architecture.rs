@@ -47,7 +47,8 @@ const CONTEXT_EXTRAS: [(&str, &str); 15] = [
     // their tests store objects in memory, behind the feature `test-doubles`
     ("customer_management", "storage"),
     ("property_management", "storage"),
-    // the catalogue is made of words and bitmaps
+    // the catalogue is made of words and bitmaps, seated along a curve over the ground
+    ("properties_listing", "fast_hilbert"),
     ("properties_listing", "fst"),
     ("properties_listing", "roaring"),
     // and is written down for the next start
