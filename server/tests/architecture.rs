@@ -28,7 +28,7 @@ const CONTEXT_ALLOWED: [&str; 8] =
     ["kernel", "async-trait", "chrono", "serde", "serde_json", "thiserror", "tracing", "uuid"];
 
 /// What a context's own domain needs beyond that, with the reason.
-const CONTEXT_EXTRAS: [(&str, &str); 15] = [
+const CONTEXT_EXTRAS: [(&str, &str); 16] = [
     // holidays that move with Easter
     ("booking_management", "computus"),
     // a form that is sent twice is told by its hash
