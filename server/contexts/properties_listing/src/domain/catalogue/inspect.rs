@@ -28,8 +28,7 @@ impl Catalogue {
         let mut bounds = Bounds::default();
         self.columns.sift(&within, &candidates.set, |Sifted { seat, traits, spot, position }| {
             let missed = choice.missed_by(traits);
-            // A group's own choice would be replaced or widened, so it is counted without. Counted without a
-            // branch, too: who misses what is as good as chance, and a wrong guess costs more than all counts.
+            // A group's own choice would be replaced or widened, so it is counted without.
             for (bit, group) in Group::ALL.into_iter().enumerate() {
                 tally.count(group, traits, missed & !(1 << bit) == 0);
             }
